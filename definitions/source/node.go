@@ -1,0 +1,56 @@
+package source
+
+// Kind is the shape of a node.
+type Kind int
+
+// The shapes. Numbers, booleans and dates are scalars: their meaning comes from the key they
+// stand under and from Raw, never from what a YAML reader guesses.
+const (
+	Null Kind = iota
+	Scalar
+	List
+	Map
+)
+
+// Style is how a scalar is written; only in Plain and Literal scalars does an offset in Raw
+// map to a place in the file by simple arithmetic.
+type Style int
+
+// The styles of scalars.
+const (
+	Plain Style = iota
+	Quoted
+	Literal // block scalar with |
+	Folded  // block scalar with >
+)
+
+// Node is a piece of a definition file that knows where it stands.
+type Node struct {
+	Kind    Kind
+	Pos     Pos    // of the value's first rune
+	Path    string // steps[2].outcomes.ablehnen.then; filled by Parse
+	Raw     string // a scalar's text, without quotes
+	Style   Style
+	Entries []Entry // of a Map, in file order, duplicates included
+	Items   []*Node // of a List
+}
+
+// Entry is a key of a map with its value.
+type Entry struct {
+	Key    string
+	KeyPos Pos
+	Value  *Node
+}
+
+// Get returns the value under key in a map, or nil.
+func (n *Node) Get(key string) *Node {
+	if n == nil {
+		return nil
+	}
+	for i := range n.Entries {
+		if n.Entries[i].Key == key {
+			return n.Entries[i].Value
+		}
+	}
+	return nil
+}
