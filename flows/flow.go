@@ -1,0 +1,146 @@
+// Package flows is the pure half of approval flows: Decide says what follows from an input, Evolve
+// folds what happened into a state. It knows no clock, network, disk or randomness.
+// Edit here when a flow needs a new kind of step (copy step_mail.go) or a new rule about who decides.
+package flows
+
+import (
+	"laufzettel/definitions/expression"
+	"laufzettel/definitions/source"
+	"laufzettel/definitions/spec"
+	"laufzettel/forms"
+)
+
+// Flow is a checked flow definition together with the forms it uses. It is immutable; a case keeps
+// the one it began with.
+type Flow struct {
+	Ref      source.Ref
+	Name     string // the process: "anerkennung"
+	Number   Number
+	Title    *expression.Template // on pages; may read the start form
+	Form     *forms.Form          // the start form
+	Forms    map[string]*forms.Form
+	Statuses map[string]Status // beside the built-in ones
+	Visible  map[string]string // subject, submitter, office, others -> all, state, nothing
+	Steps    []*Step
+	Anytime  []*Action
+	Keep     []Keep
+	Mails    map[string]*MailText // templates of the process by name
+	Settings map[string]Setting   // pinned unless Live
+	Land     string               // whose holidays count where the deciding unit says nothing
+	steps    map[string]*Step
+}
+
+// Number is the pattern of case numbers, such as ANE-{year}-{seq:5}.
+type Number struct{ Pattern string }
+
+// Status is how a case can end. Kind is done, refused, expired or withdrawn; Label is what people read.
+type Status struct{ Key, Kind, Label string }
+
+// Keep says how long a case of a status is kept after its end; Status "" is every other.
+type Keep struct {
+	Status string
+	For    expression.Period
+}
+
+// MailText is a mail template: subject without personal data, body in Markdown.
+type MailText struct {
+	Name    string
+	Subject *expression.Template
+	Body    *expression.Template
+	Pos     source.Pos
+}
+
+// Setting is a value of settings.yaml. Live settings (applies: all) are read at each decision, the
+// others when the case begins.
+type Setting struct {
+	Type  *expression.Type
+	Value any
+	Live  bool
+}
+
+// Step is one step of a flow. Config is what the step type's own keys say, in a shape only the type knows.
+type Step struct {
+	Name   string
+	Type   *StepType
+	Index  int // place in the list, from 0
+	Title  *expression.Template
+	When   *expression.Program
+	Config any
+	Pos    source.Pos
+}
+
+// StepType is everything about one kind of step. A new kind is one file that registers one of these.
+type StepType struct {
+	Name string
+	Doc  spec.Doc
+	Stop bool // waits for the world
+	Keys []spec.Key
+	// Configure reads the step's own keys into Step.Config.
+	Configure func(p *parser, s *Step, d *spec.Decoded)
+	// Enter says what happens when the flow reaches the step.
+	Enter func(d *decider, s *Step) error
+	// Result is what steps.<name> shows to expressions beside outcome, by, at, comment and rounds.
+	Result func(s *Step) map[string]*expression.Type
+	// Examples are flows (YAML of one step) that check without findings; run as tests and printed.
+	Examples []string
+}
+
+// Action is something that may reach a running case (anytime:), such as withdrawing it.
+type Action struct {
+	Name  string
+	Label *expression.Template
+	By    *expression.Program // people expression
+	Until string              // step; "" = to the end
+	Form  *forms.Form
+	Then  Target
+	Pos   source.Pos
+}
+
+// Target is where an outcome leads.
+type Target struct {
+	Kind   TargetKind
+	Step   string // of ToStep
+	Status string // of ToEnd
+}
+
+// TargetKind is the kind of a Target.
+type TargetKind string
+
+// The kinds of targets.
+const (
+	Onward TargetKind = ""       // the next step
+	ToStep TargetKind = "step"   // a named step
+	ToEnd  TargetKind = "end"    // end <status>
+	Return TargetKind = "return" // back to the submitter, then this step again
+	Hold   TargetKind = "hold"   // rest until a date, then this step again
+	Stay   TargetKind = "stay"   // recorded, nothing moves
+)
+
+// World is what a flow definition may refer to.
+type World struct {
+	Env        *expression.Env // settings, registers, functions, people
+	Forms      map[string]*forms.Form
+	Mails      map[string]*source.Node // kept for positions; texts are compiled by Parse
+	MailTexts  map[string]MailSource
+	Operations map[string]map[string]spec.Object // connector -> operation -> its "with" keys
+	Functions  []string                          // names of functions in organisation/functions.yaml
+	Groups     []string
+	Settings   map[string]Setting
+	Land       string
+}
+
+// MailSource is the text of a mail template before it is checked: the file's front matter and body.
+type MailSource struct {
+	Subject, Body *source.Node
+}
+
+// Parse builds a flow from the file at n and checks everything that can be known from it alone:
+// names, kinds, targets, reachability, expressions. The flow is nil if there are errors.
+func Parse(n *source.Node, world *World, report *source.Report) *Flow { panic("unwritten") }
+
+// Step finds a step by name, or nil.
+func (f *Flow) Step(name string) *Step { return f.steps[name] }
+
+type parser struct{}
+
+type decider struct{}

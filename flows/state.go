@@ -1,0 +1,154 @@
+package flows
+
+import (
+	"time"
+
+	"laufzettel/definitions/source"
+	"laufzettel/forms"
+)
+
+// State is a case as the decider sees it: the fold of its events. Nothing outside Evolve changes it.
+type State struct {
+	Case      string // opaque id
+	Flow      source.Ref
+	Seq       int // of the last event; also the case's revision. 0: not begun
+	Number    string
+	Started   time.Time // UTC
+	Ended     time.Time // zero while running
+	Status    string    // key of the end status; "" while running
+	Submitter Party
+	Subject   Party
+	Verified  bool         // false: started without sign-in ("Angaben ungeprüft")
+	Values    forms.Values // of the start form; without erased ones
+	Settings  map[string]any
+	Steps     map[string]StepState // newest round, by step name
+	Open      []Stop               // what the case waits for, oldest first
+	Timers    []Timer              // running clocks
+	Mails     int                  // mails requested so far
+	Unknown   string               // kind of an event this version cannot read: only refusals follow
+	Failure   *Failure             // the definition failed at run time: the case halts until an admin acts
+	done      map[string]Done
+}
+
+// Party is somebody in a case. Exactly one of Person and Mailbox is set once known; both empty: nobody.
+type Party struct {
+	Person  string `json:"person,omitempty"`  // id
+	Mailbox string `json:"mailbox,omitempty"` // name of the personal value that holds the address
+	Service string `json:"service,omitempty"` // declared service
+}
+
+// StepState is what steps.<name> shows.
+type StepState struct {
+	Rounds  int
+	Outcome string
+	By      Party
+	At      time.Time
+	Comment string       // reason; shown to the applicant
+	Values  forms.Values // of the step's own form, or a call's output
+	Passed  bool         // skipped by when
+}
+
+// Stop is something a case waits for.
+type Stop struct {
+	ID         string // step/round, unique in the case
+	Step       string
+	Round      int
+	Kind       StopKind
+	Opened     time.Time
+	Due        time.Time // zero: no deadline
+	Resolution Resolution
+	ClaimedBy  string        // person; "" = free
+	Fields     []string      // of Returned: the fields that are open again
+	Resume     string        // of Returned and Resting: the stop that goes on afterwards
+	Left       time.Duration // of a suspended stop: what was left of its deadline
+	Suspended  bool
+	Command    string // of Calling: the command whose answer is awaited
+	Choices    []Choice
+}
+
+// StopKind is the kind of a Stop.
+type StopKind string
+
+// The kinds of stops.
+const (
+	Deciding StopKind = "task"   // people choose an outcome
+	Working  StopKind = "work"   // a manual work item of a connector, with outcomes of its own
+	Returned StopKind = "return" // the submitter answers
+	Resting  StopKind = "hold"   // until a date
+	Calling  StopKind = "call"   // a connector answers
+)
+
+// Choice is one recorded vote or decision in a stop that several decide.
+type Choice struct {
+	By      Party
+	At      time.Time
+	Outcome string
+}
+
+// Resolution is who was found for a task and why: the explanation in the record.
+type Resolution struct {
+	Rule      string     `json:"rule"` // as written by the author
+	Approvers []Approver `json:"approvers"`
+	Path      []Rung     `json:"path"`   // every place that was asked, in order
+	Vacant    bool       `json:"vacant"` // nobody was found before the caretaker
+}
+
+// Approver is somebody who may decide a task.
+type Approver struct {
+	Party
+	As       string `json:"as"`                 // holder, deputy, group, levelUp, caretaker, submitter, subject, named
+	Function string `json:"function,omitempty"` // or group
+	Unit     string `json:"unit,omitempty"`
+	For      string `json:"for,omitempty"` // deputy of this person
+	Asked    bool   `json:"asked"`         // gets a brief; others of the rule may decide too
+}
+
+// Rung is one place of the climb: an office that was asked, and what came of it.
+type Rung struct {
+	Function string `json:"function"`
+	Unit     string `json:"unit,omitempty"`
+	Person   string `json:"person,omitempty"`
+	Found    string `json:"found"` // taken, vacant, absent, excluded, noDeputy
+	Until    string `json:"until,omitempty"`
+	Why      string `json:"why,omitempty"` // of excluded: submitter, subject, steps.<step>
+}
+
+// Timer is a clock of a case. ID is unique in the case.
+type Timer struct {
+	ID   string    `json:"id"`
+	At   time.Time `json:"at"`
+	Kind string    `json:"kind"` // remind, overdue, resume, expire
+	Stop string    `json:"stop"`
+	N    int       `json:"n"` // which entry of remind or overdue
+}
+
+// Done is how a stop ended; it lets a second post be shown the first result.
+type Done struct {
+	Step    string
+	Round   int
+	By      Party
+	Way     Way
+	At      time.Time
+	Outcome string
+	Seq     int
+}
+
+// Failure is an expression of the definition that failed at run time.
+type Failure struct {
+	Pos   source.Pos `json:"pos"`
+	Error string     `json:"error"` // in the author's words, without personal values
+	Step  string     `json:"step"`
+}
+
+// Done returns how the stop ended, if it has.
+func (s *State) Done(stop string) (Done, bool) { d, ok := s.done[stop]; return d, ok }
+
+// Stop finds an open stop, or nil.
+func (s *State) Stop(id string) *Stop {
+	for i := range s.Open {
+		if s.Open[i].ID == id {
+			return &s.Open[i]
+		}
+	}
+	return nil
+}
