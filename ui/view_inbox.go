@@ -1,0 +1,97 @@
+package ui
+
+import "time"
+
+// InboxPage lists what waits for the person who is signed in.
+type InboxPage struct {
+	Shell
+	Mine   []TaskItem
+	Queues []Queue
+	Sent   []CaseItem // the person's own cases
+}
+
+// Queue is the pile of a group: whoever claims an item works on it.
+type Queue struct {
+	Title string
+	Items []TaskItem
+}
+
+// TaskItem is an open task in a list. Claim and Release are addresses to post to; "" is not offered.
+type TaskItem struct {
+	Href      string
+	Number    string
+	Title     string // of the case
+	Process   string
+	Step      string
+	Unit      string
+	Since     time.Time
+	Due       Deadline
+	Badge     Badge
+	ClaimedBy string // name; "" is free
+	Claim     string
+	Release   string
+}
+
+// CaseItem is a case in a list.
+type CaseItem struct {
+	Href    string
+	Number  string
+	Title   string
+	Process string
+	Badge   Badge
+	Changed time.Time
+	Note    string // "" is left out
+}
+
+// WorkPage is a piece of work done by hand in another system: values to copy, and what came of it.
+// Its decision posts as in TaskPage.
+type WorkPage struct {
+	Shell
+	Number    string
+	Process   string
+	Step      string
+	Queue     string // name of the group
+	Badge     Badge
+	Due       Deadline
+	Brief     string // Markdown: what is to be done
+	ClaimedBy string
+	ByMe      bool   // only then the decision is shown
+	Claim     string // address to post to; "" is not offered
+	Release   string
+	Values    []Row // to copy
+	Sections  []Section
+	Entries   []Entry
+	Back      string
+	Decision  Decision
+}
+
+// PortalPage is the start page: what can be applied for.
+type PortalPage struct {
+	Shell
+	Heading string // "" is the general greeting
+	Intro   string // Markdown
+	Groups  []TileGroup
+	Resume  []Resume // drafts of the person who is signed in
+}
+
+// TileGroup is a headed group of tiles; a single group needs no Title.
+type TileGroup struct {
+	Title string
+	Tiles []Tile
+}
+
+// Tile is a way into a process.
+type Tile struct {
+	Href  string
+	Title string
+	Text  string
+	Icon  string // name of icons.go; "" is a form
+	Note  string // "etwa 5 Minuten", "mit Anmeldung"; "" is left out
+}
+
+// Resume is a draft to go on with.
+type Resume struct {
+	Href    string
+	Title   string
+	Changed time.Time
+}

@@ -1,0 +1,111 @@
+package ui
+
+import "time"
+
+// Site is what the operator has set for all pages. It comes from site.yaml.
+type Site struct {
+	Name    string         // of the organisation, in the header and in every title
+	Claim   string         // one line below the name; "" is left out
+	Lang    string         // "de"
+	Zone    *time.Location // in which times are shown; nil is UTC
+	Brand   string         // brand colour as #rrggbb; "" is Laufzettel's own green
+	Logo    string         // address of the operator's emblem; "" is Laufzettel's own mark
+	Contact string         // mail address of the caretaker, offered on error pages; "" is left out
+	// Imprint, Privacy and Accessibility are the addresses of the footer; "" is the page of the same kind
+	// that Laufzettel serves itself (/impressum, /datenschutz, /barrierefreiheit).
+	Imprint, Privacy, Accessibility string
+	// Demo shows the mailbox and the one-click sign-in in the navigation.
+	Demo bool
+}
+
+// Shell is what every page has around its content. Every page view embeds it.
+type Shell struct {
+	Title   string  // of the page, without the site's name; also the browser's title
+	Faulty  bool    // something typed is wrong: the title begins with "Fehler:"
+	Section string  // entry of the navigation that is current: start, tasks, admin, mailbox; "" is none
+	User    *User   // who is signed in; nil is nobody
+	Notice  *Notice // what came of the last action; nil is nothing to say
+	CSRF    string  // value of the hidden input "_csrf" of every form; "" leaves it out (link pages)
+	Theme   string  // "light" or "dark" forces one; "" follows the device
+}
+
+// Base gives templates and the renderer the shell of any view.
+func (s Shell) Base() Shell { return s }
+
+// User is the person who is signed in, as the header shows them.
+type User struct {
+	Name   string
+	Detail string // function and unit; "" is left out
+	Admin  bool   // sees the entry "Verwaltung"
+}
+
+// Notice is a box on top of a page.
+type Notice struct {
+	Tone  Tone
+	Title string
+	Text  string // "" is left out
+}
+
+// Tone is the meaning of a badge, notice or card; colour is never its only sign.
+type Tone string
+
+// The tones. The zero Tone is neutral.
+const (
+	Neutral Tone = ""
+	Info    Tone = "info"
+	Good    Tone = "ok"
+	Warn    Tone = "warn"
+	Bad     Tone = "bad"
+)
+
+// Badge is a short state in a coloured pill. Icon is a name of icons.go; "" takes the tone's own.
+type Badge struct {
+	Tone Tone
+	Icon string
+	Text string
+}
+
+// Section is a headed list of questions and answers.
+type Section struct {
+	Title  string
+	Change string // address of "Ändern"; "" is left out
+	Rows   []Row
+}
+
+// Row is one question with its answer.
+type Row struct {
+	Label  string
+	Text   string // formatted; lines are kept; "" with no Files is shown as "keine Angabe"
+	Files  []File
+	Hidden bool   // the answer exists but is not shown on this page (sensitive, without sign-in)
+	Copy   bool   // offers a button that copies Text
+	Detail string // beside the answer, muted
+}
+
+// File is an uploaded file. Size is in bytes.
+type File struct {
+	ID   string
+	Name string
+	Type string // media type, as sniffed
+	Size int64
+	Href string // where it can be downloaded; "" is not at all
+}
+
+// Entry is one event of a case's history, oldest first in lists.
+type Entry struct {
+	Icon   string // name of icons.go
+	Tone   Tone
+	Title  string
+	By     string // name and function; "" is left out
+	At     time.Time
+	Text   string // comment or reason
+	Intern bool   // marks an internal note; such entries never reach an applicant's view
+	Files  []File
+	Steps  []string // an explanation in small steps (who was asked, why), folded away
+}
+
+// Deadline is until when something is wanted. The zero Deadline is none.
+type Deadline struct {
+	At      time.Time
+	Overdue bool
+}
