@@ -54,7 +54,7 @@ func (r *Report) Warn(n *Node, m *Message, args Args) { r.at(Warning, n, m, args
 func (r *Report) at(s Severity, n *Node, m *Message, args Args) {
 	d := Diagnostic{Severity: s, Text: m.Say(args)}
 	if n != nil {
-		d.Pos, d.Path, d.Width = n.Pos, n.Path, len([]rune(n.Raw))
+		d.Pos, d.Path, d.Width = n.Pos, n.Path, n.Width()
 	}
 	r.Add(d)
 }

@@ -12,8 +12,7 @@ const (
 	Map
 )
 
-// Style is how a scalar is written; only in Plain and Literal scalars does an offset in Raw
-// map to a place in the file by simple arithmetic.
+// Style is how a scalar is written; PosAt uses it to find a place in Raw again in the file.
 type Style int
 
 // The styles of scalars.
@@ -33,6 +32,11 @@ type Node struct {
 	Style   Style
 	Entries []Entry // of a Map, in file order, duplicates included
 	Items   []*Node // of a List
+	// Broken values were reported by Parse and repaired by guessing what was meant. Checkers should
+	// not report them again.
+	Broken bool
+
+	text lines // the file; nil for nodes that no file holds
 }
 
 // Entry is a key of a map with its value.
@@ -40,6 +44,25 @@ type Entry struct {
 	Key    string
 	KeyPos Pos
 	Value  *Node
+
+	width int // of the key in the file, with quotes; 0 if unknown
+}
+
+// keyWidth is how many runes to underline for the key.
+func (e Entry) keyWidth() int {
+	if e.width > 0 {
+		return e.width
+	}
+	return len([]rune(e.Key))
+}
+
+// KeyDiagnostic begins a diagnostic about the key itself, not its value.
+func (e Entry) KeyDiagnostic(text Text) Diagnostic {
+	d := Diagnostic{Pos: e.KeyPos, Width: e.keyWidth(), Text: text}
+	if e.Value != nil {
+		d.Path = e.Value.Path
+	}
+	return d
 }
 
 // Get returns the value under key in a map, or nil.
