@@ -1,0 +1,84 @@
+package memstore
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"laufzettel/engine"
+)
+
+// Load returns the events of a case after a revision.
+func (s *Store) Load(ctx context.Context, caseID string, after int) (engine.CaseRecord, error) {
+	if err := s.enter(ctx); err != nil {
+		return engine.CaseRecord{}, err
+	}
+	defer s.mu.Unlock()
+	c := s.cases[caseID]
+	if c == nil {
+		return engine.CaseRecord{}, fmt.Errorf("case %s: %w", caseID, engine.ErrNotFound)
+	}
+	record := engine.CaseRecord{Row: c.row, Values: map[string]engine.StoredValue{}}
+	for _, e := range c.events {
+		if e.Seq > after {
+			record.Events = append(record.Events, copyEvent(e))
+		}
+	}
+	for ref, value := range c.values {
+		if seq, _, err := engine.SplitRef(ref); err == nil && seq > after {
+			record.Values[ref] = copyValue(value)
+		}
+	}
+	return record, nil
+}
+
+// Tasks lists open tasks, soonest deadline first, those without one last, then oldest.
+func (s *Store) Tasks(ctx context.Context, q engine.TaskQuery) ([]engine.TaskRow, error) {
+	if err := s.enter(ctx); err != nil {
+		return nil, err
+	}
+	defer s.mu.Unlock()
+	var found []engine.TaskRow
+	for _, t := range s.tasks {
+		if matches(q.ID, t.ID) && matches(q.Case, t.Case) && matches(q.Process, t.Process) &&
+			(q.Person == "" || slices.Contains(t.Persons, q.Person)) &&
+			(q.Group == "" || slices.Contains(t.Groups, q.Group)) {
+			found = append(found, copyTask(t))
+		}
+	}
+	slices.SortFunc(found, func(a, b engine.TaskRow) int {
+		if a.Due.IsZero() != b.Due.IsZero() {
+			if a.Due.IsZero() {
+				return 1
+			}
+			return -1
+		}
+		return cmp.Or(a.Due.Compare(b.Due), a.Opened.Compare(b.Opened), cmp.Compare(a.ID, b.ID))
+	})
+	return found[:min(len(found), limit(q.Limit))], nil
+}
+
+// Cases lists cases, newest first.
+func (s *Store) Cases(ctx context.Context, q engine.CaseQuery) ([]engine.CaseRow, error) {
+	if err := s.enter(ctx); err != nil {
+		return nil, err
+	}
+	defer s.mu.Unlock()
+	var found []engine.CaseRow
+	for _, c := range s.cases {
+		r := c.row
+		if matches(q.ID, r.ID) && matches(q.Key, r.Key) && matches(q.Number, r.Number) &&
+			matches(q.Process, r.Process) && matches(q.Unit, r.Unit) && matches(q.Submitter, r.Submitter) &&
+			(!q.Open || r.Ended.IsZero()) &&
+			(q.EraseBy.IsZero() || !r.EraseAt.IsZero() && r.EraseAt.Before(stamp(q.EraseBy))) {
+			found = append(found, r)
+		}
+	}
+	slices.SortFunc(found, func(a, b engine.CaseRow) int {
+		return cmp.Or(b.Started.Compare(a.Started), cmp.Compare(b.ID, a.ID))
+	})
+	return found[:min(len(found), limit(q.Limit))], nil
+}
+
+func matches(wanted, is string) bool { return wanted == "" || wanted == is }
