@@ -1,0 +1,29 @@
+// Package library holds the definitions that are shipped with Laufzettel: data, no code. Each folder is a
+// complete folder of definitions as docs/language.md chapter 1 describes it.
+// Edit here when a shipped form, flow, mail or organisation should say something else.
+package library
+
+import (
+	"embed"
+	"io/fs"
+)
+
+// FS holds all shipped folders: musterland, an invented organisation with real processes, and minimal,
+// the smallest one that can be measured.
+//
+//go:embed musterland minimal
+var FS embed.FS
+
+// Demo is the folder the demo runs on: musterland with all its invented people.
+func Demo() fs.FS { return folder("musterland") }
+
+// Minimal is the folder benchmarks run on: one form, a condition, two decisions by a service, no mail.
+func Minimal() fs.FS { return folder("minimal") }
+
+func folder(name string) fs.FS {
+	sub, err := fs.Sub(FS, name)
+	if err != nil {
+		panic("library: " + err.Error()) // only for a name that is no valid path
+	}
+	return sub
+}
