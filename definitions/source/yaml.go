@@ -208,7 +208,7 @@ func (r *yamlReader) indicator(y *yaml.Node, n *Node) {
 		d.Text = yamlTag.Say(Args{"tag": tag})
 		d.Width = len([]rune(tag))
 		expression := strings.TrimSpace("not " + strings.TrimLeft(tag, "!") + " " + rest)
-		d.Suggestion = writeNot.Say(Args{"expression": expression, "text": quoteYAML(written)})
+		d.Suggestion = writeNot.Say(Args{"expression": expression, "text": QuoteYAML(written)})
 		if strings.HasPrefix(tag, "!!") { // a YAML type on purpose; keys decide what a value is
 			d.Suggestion = write.Say(Args{"text": rest})
 		}
@@ -278,8 +278,9 @@ func insideFlow(before []rune) bool {
 	return depth > 0
 }
 
-// quoteYAML writes a text in quotes, single ones if it has double ones itself.
-func quoteYAML(s string) string {
+// QuoteYAML writes a text of one line in quotes, single ones if it has double ones itself, so that an
+// author can copy it from a suggestion.
+func QuoteYAML(s string) string {
 	if strings.ContainsAny(s, `"\`) {
 		return "'" + strings.ReplaceAll(s, "'", "''") + "'"
 	}

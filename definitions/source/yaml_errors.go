@@ -119,7 +119,7 @@ func (r *yamlReader) openingBraces(_, start Pos) (bool, bool) {
 	written := r.written(start)
 	r.report.Add(Diagnostic{
 		Pos: start, Width: len([]rune(written)), Text: yamlBraces.Say(nil),
-		Suggestion: write.Say(Args{"text": quoteYAML(written)}),
+		Suggestion: write.Say(Args{"text": QuoteYAML(written)}),
 	})
 	r.maskRange(start, len([]rune(written)), "{}[],:#\"'")
 	return true, true
@@ -147,7 +147,7 @@ func (r *yamlReader) forbiddenStart(at, start Pos) (bool, bool) {
 	}
 	d := Diagnostic{Pos: start, Text: yamlStart.Say(Args{"character": string(c)})}
 	written := r.written(start)
-	d.Suggestion = write.Say(Args{"text": quoteYAML(written)})
+	d.Suggestion = write.Say(Args{"text": QuoteYAML(written)})
 	if c == '*' || c == '&' {
 		d.Text, d.Suggestion = yamlAlias.Say(nil), writeOut.Say(nil)
 		d.Width = len([]rune(written))
@@ -168,11 +168,11 @@ func (r *yamlReader) colonInside(at, start Pos) (bool, bool) {
 		return false, false // the line itself is a key in the wrong place
 	}
 	written := r.written(start)
-	suggestion := write.Say(Args{"text": quoteYAML(written)})
+	suggestion := write.Say(Args{"text": QuoteYAML(written)})
 	if condition, rest, found := strings.Cut(written, " ? "); found {
 		if a, b, found := strings.Cut(rest, " : "); found {
 			expression := "either(" + strings.TrimLeft(condition, "= ") + ", " + a + ", " + b + ")"
-			suggestion = writeEither.Say(Args{"expression": expression, "text": quoteYAML(written)})
+			suggestion = writeEither.Say(Args{"expression": expression, "text": QuoteYAML(written)})
 		}
 	}
 	r.report.Add(Diagnostic{Pos: at, Text: yamlColon.Say(nil), Suggestion: suggestion})
@@ -206,7 +206,7 @@ func (r *yamlReader) behindQuote(at, _ Pos) (bool, bool) {
 	} else {
 		r.report.Add(Diagnostic{
 			Pos: start, Width: len([]rune(written)), Text: yamlQuote.Say(nil),
-			Suggestion: write.Say(Args{"text": quoteYAML(written)}),
+			Suggestion: write.Say(Args{"text": QuoteYAML(written)}),
 		})
 	}
 	if !insideFlow(line[:open]) {

@@ -27,11 +27,11 @@ func (r *yamlReader) cutByComment(n *Node) {
 	switch {
 	case unfinished(n.Raw):
 		d.Text = yamlComment.Say(nil)
-		d.Suggestion = write.Say(Args{"text": quoteYAML(whole)})
+		d.Suggestion = write.Say(Args{"text": QuoteYAML(whole)})
 		n.Broken = true
 	case after != "" && (unicode.IsLetter([]rune(after)[0]) || unicode.IsDigit([]rune(after)[0])):
 		d.Severity, d.Text = Warning, yamlCommentMaybe.Say(nil)
-		d.Suggestion = quoteOrHash.Say(Args{"text": quoteYAML(whole)})
+		d.Suggestion = quoteOrHash.Say(Args{"text": QuoteYAML(whole)})
 	default:
 		return
 	}
@@ -65,7 +65,7 @@ func (r *yamlReader) unquotedBraces(y *yaml.Node, n *Node) bool {
 	written := r.written(n.Pos)
 	r.report.Add(Diagnostic{
 		Pos: n.Pos, Path: n.Path, Width: len([]rune(written)), Text: yamlBraces.Say(nil),
-		Suggestion: write.Say(Args{"text": quoteYAML(written)}),
+		Suggestion: write.Say(Args{"text": QuoteYAML(written)}),
 	})
 	n.Kind, n.Raw, n.Broken = Scalar, written, true
 	return true
@@ -132,6 +132,6 @@ func (r *yamlReader) reportFlow(where span, path, whole string) {
 	r.flow = append(r.flow, where)
 	r.report.Add(Diagnostic{
 		Pos: r.at(where.line, where.from), Path: path, Width: where.to - where.from, Text: yamlFlow.Say(nil),
-		Suggestion: writeBlockList.Say(Args{"text": quoteYAML(whole)}),
+		Suggestion: writeBlockList.Say(Args{"text": QuoteYAML(whole)}),
 	})
 }

@@ -3,8 +3,6 @@
 // Edit here when a new kind of key is needed; the keys themselves stand beside what they configure.
 package spec
 
-import "laufzettel/definitions/source"
-
 // Kind is how a key is written, see docs/language.md chapter 2.
 type Kind string
 
@@ -38,8 +36,10 @@ type Key struct {
 	Required bool
 	Options  []string // of an Option
 	Object   *Object  // of Nested, NestedList, NestedMap
-	Example  string   // as written in YAML
+	Example  string   // as written in YAML, the value alone or "key: value"
 	Also     []string // words people write by mistake for this key; used for suggestions
+	// AnyName lets the names in a NestedMap be any text, such as mail addresses or codes of units.
+	AnyName bool
 }
 
 // Object declares all keys of a map.
@@ -49,55 +49,32 @@ type Object struct {
 	Keys []Key
 	// Open objects accept keys that are not declared (their owner checks them).
 	Open bool
+	// Related objects have keys that people write here by mistake; the error then says where they belong.
+	// Objects nested in this one and around it are known without being named here.
+	Related []*Object
 }
 
-// Decoded is a checked map: the values of declared keys by name.
-type Decoded struct {
-	Node   *source.Node
-	Object *Object
-	nodes  map[string]*source.Node
-}
-
-// Named is an entry of a NestedMap.
-type Named struct {
-	Name   string
-	KeyPos source.Pos
-	*Decoded
-}
-
-// Read checks n against the declaration, reports unknown keys (with suggestion, and where the key
-// would be valid), missing required keys and values of the wrong shape, and returns what is usable.
-// It never returns nil.
-func (o *Object) Read(n *source.Node, report *source.Report) *Decoded { panic("unwritten") }
-
-// Has says whether the key is written.
-func (d *Decoded) Has(key string) bool { return d.nodes[key] != nil }
-
-// At returns the node under key, or nil.
-func (d *Decoded) At(key string) *source.Node { return d.nodes[key] }
-
-// Word returns the literal under key, or "".
-func (d *Decoded) Word(key string) string {
-	if n := d.nodes[key]; n != nil {
-		return n.Raw
+// Key returns the declaration of a key, or nil.
+func (o *Object) Key(name string) *Key {
+	for i := range o.Keys {
+		if o.Keys[i].Name == name {
+			return &o.Keys[i]
+		}
 	}
-	return ""
+	return nil
 }
 
-// Words returns the literals under key.
-func (d *Decoded) Words(key string) []string { panic("unwritten") }
-
-// Flag returns the yes or no under key; false where it is missing.
-func (d *Decoded) Flag(key string) bool { return d.Word(key) == "true" }
-
-// Count returns the whole number under key; 0 where it is missing.
-func (d *Decoded) Count(key string) int { panic("unwritten") }
-
-// Nested returns the object under key, or nil.
-func (d *Decoded) Nested(key string) *Decoded { panic("unwritten") }
-
-// List returns the objects under key.
-func (d *Decoded) List(key string) []*Decoded { panic("unwritten") }
-
-// Map returns the named objects under key, in file order.
-func (d *Decoded) Map(key string) []Named { panic("unwritten") }
+// With returns a copy of o that has more keys, such as the keys of one field type behind those of
+// every field. A key that o has already is replaced.
+func (o *Object) With(keys ...Key) *Object {
+	all := *o
+	all.Keys = append([]Key{}, o.Keys...)
+	for _, key := range keys {
+		if known := all.Key(key.Name); known != nil {
+			*known = key
+		} else {
+			all.Keys = append(all.Keys, key)
+		}
+	}
+	return &all
+}
