@@ -77,9 +77,9 @@ func (r *jsonReader) say(at Pos, width int, m *Message, args Args) {
 // fail ends the file; only the first failure is told, later ones would follow from it.
 func (r *jsonReader) fail(expected *Message) { r.failText(expected.Say(nil)) }
 
-func (r *jsonReader) failText(expected Text) {
+func (r *jsonReader) failText(expected Text, related ...Related) {
 	if !r.failed {
-		r.say(r.pos(), 1, jsonSyntax, Args{"expected": expected})
+		r.report.Add(Diagnostic{Pos: r.pos(), Text: jsonSyntax.Say(Args{"expected": expected}), Related: related})
 	}
 	r.failed = true
 }
@@ -175,6 +175,7 @@ func (r *jsonReader) entries(n *Node, depth int) {
 // members reads what lies between brackets, separated by commas; missing and superfluous commas are
 // reported and read over.
 func (r *jsonReader) members(closing rune, member func()) {
+	opened := r.pos()
 	r.advance()
 	comma := Pos{} // of the last comma, if no member has followed yet
 	for first := true; !r.failed; first = false {
@@ -194,7 +195,7 @@ func (r *jsonReader) members(closing rune, member func()) {
 			r.advance()
 			continue
 		case r.atEnd() || c == ']' || c == '}':
-			r.failText(expectClosing.Say(Args{"bracket": string(closing)}))
+			r.failText(expectClosing.Say(Args{"bracket": string(closing)}), Related{opened, openedHere.Say(nil)})
 			return
 		}
 		if !first && comma == (Pos{}) {

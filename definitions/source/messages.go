@@ -170,14 +170,15 @@ var (
 		En: "Write a choice as: {expression} -- a text in quotes: {text}",
 	}
 	writeBlockList = &Message{
-		De: "Setze den Ausdruck in Anführungszeichen: {text} -- oder schreibe eine Liste mit einem \"- \" je Zeile.",
-		En: "Put the expression in quotes: {text} -- or write a list with one \"- \" per line.",
+		De: "Setze den Ausdruck in Anführungszeichen: {text} -- oder gib jedem Eintrag eine eigene Zeile ohne [ ] und { }.",
+		En: "Put the expression in quotes: {text} -- or give every entry a line of its own without [ ] and { }.",
 	}
 	writeOut        = &Message{De: "Schreibe den Inhalt an beiden Stellen aus; beginnt ein Text so, setze ihn in Anführungszeichen.", En: "Write the content out in both places; if a text begins like this, put it in quotes."}
 	useSpaces       = &Message{De: "Ersetze die Tabulatoren durch je zwei Leerzeichen.", En: "Replace the tabs by two spaces each."}
 	lineUp          = &Message{De: "Schlüssel desselben Abschnitts und die \"- \" einer Liste stehen genau untereinander.", En: "Keys of one section and the \"- \" of one list stand exactly below each other."}
 	missingColon    = &Message{De: "Soll \"{word}\" ein Schlüssel sein, fehlt dahinter ein Doppelpunkt.", En: "If \"{word}\" is meant as a key, the colon behind it is missing."}
 	deleteLine      = &Message{De: "Lösche die Zeile.", En: "Delete the line."}
+	openedHere      = &Message{De: "hier geöffnet", En: "opened here"}
 	noticedHere     = &Message{De: "hier fällt es auf", En: "noticed here"}
 	expectValue     = &Message{De: "ein Wert", En: "a value"}
 	expectKey       = &Message{De: "ein Schlüssel in Anführungszeichen", En: "a key in quotation marks"}

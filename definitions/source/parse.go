@@ -44,7 +44,7 @@ func Parse(file string, content []byte, report *Report) *Node {
 	}
 	if root != nil {
 		root.fillPath("")
-		checkDuplicates(root, report)
+		checkNodes(root, report)
 	}
 	return root
 }
@@ -90,23 +90,29 @@ func blank(text lines) bool {
 	return true
 }
 
-// checkDuplicates reports keys that are written twice in one map.
-func checkDuplicates(n *Node, report *Report) {
+// checkNodes reports keys that are written twice in one map, and zero bytes hidden in escapes, which
+// no database or mail takes.
+func checkNodes(n *Node, report *Report) {
+	if i := strings.IndexByte(n.Raw, 0); i >= 0 {
+		report.Add(Diagnostic{Pos: n.PosAt(len([]rune(n.Raw[:i]))), Path: n.Path, Text: controlCharacter.Say(Args{"code": codePoint(0)})})
+		n.Broken = true
+	}
 	first := map[string]Pos{}
 	for _, e := range n.Entries {
 		if at, ok := first[e.Key]; ok {
-			report.Add(Diagnostic{
-				Pos: e.KeyPos, Path: e.Value.Path, Width: e.keyWidth(),
-				Text:       duplicateKey.Say(Args{"key": e.Key}),
-				Suggestion: removeOne.Say(nil),
-				Related:    []Related{{Pos: at, Text: firstHere.Say(nil)}},
-			})
+			d := e.KeyDiagnostic(duplicateKey.Say(Args{"key": e.Key}))
+			d.Suggestion = removeOne.Say(nil)
+			d.Related = []Related{{Pos: at, Text: firstHere.Say(nil)}}
+			report.Add(d)
 		} else {
 			first[e.Key] = e.KeyPos
 		}
-		checkDuplicates(e.Value, report)
+		if strings.ContainsRune(e.Key, 0) {
+			report.Add(e.KeyDiagnostic(controlCharacter.Say(Args{"code": codePoint(0)})))
+		}
+		checkNodes(e.Value, report)
 	}
 	for _, item := range n.Items {
-		checkDuplicates(item, report)
+		checkNodes(item, report)
 	}
 }

@@ -124,7 +124,7 @@ func (r *Report) printSource(out *bytes.Buffer, texts map[string]lines, at Pos, 
 		caret.WriteString("^")
 	}
 	number := fmt.Sprintf("%5d", at.Line)
-	fmt.Fprintf(out, "%s | %s\n", number, shown.String())
+	fmt.Fprintf(out, "%s\n", strings.TrimRight(number+" | "+shown.String(), " "))
 	fmt.Fprintf(out, "%s | %s\n", strings.Repeat(" ", len(number)), caret.String())
 }
 

@@ -23,6 +23,7 @@ type yamlReader struct {
 	masked lines // as the YAML library gets to see it
 	report *Report
 	flow   []span // pieces of [ ] or { } that were reported already
+	tabbed bool   // indentation was repaired, so what follows from it is not told
 }
 
 // span is a piece of one line, columns from 1, to behind its end.
@@ -118,7 +119,7 @@ func unmask(s string) string {
 func (r *yamlReader) convert(y *yaml.Node, depth int, path string) *Node {
 	n := &Node{Pos: r.at(y.Line, y.Column), Path: path, text: r.text}
 	if depth > maxDepth {
-		r.report.Add(Diagnostic{Pos: n.Pos, Path: path, Text: tooDeep.Say(Args{"limit": maxDepth})})
+		r.report.Add(Diagnostic{Pos: n.Pos, Text: tooDeep.Say(Args{"limit": maxDepth})})
 		n.Kind, n.Broken = Scalar, true
 		return n
 	}
@@ -129,7 +130,10 @@ func (r *yamlReader) convert(y *yaml.Node, depth int, path string) *Node {
 			return n
 		}
 		for i := 0; i+1 < len(y.Content); i += 2 {
-			e := r.key(y.Content[i], path)
+			e, ok := r.key(y.Content[i], path)
+			if !ok {
+				continue // what stands under it belongs nowhere
+			}
 			e.Value = r.convert(y.Content[i+1], depth+1, joinPath(path, e.Key))
 			n.Entries = append(n.Entries, e)
 		}
@@ -149,10 +153,6 @@ func (r *yamlReader) convert(y *yaml.Node, depth int, path string) *Node {
 	}
 	if n.Kind == Scalar && n.Style == Plain && !n.Broken {
 		r.cutByComment(n)
-	}
-	if i := strings.IndexByte(n.Raw, 0); i >= 0 {
-		r.report.Add(Diagnostic{Pos: n.PosAt(len([]rune(n.Raw[:i]))), Path: path, Text: controlCharacter.Say(Args{"code": codePoint(0)})})
-		n.Broken = true
 	}
 	return n
 }
@@ -175,9 +175,9 @@ func (r *yamlReader) scalar(y *yaml.Node, n *Node) {
 	}
 }
 
-// key converts the key of a map that is at path.
-func (r *yamlReader) key(y *yaml.Node, path string) Entry {
-	e := Entry{Key: unmask(y.Value), KeyPos: r.at(y.Line, y.Column)}
+// key converts the key of a map that is at path; false if it is no name.
+func (r *yamlReader) key(y *yaml.Node, path string) (e Entry, ok bool) {
+	e = Entry{Key: unmask(y.Value), KeyPos: r.at(y.Line, y.Column)}
 	k := &Node{Kind: Scalar, Pos: e.KeyPos, Path: path, Raw: e.Key, text: r.text}
 	if y.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) != 0 {
 		k.Style = Quoted
@@ -185,13 +185,14 @@ func (r *yamlReader) key(y *yaml.Node, path string) Entry {
 	switch {
 	case y.Kind == yaml.AliasNode || y.ShortTag() == "!!merge" && k.Style == Plain:
 		r.report.Add(Diagnostic{Pos: e.KeyPos, Path: path, Width: len([]rune(e.Key)), Text: yamlAlias.Say(nil), Suggestion: writeOut.Say(nil)})
+		return e, false
 	case y.Kind != yaml.ScalarNode || e.Key == "":
 		r.report.Add(Diagnostic{Pos: e.KeyPos, Path: path, Text: badKey.Say(nil)})
-	default:
-		r.indicator(y, k)
+		return e, false
 	}
+	r.indicator(y, k)
 	e.width = k.Width()
-	return e
+	return e, true
 }
 
 // indicator reports anchors, aliases and tags, none of which definitions have.

@@ -93,6 +93,7 @@ func (r *yamlReader) tabs(at, _ Pos) (bool, bool) {
 		}
 		count += found
 	}
+	r.tabbed = true
 	r.report.Add(Diagnostic{Pos: r.at(at.Line, column), Text: yamlTab.Say(Args{"count": count}), Suggestion: useSpaces.Say(nil)})
 	return true, true
 }
@@ -164,8 +165,9 @@ func (r *yamlReader) colonInside(at, start Pos) (bool, bool) {
 	if r.masked.rune(at.Line, at.Column) != ':' {
 		return false, false
 	}
-	if start.Column == r.firstColumn(at.Line) || start.Column > at.Column {
-		return false, false // the line itself is a key in the wrong place
+	before := strings.TrimRightFunc(string(r.masked.line(at.Line)[:start.Column-1]), unicode.IsSpace)
+	if !strings.HasSuffix(before, ":") || start.Column > at.Column {
+		return false, false // the first colon of its line: a key in the wrong place
 	}
 	written := r.written(start)
 	suggestion := write.Say(Args{"text": QuoteYAML(written)})
@@ -257,6 +259,9 @@ func (r *yamlReader) firstColumn(number int) int {
 
 // unrepairable reports what is left: mistakes of structure, of which nobody can say what was meant.
 func (r *yamlReader) unrepairable(at, context Pos, hasContext bool) {
+	if r.tabbed {
+		return // one space for a tab is a guess; what does not fit now may fit when the tabs are gone
+	}
 	opened := rune(0)
 	if hasContext {
 		opened = r.text.rune(context.Line, context.Column)

@@ -21,7 +21,7 @@ func (r *yamlReader) cutByComment(n *Node) {
 	}
 	at := end
 	at.Column += len(rest) - len([]rune(comment))
-	whole := n.Raw + strings.TrimRightFunc(string(rest), unicode.IsSpace)
+	whole := wholeValue(n.Raw, rest)
 	d := Diagnostic{Pos: at, Path: n.Path, Width: len([]rune(comment))}
 	after := strings.TrimPrefix(comment, "#")
 	switch {
@@ -36,6 +36,19 @@ func (r *yamlReader) cutByComment(n *Node) {
 		return
 	}
 	r.report.Add(d)
+}
+
+// wholeValue is the value with what the comment cut off: up to the next " #" behind which it is finished.
+func wholeValue(raw string, rest []rune) string {
+	for i := 1; i < len(rest); i++ {
+		if rest[i] == '#' && unicode.IsSpace(rest[i-1]) {
+			whole := strings.TrimRightFunc(raw+string(rest[:i]), unicode.IsSpace)
+			if whole != raw && !unfinished(whole) {
+				return whole
+			}
+		}
+	}
+	return raw + strings.TrimRightFunc(string(rest), unicode.IsSpace)
 }
 
 // unfinished says whether a text ends inside quotes, parentheses or {{ }}.
