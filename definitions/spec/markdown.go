@@ -3,6 +3,7 @@ package spec
 import (
 	"fmt"
 	"strings"
+	"unicode"
 
 	"laufzettel/definitions/source"
 )
@@ -57,9 +58,13 @@ func (o *Object) writeMarkdown(b *strings.Builder, lang string) []*Object {
 		}
 		shown := ""
 		if k.Example != "" {
-			shown = code(strings.Split(k.written(), "\n")...)
+			var written []string
+			for _, line := range strings.Split(strings.TrimRight(k.written(), "\n"), "\n") {
+				written = append(written, code(line))
+			}
+			shown = strings.Join(written, "<br>")
 		}
-		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", code(k.Name), cell(kind), cell(strings.TrimSpace(meaning)), strings.ReplaceAll(shown, "`, `", "`<br>`"))
+		fmt.Fprintf(b, "| %s | %s | %s | %s |\n", code(k.Name), cell(kind), cell(strings.TrimSpace(meaning)), shown)
 	}
 	if o.Open {
 		b.WriteString("\n" + openNote.Say(nil).In(lang) + "\n")
@@ -86,7 +91,17 @@ func cell(text string) string {
 	return strings.NewReplacer("|", "\\|", "\n", " ").Replace(text)
 }
 
-// anchor is the address that Markdown readers give a heading.
+// anchor is the address that Markdown readers give a heading: small letters, hyphens for spaces, and
+// nothing else but digits.
 func anchor(heading string) string {
-	return strings.ReplaceAll(strings.ToLower(heading), " ", "-")
+	return strings.Map(func(c rune) rune {
+		switch {
+		case c == ' ':
+			return '-'
+		case unicode.IsLetter(c), unicode.IsDigit(c), c == '-', c == '_':
+			return unicode.ToLower(c)
+		default:
+			return -1
+		}
+	}, heading)
 }
