@@ -1,7 +1,12 @@
 package expression
 
 import (
+	"fmt"
+	"regexp"
+	"strings"
 	"time"
+
+	"github.com/expr-lang/expr/ast"
 
 	"laufzettel/definitions/source"
 )
@@ -11,12 +16,13 @@ type Program struct {
 	Source string
 	Pos    source.Pos
 	Type   *Type
-	code   any
+	code   *code
 }
 
 // Scope is everything an evaluation may look at. Names holds the values by name ("code", "steps",
-// "settings", "today" ...). Answer answers functions declared without Run (holders, group, workdays);
-// it may be nil where there are none.
+// "settings", "today" ...); what is not in it is missing. Answer answers functions declared without
+// Run (holders, group ...); it may be nil where there are none, and it must give the same answer
+// to the same question.
 type Scope struct {
 	Names  map[string]any
 	Answer func(function string, args []any) (any, error)
@@ -26,69 +32,97 @@ type Scope struct {
 }
 
 // Failure is an expression that could not be evaluated although it was checked; it carries the place
-// in the definition so that the admin sees flow.yaml:31:15.
+// in the definition so that the admin sees flow.yaml:31:15. Err is a *Complaint, or what Scope.Answer
+// or a Function's Run returned.
 type Failure struct {
 	Pos    source.Pos
 	Source string
 	Err    error
 }
 
-func (f *Failure) Error() string { return f.Pos.File + ": " + f.Source + ": " + f.Err.Error() }
+// Error names the place, the expression and the cause; it holds no values.
+func (f *Failure) Error() string {
+	return fmt.Sprintf("%s:%d:%d: %s: %v", f.Pos.File, f.Pos.Line, f.Pos.Column, f.Source, f.Err)
+}
 
 // Unwrap returns the cause.
 func (f *Failure) Unwrap() error { return f.Err }
 
+// mailAddress is what people elements may hold instead of an expression.
+var mailAddress = regexp.MustCompile(`^[\pL\pN.!#$%&'*+/=?^_{|}~-]+@[\pL\pN-]+(\.[\pL\pN-]+)+$`)
+
 // CompileCondition compiles the expression at n (a key of kind condition or people element, without "=").
-// want is the type the key needs (nil: any). Errors are reported with their place inside n; the
-// result is nil if there are any.
+// want is the type the key needs (nil: any); where it is People, a plain mail address stands for itself.
+// Errors are reported with their place inside n; the result is nil if there are any, or n is nil.
 func CompileCondition(n *source.Node, want *Type, env *Env, report *source.Report) *Program {
-	panic("unwritten")
+	if n == nil {
+		return nil
+	}
+	if n.Kind == source.List || n.Kind == source.Map {
+		report.Error(n, notOneExpression, nil)
+		return nil
+	}
+	x := newText(n, 0, n.Raw, report)
+	trimmed := strings.TrimSpace(n.Raw)
+	switch {
+	case strings.HasPrefix(trimmed, "="):
+		x.error(0, 1, leadingEquals, nil, writeThis.Say(source.Args{"suggestion": strings.TrimSpace(trimmed[1:])}))
+		return nil
+	case want.is(People) && mailAddress.MatchString(trimmed):
+		return x.constant(trimmed)
+	}
+	return x.compile(want, env)
 }
 
-// Setting is a key of kind value: a literal or, after "=", an expression.
-type Setting struct {
-	Literal any
-	Program *Program // nil for a literal
-	Pos     source.Pos
+func newText(n *source.Node, base int, expression string, report *source.Report) *text {
+	return &text{node: n, base: base, runes: []rune(expression), report: report, seen: map[fault]bool{}}
 }
 
-// CompileValue reads n as a literal of type want, or as an expression after "=".
-func CompileValue(n *source.Node, want *Type, env *Env, report *source.Report) *Setting {
-	panic("unwritten")
+// constant is a program that gives s.
+func (x *text) constant(s string) *Program {
+	return x.finish(piece{node: &ast.StringNode{Value: s}, t: aText}, newConfig(), nil)
 }
-
-// Eval returns the value in scope. A nil Setting gives nil.
-func (s *Setting) Eval(scope *Scope) (any, error) { panic("unwritten") }
 
 // Eval evaluates the program. The error, if any, is a *Failure. A missing answer never fails:
-// it makes comparisons false and computations nothing.
-func (p *Program) Eval(scope *Scope) (any, error) { panic("unwritten") }
-
-// True evaluates a condition: nothing and no are false. A nil Program is true.
-func (p *Program) True(scope *Scope) (bool, error) { panic("unwritten") }
-
-// Names lists the top-level names and dotted paths the program reads ("code.label", "steps.kv.at"),
-// sorted; checkers use it to find fields that nothing uses and values used before they exist.
-func (p *Program) Names() []string { panic("unwritten") }
-
-// Template is a text with {{ expression }} inside. A nil Template renders "".
-type Template struct {
-	Pos   source.Pos
-	Raw   string
-	parts []part
+// it makes comparisons false and computations nothing. A result that is yes or no is never nil, nor is
+// a list. A nil Program gives nil.
+func (p *Program) Eval(scope *Scope) (any, error) {
+	if p == nil {
+		return nil, nil
+	}
+	value, offset, err := p.code.eval(scope)
+	if err != nil {
+		return nil, &Failure{Pos: p.code.place(offset), Source: p.Source, Err: err}
+	}
+	if value == nil && p.Type.is(Bool, Listing) {
+		return emptyValue(p.Type), nil
+	}
+	return value, nil
 }
 
-type part struct {
-	text    string
-	program *Program
+// True evaluates a condition: nothing and no are false. A nil Program is true. The error is a *Failure.
+func (p *Program) True(scope *Scope) (bool, error) {
+	if p == nil {
+		return true, nil
+	}
+	value, err := p.Eval(scope)
+	if err != nil {
+		return false, err
+	}
+	yes, err := truth(value)
+	if err != nil {
+		return false, &Failure{Pos: p.Pos, Source: p.Source, Err: err}
+	}
+	return yes.(bool), nil
 }
 
-// CompileText compiles n as a text.
-func CompileText(n *source.Node, env *Env, report *source.Report) *Template { panic("unwritten") }
-
-// Render fills in the template; values are formatted by Format in lang.
-func (t *Template) Render(scope *Scope, lang string) (string, error) { panic("unwritten") }
-
-// Format prints a value for people: "14. September 2024", "1.234,5", "ja"; keyed records by their label
-// or name, lists with commas, nothing as "".
-func Format(value any, lang string, zone *time.Location) string { panic("unwritten") }
+// Names lists what the program reads, sorted: top-level names and, where a part is read, the dotted
+// path ("code.label", "steps.kv.at"), then not also the name it begins with. Elements of lists and rows
+// of registers go by the path of the list ("steps.kv.rows.outcome", "registers.codes.label"). Checkers use
+// it to find fields that nothing uses and values used before they exist.
+func (p *Program) Names() []string {
+	if p == nil {
+		return nil
+	}
+	return append([]string(nil), p.code.names...)
+}

@@ -19,18 +19,23 @@ const (
 	People   Kind = "people" // what holders(), group() and submitter give
 )
 
-// Type is a static type. Fields belong to Rec and Keyed, Elem to Listing. Types are never
+// Type is a static type. Fields belong to Rec, Keyed and People, Elem to Listing. Types are never
 // changed after they are made.
 type Type struct {
 	Kind   Kind
 	Fields map[string]*Type
-	Elem   *Type
-	// Open records have parts that are known only at run time; reading an undeclared one is Anything.
+	// Elem is what a Listing holds. In an Open Rec it is the type of the undeclared parts: a register
+	// may be a Listing of its rows or such a record of rows by key, both are read by ["key"].
+	Elem *Type
+	// Open records have parts that are known only at run time; reading an undeclared one is Elem, or
+	// Anything where Elem is nil.
 	Open bool
 	// Options of a Text or Keyed that is a choice with fixed options; comparing with another literal is an error.
 	Options []string
 	// Missing says that the value can be nothing (used by the warnings about not and else).
 	Missing bool
+	// Places is how many decimal places a Number shows at least: 2 for money.
+	Places int
 }
 
 // Function declares a function that authors may call.
@@ -42,6 +47,8 @@ type Function struct {
 	Optional int
 	Result   *Type
 	// Run computes the result of a pure function; nil for functions the Scope answers (holders, group ...).
+	// Where an argument is nothing, Run is not called and the result is nothing, unless the parameter's
+	// type is Missing. Scope.Answer is always asked and sees nothing as nil.
 	Run func(args []any) (any, error)
 }
 

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/shopspring/decimal"
+
+	"laufzettel/definitions/source"
 )
 
 // A value of the language is one of: nil (nothing), bool, string (text, option key), Decimal
@@ -24,7 +26,7 @@ type Date struct {
 	Day   int
 }
 
-// TimeOfDay is minutes since midnight.
+// TimeOfDay is minutes since midnight, 0 to 1439.
 type TimeOfDay int
 
 // Period is a length of time as people say it: 7 days, 5 workdays, 36 hours, 6 months, 1 year.
@@ -52,32 +54,20 @@ const (
 // A record whose type is Keyed compares and prints by its "key".
 type Record map[string]any
 
-// ParsePeriod reads "7 days"; the German words (Tage, Werktage, Stunden ...) are not accepted but
-// named in the error.
-func ParsePeriod(s string) (Period, error) { panic("unwritten") }
-
-// ParseDate reads 2026-11-21.
-func ParseDate(s string) (Date, error) { panic("unwritten") }
-
-// String is 2026-11-21.
-func (d Date) String() string { panic("unwritten") }
-
-// Compare is negative, zero or positive as d lies before, on or after e.
-func (d Date) Compare(e Date) int { panic("unwritten") }
-
-// AddDays counts n calendar days on (or back).
-func (d Date) AddDays(n int) Date { panic("unwritten") }
-
-// AddMonths counts n months on; the day is clipped at the end of the month.
-func (d Date) AddMonths(n int) Date { panic("unwritten") }
-
-// In is midnight at the beginning of d in zone.
-func (d Date) In(zone *time.Location) time.Time {
-	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, zone)
+// Table is a register as a value where holding all rows in a list would cost too much: it reads one
+// row by key, and all rows in their order. Its static type is a Listing whose Elem is the row.
+// Implementations never change while an evaluation runs.
+type Table interface {
+	// Row returns the row with this key; false where there is none.
+	Row(key string) (Record, bool)
+	// Rows returns all rows; the caller does not change them.
+	Rows() []any
 }
 
-// DateOf is the day of an instant in zone.
-func DateOf(t time.Time, zone *time.Location) Date {
-	y, m, d := t.In(zone).Date()
-	return Date{y, m, d}
-}
+// Complaint is an error that an author or admin reads in German or English.
+type Complaint struct{ Text source.Text }
+
+// Error is the English sentence.
+func (c *Complaint) Error() string { return c.Text.In("en") }
+
+func complain(m *source.Message, args source.Args) error { return &Complaint{Text: m.Say(args)} }
