@@ -1,0 +1,180 @@
+package sqlitestore
+
+import (
+	"context"
+	"fmt"
+
+	"zombiezen.com/go/sqlite"
+
+	"laufzettel/engine"
+)
+
+// Commit stores everything of c or nothing.
+func (s *Store) Commit(ctx context.Context, c *engine.Commit) error {
+	if err := c.Check(); err != nil {
+		return err
+	}
+	err := s.writer.write(ctx, func(conn *sqlite.Conn) error { return s.apply(conn, c) })
+	if err == nil {
+		s.endLeases(c)
+	}
+	return err
+}
+
+func (s *Store) apply(conn *sqlite.Conn, c *engine.Commit) error {
+	if c.Case != "" {
+		if err := applyCase(conn, c); err != nil {
+			return err
+		}
+		if err := applyTasks(conn, c); err != nil {
+			return err
+		}
+	}
+	if err := s.applyWork(conn, c); err != nil {
+		return err
+	}
+	if err := applyNumber(conn, c); err != nil {
+		return err
+	}
+	if err := applyClaims(conn, c.Claims); err != nil {
+		return err
+	}
+	return s.applyDocuments(conn, c.Documents)
+}
+
+func applyCase(conn *sqlite.Conn, c *engine.Commit) error {
+	var old engine.CaseRow
+	if err := query(conn, func(r *row) { old = readCase(r) }, "SELECT "+caseColumns+" FROM cases WHERE id = ?", c.Case); err != nil {
+		return err
+	}
+	if old.Seq != c.After || (old.ID == "") != (c.After == 0) {
+		return fmt.Errorf("case %s is at revision %d, not %d: %w", c.Case, old.Seq, c.After, engine.ErrConflict)
+	}
+	if err := applyCaseRow(conn, c, old); err != nil {
+		return err
+	}
+	for _, e := range c.Events {
+		if err := execute(conn, "INSERT INTO events (case_id, seq, at, kind, actor, body, digests, facts, chain) VALUES (?,?,?,?,?,?,?,?,?)",
+			c.Case, e.Seq, e.At, e.Kind, e.Actor, e.Body, e.Values, e.Facts, e.Chain); err != nil {
+			return err
+		}
+	}
+	for ref, value := range c.Values {
+		seq, name, err := engine.SplitRef(ref)
+		if err != nil {
+			return err
+		}
+		if err := execute(conn, "INSERT INTO personal_values (case_id, seq, name, salt, content) VALUES (?,?,?,?,?)",
+			c.Case, seq, name, value.Salt, value.Content); err != nil {
+			return err
+		}
+	}
+	for _, ref := range c.Erase {
+		seq, name, err := engine.SplitRef(ref)
+		if err != nil {
+			continue // no value has such a reference
+		}
+		if err := execute(conn, "DELETE FROM personal_values WHERE case_id = ? AND seq = ? AND name = ?", c.Case, seq, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const caseColumns = "id, key, number, process, flow_hash, title, status, unit, submitter, subject, seq, started, changed, ended, erase_at"
+
+func readCase(r *row) engine.CaseRow {
+	return engine.CaseRow{
+		ID: r.text(), Key: r.text(), Number: r.text(), Process: r.text(), FlowHash: r.text(), Title: r.text(), Status: r.text(),
+		Unit: r.text(), Submitter: r.text(), Subject: r.text(), Seq: r.int(),
+		Started: r.time(), Changed: r.time(), Ended: r.time(), EraseAt: r.time(),
+	}
+}
+
+// applyCaseRow writes the row. Most decisions change nothing that an index holds; SQLite would rewrite the
+// index entries of every column named in an UPDATE, so such a decision names only the others.
+func applyCaseRow(conn *sqlite.Conn, c *engine.Commit, old engine.CaseRow) error {
+	n := c.Row
+	if n.ID == "" {
+		return execute(conn, "UPDATE cases SET seq = ? WHERE id = ?", c.Revision(), c.Case)
+	}
+	if n.Key != old.Key && n.Key != "" {
+		owner := ""
+		if err := query(conn, func(r *row) { owner = r.text() }, "SELECT id FROM cases WHERE key = ? AND key <> ''", n.Key); err != nil {
+			return err
+		}
+		if owner != "" {
+			return fmt.Errorf("the public key of case %s belongs to another case: %w", c.Case, engine.ErrTaken)
+		}
+	}
+	indexed := func(r engine.CaseRow) [8]any {
+		return [8]any{r.Key, r.Number, r.Process, r.Unit, r.Submitter, millis(r.Started), millis(r.Ended), millis(r.EraseAt)}
+	}
+	if old.ID != "" && indexed(old) == indexed(n) {
+		return execute(conn, "UPDATE cases SET flow_hash = ?, title = ?, status = ?, subject = ?, seq = ?, changed = ? WHERE id = ?",
+			n.FlowHash, n.Title, n.Status, n.Subject, c.Revision(), n.Changed, n.ID)
+	}
+	return execute(conn, `INSERT INTO cases (`+caseColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+		ON CONFLICT (id) DO UPDATE SET key = excluded.key, number = excluded.number, process = excluded.process,
+		flow_hash = excluded.flow_hash, title = excluded.title, status = excluded.status, unit = excluded.unit,
+		submitter = excluded.submitter, subject = excluded.subject, seq = excluded.seq, started = excluded.started,
+		changed = excluded.changed, ended = excluded.ended, erase_at = excluded.erase_at`,
+		n.ID, n.Key, n.Number, n.Process, n.FlowHash, n.Title, n.Status, n.Unit, n.Submitter, n.Subject, c.Revision(),
+		n.Started, n.Changed, n.Ended, n.EraseAt)
+}
+
+func applyNumber(conn *sqlite.Conn, c *engine.Commit) error {
+	n := c.Number
+	if n.Value == 0 {
+		return nil
+	}
+	owner, found := "", false
+	if err := query(conn, func(r *row) { owner, found = r.text(), true },
+		"SELECT case_id FROM numbers WHERE series = ? AND value = ?", n.Series, n.Value); err != nil {
+		return err
+	}
+	if found {
+		if owner != c.Case {
+			return fmt.Errorf("number %d of series %s: %w", n.Value, n.Series, engine.ErrTaken)
+		}
+		return nil
+	}
+	return execute(conn, "INSERT INTO numbers (series, value, case_id) VALUES (?,?,?)", n.Series, n.Value, c.Case)
+}
+
+func applyClaims(conn *sqlite.Conn, claims []engine.Claim) error {
+	for _, c := range claims {
+		if c.Release {
+			if err := execute(conn, "DELETE FROM claims WHERE scope = ? AND key = ? AND holder = ?", c.Scope, c.Key, c.Holder); err != nil {
+				return err
+			}
+			continue
+		}
+		held, holders := false, 0
+		if err := query(conn, func(r *row) { holders, held = r.int(), r.int() > 0 },
+			"SELECT count(*), coalesce(sum(holder = ?), 0) FROM claims WHERE scope = ? AND key = ?", c.Holder, c.Scope, c.Key); err != nil {
+			return err
+		}
+		if held {
+			continue
+		}
+		if holders >= max(c.Limit, 1) {
+			return fmt.Errorf("claim %s/%s has all its %d holders: %w", c.Scope, c.Key, max(c.Limit, 1), engine.ErrTaken)
+		}
+		if err := execute(conn, "INSERT INTO claims (scope, key, holder) VALUES (?,?,?)", c.Scope, c.Key, c.Holder); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// NextNumber is one more than the highest number of a series.
+func (s *Store) NextNumber(ctx context.Context, series string) (int, error) {
+	highest := 0
+	err := s.read(ctx, func(c *sqlite.Conn) error {
+		return query(c, func(r *row) { highest = r.int() }, nextNumberQuery, series)
+	})
+	return highest + 1, err
+}
+
+const nextNumberQuery = "SELECT coalesce(max(value), 0) FROM numbers WHERE series = ?"

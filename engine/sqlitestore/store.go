@@ -1,0 +1,191 @@
+// Package sqlitestore keeps everything in one SQLite file: the store of an ordinary installation.
+// All writes go through one goroutine that commits what has queued up together (writer.go); reads have
+// their own connections. Edit here when the tables (schema.go) or the way to disk must change; what a
+// store promises is said by engine.Store and tested by storetest.
+package sqlitestore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+)
+
+// FileName is the database file in the data folder. SQLite keeps two more beside it, ending in -wal and
+// -shm, while the store is open; all three belong together.
+const FileName = "laufzettel.db"
+
+// Options say where and how the store lives. Only Folder is needed.
+type Options struct {
+	// Folder holds the database; it is made (0700) if it is not there. One process at a time.
+	Folder string
+	// Now decides whether a document has expired; nil: the system's clock.
+	Now func() time.Time
+	// Readers is the number of connections for reading; 0: two per processor, at least four.
+	Readers int
+	// Upkeep is how often the log is written back and expired documents are removed; 0: every minute,
+	// negative: never.
+	Upkeep time.Duration
+}
+
+// Store is an engine.Store on SQLite. Open makes it.
+type Store struct {
+	path    string
+	now     func() time.Time
+	lock    *folderLock
+	readers *sqlitex.Pool
+	writer  *writer
+	leases  leases
+	upkeep  chan struct{} // closed when Close begins
+	resting chan struct{} // closed when the upkeep has ended
+}
+
+// ErrClosed is what every method gives after Close.
+var ErrClosed = errors.New("the store is closed")
+
+// Open opens or makes the store in a folder and brings its tables up to date. It refuses when another
+// process has the folder, and when the tables are newer than this program.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	if o.Folder == "" {
+		return nil, errors.New("the store needs a data folder")
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Readers <= 0 {
+		o.Readers = max(4, 2*runtime.GOMAXPROCS(0))
+	}
+	if o.Upkeep == 0 {
+		o.Upkeep = time.Minute
+	}
+	if err := os.MkdirAll(o.Folder, 0o700); err != nil {
+		return nil, fmt.Errorf("data folder: %w", err)
+	}
+	lock, err := lockFolder(o.Folder)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{path: filepath.Join(o.Folder, FileName), now: o.Now, lock: lock, upkeep: make(chan struct{}), resting: make(chan struct{})}
+	if err := s.open(ctx, o); err != nil {
+		return nil, errors.Join(err, lock.release())
+	}
+	go s.keepUp(o.Upkeep)
+	return s, nil
+}
+
+func (s *Store) open(ctx context.Context, o Options) error {
+	if err := createPrivate(s.path); err != nil {
+		return fmt.Errorf("database %s: %w", s.path, err)
+	}
+	conn, err := openConnection(s.path)
+	if err != nil {
+		return fmt.Errorf("database %s: %w", s.path, err)
+	}
+	if err := migrate(ctx, conn); err != nil {
+		return errors.Join(fmt.Errorf("database %s: %w", s.path, err), conn.Close())
+	}
+	s.readers, err = sqlitex.NewPool(s.path, sqlitex.PoolOptions{
+		Flags:    sqlite.OpenReadWrite,
+		PoolSize: o.Readers,
+		PrepareConn: func(c *sqlite.Conn) error {
+			return prepare(c, "PRAGMA query_only=ON", "PRAGMA cache_size=-4000")
+		},
+	})
+	if err != nil {
+		return errors.Join(fmt.Errorf("database %s: %w", s.path, err), conn.Close())
+	}
+	s.writer = startWriter(conn)
+	return nil
+}
+
+// openConnection opens the writing connection. Every COMMIT is synced (synchronous=FULL), and what is
+// deleted is overwritten with zeros (secure_delete).
+func openConnection(path string) (*sqlite.Conn, error) {
+	c, err := sqlite.OpenConn(path, sqlite.OpenReadWrite)
+	if err != nil {
+		return nil, err
+	}
+	err = prepare(c,
+		"PRAGMA journal_mode=WAL",
+		"PRAGMA synchronous=FULL",
+		"PRAGMA secure_delete=ON",
+		"PRAGMA foreign_keys=ON",
+		"PRAGMA cache_size=-32000",
+		// Writing back the log costs two syncs; 16 MB of log let hot pages be written back once for many
+		// commits. What a burst has made larger is cut back.
+		"PRAGMA wal_autocheckpoint=4000",
+		"PRAGMA journal_size_limit=33554432",
+	)
+	if err != nil {
+		return nil, errors.Join(err, c.Close())
+	}
+	return c, nil
+}
+
+// busyTimeout is how long a connection waits for another: only writing back the log makes anyone wait.
+const busyTimeout = 10 * time.Second
+
+func prepare(c *sqlite.Conn, pragmas ...string) error {
+	c.SetBusyTimeout(busyTimeout)
+	for _, pragma := range pragmas {
+		if err := sqlitex.ExecuteTransient(c, pragma, nil); err != nil {
+			return fmt.Errorf("%s: %w", pragma, err)
+		}
+	}
+	return nil
+}
+
+// read runs f on a reading connection within one snapshot.
+func (s *Store) read(ctx context.Context, f func(c *sqlite.Conn) error) (err error) {
+	if s.writer.isClosed() {
+		return ErrClosed
+	}
+	c, err := s.readers.Take(ctx)
+	if err != nil {
+		if s.writer.isClosed() {
+			return ErrClosed
+		}
+		return err
+	}
+	defer s.readers.Put(c)
+	if err := execute(c, "BEGIN"); err != nil {
+		return err
+	}
+	defer func() {
+		// An interrupted connection refuses even the end of its transaction.
+		old := c.SetInterrupt(nil)
+		err = errors.Join(err, execute(c, "ROLLBACK"))
+		c.SetInterrupt(old)
+		if err != nil && ctx.Err() != nil {
+			err = ctx.Err()
+		}
+	}()
+	return f(c)
+}
+
+// Ping says whether the store can be read and has not been hit by a disk error.
+func (s *Store) Ping(ctx context.Context) error {
+	if err := s.writer.broken(); err != nil {
+		return err
+	}
+	return s.read(ctx, func(c *sqlite.Conn) error {
+		return query(c, func(*row) {}, "SELECT 1 FROM schema_version LIMIT 1")
+	})
+}
+
+// Close answers what is queued, writes the log back and gives the folder free.
+func (s *Store) Close() error {
+	if !s.writer.close() {
+		return nil
+	}
+	close(s.upkeep)
+	<-s.resting
+	<-s.writer.done
+	return errors.Join(s.readers.Close(), s.writer.conn.Close(), s.lock.release())
+}
