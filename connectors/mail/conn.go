@@ -15,12 +15,12 @@ type boundedConn struct {
 	limit time.Time // zero: no limit
 }
 
-// bind makes the connection end with ctx; the returned function gives it free again.
-func (c *boundedConn) bind(ctx context.Context) (release func()) {
+// bind makes the connection end with ctx; the returned function gives it free again and says whether it is
+// still usable, that is, ctx did not end meanwhile.
+func (c *boundedConn) bind(ctx context.Context) (release func() bool) {
 	limit, _ := ctx.Deadline()
 	c.setLimit(limit)
-	stop := context.AfterFunc(ctx, func() { c.setLimit(time.Unix(1, 0)) })
-	return func() { stop() }
+	return context.AfterFunc(ctx, func() { c.setLimit(time.Unix(1, 0)) })
 }
 
 func (c *boundedConn) setLimit(limit time.Time) {

@@ -99,13 +99,13 @@ func (s *SMTP) Send(ctx context.Context, m connectors.Message) connectors.Outcom
 func (s *SMTP) hand(ctx context.Context, current *session, msg *gomail.Msg) error {
 	release := current.conn.bind(ctx)
 	err := current.library.SendWithSMTPClient(current.client, msg)
-	release()
+	usable := release()
 	current.sent++
-	if err != nil && !keepsSession(err) {
+	if usable && (err == nil || keepsSession(err)) {
+		s.keep(current)
+	} else {
 		current.drop()
-		return err
 	}
-	s.keep(current)
 	return err
 }
 
@@ -154,9 +154,9 @@ func (s *SMTP) keep(current *session) {
 // dial connects, encrypts and signs in.
 func (s *SMTP) dial(ctx context.Context) (*session, error) {
 	var conn *boundedConn
-	release := func() {}
-	connect := func(ctx context.Context, network, address string) (net.Conn, error) {
-		raw, err := (&net.Dialer{}).DialContext(ctx, network, address)
+	release := func() bool { return true }
+	connect := func(dialing context.Context, network, address string) (net.Conn, error) {
+		raw, err := (&net.Dialer{}).DialContext(dialing, network, address)
 		if err != nil {
 			return nil, err
 		}
@@ -166,17 +166,18 @@ func (s *SMTP) dial(ctx context.Context) (*session, error) {
 			return conn, nil
 		}
 		encrypted := tls.Client(conn, s.tlsConfig())
-		return encrypted, encrypted.HandshakeContext(ctx)
+		return encrypted, encrypted.HandshakeContext(dialing)
 	}
 	options := []gomail.Option{
 		gomail.WithPort(s.settings.Port), gomail.WithTimeout(s.settings.Timeout), gomail.WithHELO(s.hello),
-		gomail.WithTLSConfig(s.tlsConfig()), gomail.WithTLSPolicy(gomail.TLSOpportunistic),
-		gomail.WithDialContextFunc(connect), gomail.WithoutNoop(),
+		gomail.WithTLSConfig(s.tlsConfig()), gomail.WithDialContextFunc(connect), gomail.WithoutNoop(),
 	}
-	switch {
-	case s.settings.Encryption == None || s.settings.Encryption == Implicit:
-		options = append(options, gomail.WithTLSPolicy(gomail.NoTLS))
+	// That Required really encrypts is checked by signIn and below: the library has no error of its own for it.
+	policy := gomail.TLSOpportunistic
+	if s.settings.Encryption == None || s.settings.Encryption == Implicit {
+		policy = gomail.NoTLS
 	}
+	options = append(options, gomail.WithTLSPolicy(policy))
 	if s.settings.user != "" {
 		options = append(options, gomail.WithSMTPAuthCustom(&signIn{settings: s.settings}))
 	}
@@ -185,7 +186,9 @@ func (s *SMTP) dial(ctx context.Context) (*session, error) {
 		return nil, err
 	}
 	client, err := library.DialToSMTPClientWithContext(ctx)
-	defer func() { release() }()
+	if !release() && err == nil {
+		err = ctx.Err()
+	}
 	if err == nil && s.settings.Encryption == Required {
 		if _, unencrypted := client.GetTLSConnectionState(); unencrypted != nil {
 			err = errNoEncryption
