@@ -4,6 +4,8 @@
 package forms
 
 import (
+	"github.com/santhosh-tekuri/jsonschema/v5"
+
 	"laufzettel/definitions/expression"
 	"laufzettel/definitions/source"
 )
@@ -18,10 +20,18 @@ type Form struct {
 	Open  bool // who: everyone
 	Pages []*Page
 	Rules []*Rule
-	// Roles says which top-level fields identify people: "submitter", "subject" -> field by part
-	// ("email" -> "email", "name" ...). Filled by the blocks a form uses.
+	// Identity says which fields identify people: "submitter.email" -> "email", "submitter.name" ->
+	// "vorname nachname" (several fields make one text). The parts are those of IdentityParts.
+	// Filled by the blocks a form uses and by its own key identity. See IdentityOf.
 	Identity map[string]string
-	schema   any
+
+	fields   []*Field          // all fields in form order, groups before their parts
+	order    []*Field          // the same so that each comes after what it depends on
+	byPath   map[string]*Field // "erfahrung.bis"
+	record   *expression.Type
+	ownsForm bool // the name form means this form's own answers
+	schema   []byte
+	guard    *jsonschema.Schema
 }
 
 // Page is a step of a form.
@@ -37,6 +47,8 @@ type Page struct {
 // say, in a shape only the type knows.
 type Field struct {
 	Name      string
+	Path      string // "erfahrung.bis"; the name to post under
+	Parent    *Field // the group it belongs to, or nil
 	Type      *FieldType
 	Label     *expression.Template
 	Help      *expression.Template
@@ -54,15 +66,29 @@ type Field struct {
 	Purpose   string
 	Keep      string
 	Page      *Page
-	Value     *expression.Type // what an expression sees
+	Widget    Widget           // the type's, adapted to this field
+	Lines     int              // of a text: height of the control
+	MaxLength int              // of a text: runes; 0 is the type's own limit
+	Unit      string           // shown behind a number
+	Value     *expression.Type // what an expression sees; nil for a field without a value
 	Pos       source.Pos
+
+	index    int
+	valueOf  []*Field // fields that decide value or visibility of this one
+	needOf   []*Field // fields that decide whether it is required
+	showWhen string
+	signers  []*Field
 }
 
 // Options are the choices of a field: fixed ones, or rows of a register.
 type Options struct {
 	Fixed    []Option
 	Register string
+	Columns  []string            // copied from the row, sorted; nil: all
 	Only     *expression.Program // filter; sees row and the other fields
+	Units    bool                // units of Level instead of a register
+	Level    string              // "" is all levels
+	Under    *expression.Program // only units below this one; all while it is unanswered
 }
 
 // Option is one choice: Key is stored and compared, Label shown; Row holds the columns of a register row.
@@ -78,6 +104,10 @@ type Rule struct {
 	At      string // path of the field that shows the message
 	Message *expression.Template
 	Pos     source.Pos
+
+	at    *Field
+	parts []part   // what it reads of the form
+	uses  []*Field // the fields these belong to
 }
 
 // Values are checked answers by field name; a group is an expression.Record, files a list of records
@@ -91,6 +121,14 @@ type Problem struct {
 	Text  source.Text
 	// Written is the author's own message (of a rule or pattern); it replaces Text.
 	Written string
+}
+
+// In is the problem as a sentence in lang: the author's own message, or Laufzettel's.
+func (p Problem) In(lang string) string {
+	if p.Written != "" {
+		return p.Written
+	}
+	return p.Text.In(lang)
 }
 
 // Catalogue answers what a form asks about the organisation: units by level, register rows. The
@@ -112,43 +150,24 @@ type Context struct {
 	Base     Values
 	// Extra names are added to the scope, for instance outcome on an approver's form.
 	Extra map[string]any
+	// Files are the uploads a form may name, by id, as records {id, name, size, type}: what the
+	// person uploaded for this draft. nil trusts the records in the values (replay).
+	Files map[string]expression.Record
 }
 
 // Input is what a browser posts, by field path ("erfahrung.von", "code"), as typed. Files are named by
-// their stored ids under the field's path. Unknown paths are ignored.
+// their stored ids under the field's path. Unknown paths are ignored. A path that is not there was not
+// asked yet and takes its default; a control that a browser leaves out when it is empty (radio
+// buttons, checkboxes, files) therefore posts an empty hidden input of the same name along.
 type Input map[string][]string
-
-// Parse builds a form from the file at n. env holds the names beyond the form's own fields
-// (settings, registers, submitter, today ...); registers gives each register's columns.
-// blocks are shared blocks by name (language.md: use: person).
-func Parse(n *source.Node, world *World, report *source.Report) *Form { panic("unwritten") }
 
 // World is what a form definition may refer to.
 type World struct {
 	Env       *expression.Env
 	Registers map[string]*expression.Type // row types (Keyed)
 	Levels    []string                    // levels of units: LV, KV, OV
-	Blocks    map[string]*source.Node     // shared blocks: name -> list of fields
+	Blocks    map[string]*source.Node     // shared blocks: name -> list of fields, or a map with fields and identity
 }
-
-// Read turns what was typed into values and says everything that is wrong, field by field, in the
-// order of the form. Hidden answers are dropped, computed values computed. With page != "" only
-// problems of that page are returned (values of the others are read all the same).
-// An error means the definition failed at run time; it is a *expression.Failure.
-func (f *Form) Read(input Input, page string, ctx *Context) (Values, []Problem, error) {
-	panic("unwritten")
-}
-
-// Check does the same for values that came another way in (API, replay): types, conditions, rules.
-// The returned values are the ones to store.
-func (f *Form) Check(values Values, ctx *Context) (Values, []Problem, error) { panic("unwritten") }
-
-// Input turns values back into what a browser would have posted, to fill a form with them.
-func (f *Form) Input(values Values) Input { panic("unwritten") }
-
-// View says what the pages of the form look like now, for the answers so far: which fields show,
-// are required, read-only, and what they may be set to.
-func (f *Form) View(input Input, ctx *Context) ([]PageView, error) { panic("unwritten") }
 
 // PageView is a page as it is to be shown.
 type PageView struct {
@@ -172,23 +191,10 @@ type FieldView struct {
 	Options     []Option
 	Fields      []FieldView
 	Min, Max    string // formatted bounds, "" if none
+	// MinTyped and MaxTyped are the bounds as the HTML control wants them (2026-11-21), "" if none.
+	MinTyped, MaxTyped string
+	// ShowWhen mirrors a simple condition for the browser: "herkunft=praxis" or
+	// "herkunft=feuerwehr|thw" (path, then the posted values that show the field); "" where the
+	// condition is not that simple or there is none. The server decides anyway.
+	ShowWhen string
 }
-
-// Type is the record type of the form's values, for expressions.
-func (f *Form) Type() *expression.Type { panic("unwritten") }
-
-// Field finds a field by path ("erfahrung.bis"), or nil.
-func (f *Form) Field(path string) *Field { panic("unwritten") }
-
-// Schema is the form's JSON Schema (2020-12) as indented JSON: it guards the shape of values on every way in.
-func (f *Form) Schema() []byte { panic("unwritten") }
-
-// Encode turns values into what is stored: JSON per top-level field.
-func (f *Form) Encode(values Values) map[string][]byte { panic("unwritten") }
-
-// Decode is the inverse of Encode. Fields that are absent (erased, hidden) stay absent.
-func (f *Form) Decode(stored map[string][]byte) (Values, error) { panic("unwritten") }
-
-// DecodeJSON reads values as the API posts them and checks them against the schema (jsonschema v5);
-// problems name the field.
-func (f *Form) DecodeJSON(body []byte, ctx *Context) (Values, []Problem, error) { panic("unwritten") }
