@@ -32,8 +32,8 @@ type Node struct {
 	Style   Style
 	Entries []Entry // of a Map, in file order, duplicates included
 	Items   []*Node // of a List
-	// Broken values were reported by Parse and repaired by guessing what was meant. Checkers should
-	// not report them again.
+	// Broken values were reported by Parse; Raw is a guess at what was meant (Kind is Null where there
+	// is none). Checkers may use the guess, but should not report again how it is written.
 	Broken bool
 
 	text lines // the file; nil for nodes that no file holds

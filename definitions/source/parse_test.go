@@ -122,7 +122,10 @@ func TestManyRepairsEnd(t *testing.T) {
 func TestRepairedValuesAreMarked(t *testing.T) {
 	cases := []struct{ written, raw string }{
 		{"a: b: c\n", "b: c"},
-		{"a: !x and y\n", "!x and y"},
+		{"a: !x and y\n", "not x and y"},
+		{"a: !x\n", "not x"},
+		{"a: !!str 3\n", "3"},
+		{"a: x == \"b # c\" # d\n", "x == \"b # c\""},
 		{"a: \"x\" == y\n", "\"x\" == y"},
 		{"a: {{ x }}\n", "{{ x }}"},
 		{"a: @x\n", "@x"},

@@ -56,7 +56,7 @@ func (r *Report) Print(w io.Writer, lang string) error {
 		out.WriteByte('\n')
 		r.printSource(&out, texts, d.Pos, d.Width)
 		if hint := d.Suggestion.In(lang); hint != "" {
-			out.WriteString("   " + strings.ReplaceAll(hint, "\n", "\n   ") + "\n")
+			out.WriteString("   " + strings.NewReplacer(" \n", "\n   ", "\n", "\n   ").Replace(hint) + "\n")
 		}
 		for _, related := range d.Related {
 			fmt.Fprintf(&out, "   %s: %s\n", related.Pos, related.Text.In(lang))

@@ -143,7 +143,6 @@ func (r *yamlReader) convert(y *yaml.Node, depth int, path string) *Node {
 			n.Items = append(n.Items, r.convert(item, depth+1, itemPath(path, i)))
 		}
 	case yaml.AliasNode:
-		n.Kind = Scalar
 	default:
 		r.scalar(y, n)
 	}
@@ -203,24 +202,25 @@ func (r *yamlReader) indicator(y *yaml.Node, n *Node) {
 		return
 	}
 	written := r.written(n.Pos)
-	d := Diagnostic{Pos: n.Pos, Path: n.Path, Width: len([]rune(written))}
-	if tagged {
+	d := Diagnostic{Pos: n.Pos, Path: n.Path, Width: len([]rune(written)), Text: yamlAlias.Say(nil), Suggestion: writeOut.Say(nil)}
+	switch {
+	case tagged:
 		tag, rest, _ := strings.Cut(written, " ")
-		d.Text = yamlTag.Say(Args{"tag": tag})
-		d.Width = len([]rune(tag))
-		expression := strings.TrimSpace("not " + strings.TrimLeft(tag, "!") + " " + rest)
-		d.Suggestion = writeNot.Say(Args{"expression": expression, "text": QuoteYAML(written)})
+		d.Text, d.Width = yamlTag.Say(Args{"tag": tag}), len([]rune(tag))
+		meant := strings.TrimSpace("not " + strings.TrimLeft(tag, "!") + " " + rest)
+		d.Suggestion = writeNot.Say(Args{"expression": meant, "text": QuoteYAML(written)})
 		if strings.HasPrefix(tag, "!!") { // a YAML type on purpose; keys decide what a value is
+			meant = rest
 			d.Suggestion = write.Say(Args{"text": rest})
 		}
-	} else {
-		d.Text, d.Suggestion = yamlAlias.Say(nil), writeOut.Say(nil)
+		if n.Kind == Null || n.Kind == Scalar && n.Style == Plain {
+			n.Kind, n.Raw = Scalar, meant
+		}
+	case y.Kind == yaml.AliasNode:
+		n.Kind = Null
 	}
 	r.report.Add(d)
 	n.Broken = true
-	if n.Kind == Null || n.Kind == Scalar && n.Style == Plain {
-		n.Kind, n.Raw, n.Style = Scalar, written, Plain
-	}
 }
 
 // written is what stands in the file from a place to the end of the value, as far as the line goes.

@@ -28,7 +28,7 @@ func (r *yamlReader) cutByComment(n *Node) {
 	case unfinished(n.Raw):
 		d.Text = yamlComment.Say(nil)
 		d.Suggestion = write.Say(Args{"text": QuoteYAML(whole)})
-		n.Broken = true
+		n.Raw, n.Broken = whole, true
 	case after != "" && (unicode.IsLetter([]rune(after)[0]) || unicode.IsDigit([]rune(after)[0])):
 		d.Severity, d.Text = Warning, yamlCommentMaybe.Say(nil)
 		d.Suggestion = quoteOrHash.Say(Args{"text": QuoteYAML(whole)})

@@ -20,13 +20,13 @@ var (
 	}
 	missingValue = &source.Message{
 		Code: "missing-value",
-		De:   "Hinter \"{key}\" steht nichts; erwartet wird {wanted}.",
-		En:   "There is nothing behind \"{key}\"; {wanted} is expected.",
+		De:   "Hinter \"{key}\" steht nichts. Erwartet: {wanted}.",
+		En:   "There is nothing behind \"{key}\". Expected: {wanted}.",
 	}
 	wrongShape = &source.Message{
 		Code: "wrong-shape",
-		De:   "\"{key}\" braucht {wanted}; hier steht {found}.",
-		En:   "\"{key}\" needs {wanted}; here is {found}.",
+		De:   "Unter \"{key}\" steht hier {found}. Erwartet: {wanted}.",
+		En:   "Below \"{key}\" there is {found} here. Expected: {wanted}.",
 	}
 	conditionEquals = &source.Message{
 		Code: "condition-equals",
@@ -70,7 +70,7 @@ var (
 	}
 	unknownOption = &source.Message{
 		Code: "unknown-option",
-		De:   "\"{found}\" kennt \"{key}\" nicht.",
+		De:   "\"{key}\" kennt kein \"{found}\".",
 		En:   "\"{key}\" does not know \"{found}\".",
 	}
 	badFlag = &source.Message{
@@ -160,7 +160,11 @@ func (k *Key) exampleText() source.Text {
 	if k.Example == "" {
 		return source.Text{}
 	}
-	return example.Say(source.Args{"example": k.written()})
+	written := k.written()
+	if strings.Contains(written, "\n") {
+		written = "\n" + written // so that its lines stand below each other as in the file
+	}
+	return example.Say(source.Args{"example": written})
 }
 
 // written is the example with its key.

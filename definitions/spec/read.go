@@ -151,8 +151,8 @@ func (o *Object) pathTo(key string) string {
 // value checks what stands under a declared key, and reads nested objects; false if it is not usable.
 func (r *reader) value(k *Key, e source.Entry, d *Decoded) bool {
 	n := e.Value
-	if n.Broken && n.Kind == source.Scalar {
-		return !k.isObject() // reported by Parse already; its repaired text may serve the checks of others
+	if n.Broken && n.Kind != source.Map && n.Kind != source.List {
+		return k.guessServes(n)
 	}
 	if n.Kind == source.Null && k.Kind != Any && k.Kind != Nested {
 		missing := e.KeyDiagnostic(missingValue.Say(source.Args{"key": k.Name, "wanted": k.wanted()}))
@@ -223,7 +223,7 @@ func (r *reader) texts(k *Key, n *source.Node) bool {
 	for _, e := range n.Entries {
 		text := &Key{Name: e.Key, Kind: Text}
 		switch {
-		case e.Value.Broken:
+		case e.Value.Broken: // told already
 		case e.Value.Kind == source.Null:
 			r.report.Add(e.KeyDiagnostic(missingValue.Say(source.Args{"key": e.Key, "wanted": text.wanted()})))
 			usable = false
@@ -246,7 +246,8 @@ func (r *reader) oneOrList(k *Key, n *source.Node) bool {
 	usable := true
 	for _, item := range items {
 		switch {
-		case item.Broken && item.Kind == source.Scalar:
+		case item.Broken && item.Kind != source.Map && item.Kind != source.List:
+			usable = k.guessServes(item) && usable
 		case item.Kind != source.Scalar:
 			r.wrongShape(item, k, k.Name)
 			usable = false
@@ -255,6 +256,19 @@ func (r *reader) oneOrList(k *Key, n *source.Node) bool {
 		}
 	}
 	return usable
+}
+
+// guessServes says whether the guess that Parse made of a broken value is good for further checks: not
+// where it is no expression for sure, as the compiler would only say the same again.
+func (k *Key) guessServes(n *source.Node) bool {
+	switch {
+	case n.Kind == source.Null || k.isObject() || k.Kind == TextMap:
+		return false
+	case k.Kind == Condition || k.Kind == People:
+		return !strings.ContainsAny(n.Raw[:min(1, len(n.Raw))], "@`%*&|>,?}]")
+	default:
+		return true
+	}
 }
 
 // wrongShape reports a list where a text is wanted, and the like.
