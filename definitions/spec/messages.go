@@ -26,7 +26,7 @@ var (
 	wrongShape = &source.Message{
 		Code: "wrong-shape",
 		De:   "Unter \"{key}\" steht hier {found}. Erwartet: {wanted}.",
-		En:   "Below \"{key}\" there is {found} here. Expected: {wanted}.",
+		En:   "\"{key}\" holds {found} here. Expected: {wanted}.",
 	}
 	conditionEquals = &source.Message{
 		Code: "condition-equals",
