@@ -33,9 +33,9 @@ func checkBounds(f *Field, value any, ctx *Context, scope *expression.Scope,
 	}
 	switch {
 	case low != nil && fits(low, f.Value) && compare(value, low) < 0:
-		return []source.Text{below.Say(source.Args{"bound": spoken(low, f.Unit, ctx)})}, nil
+		return []source.Text{below.Say(source.Args{"bound": spoken(low, f.Value, f.Unit, ctx)})}, nil
 	case high != nil && fits(high, f.Value) && compare(value, high) > 0:
-		return []source.Text{above.Say(source.Args{"bound": spoken(high, f.Unit, ctx)})}, nil
+		return []source.Text{above.Say(source.Args{"bound": spoken(high, f.Value, f.Unit, ctx)})}, nil
 	}
 	return nil, nil
 }

@@ -78,7 +78,7 @@ var _ = register(FieldType{
 	},
 	Good: []Example{
 		{Field: "{name: richtig, type: confirmation, label: Meine Angaben sind richtig.}", Typed: []string{"", "yes"},
-			Value: `{"at":"2026-11-21T09:30:00Z","name":"Alma Beispiel","text":"Meine Angaben sind richtig."}`},
+			Value: `{"at":"2026-11-21T09:30:00.000Z","name":"Alma Beispiel","text":"Meine Angaben sind richtig."}`},
 	},
 	Bad: []Example{
 		{Field: "{name: richtig, type: confirmation, label: Meine Angaben sind richtig.}", Typed: []string{""}, Says: "Bitte bestätige: „Meine Angaben sind richtig“"},

@@ -56,8 +56,8 @@ var _ = register(FieldType{
 		return map[string]any{"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}"}
 	},
 	Good: []Example{
-		{Field: "{name: beginn, type: datetime, label: Beginn}", Typed: []string{"2026-11-21T14:30"}, Value: `"2026-11-21T13:30:00Z"`},
-		{Field: "{name: beginn, type: datetime, label: Beginn}", Typed: []string{"1.7.2026, 8:00 Uhr"}, Value: `"2026-07-01T06:00:00Z"`},
+		{Field: "{name: beginn, type: datetime, label: Beginn}", Typed: []string{"2026-11-21T14:30"}, Value: `"2026-11-21T13:30:00.000Z"`},
+		{Field: "{name: beginn, type: datetime, label: Beginn}", Typed: []string{"1.7.2026, 8:00 Uhr"}, Value: `"2026-07-01T06:00:00.000Z"`},
 	},
 	Bad: []Example{
 		{Field: "{name: beginn, type: datetime, label: Beginn}", Typed: []string{"21.11.2026"}, Says: "Datum und Uhrzeit"},

@@ -12,6 +12,9 @@ var moneyShape = &source.Message{Code: "answer-money",
 	De: "Bitte gib bei „{label}“ einen Betrag in Euro ein, zum Beispiel {example}.",
 	En: "Please enter an amount in euros for “{label}”, for example {example}."}
 
+// moneyType shows both places of the cents: 1.234,50.
+var moneyType = &expression.Type{Kind: expression.Number, Places: 2}
+
 var _ = register(FieldType{
 	Name:    "money",
 	Doc:     spec.Doc{De: "Ein Betrag in Euro und Cent.", En: "An amount in euros and cents."},
@@ -21,7 +24,7 @@ var _ = register(FieldType{
 	Expects: moneyShape,
 	Missing: missingText,
 	Configure: func(f *Field, _ *spec.Decoded, _ *World, _ *source.Report) {
-		f.Value, f.Unit = numberType, "€"
+		f.Value, f.Unit = moneyType, "€"
 	},
 	Read: func(f *Field, typed []string, ctx *Context) (any, *source.Text) {
 		text, ok := word(typed)
@@ -41,7 +44,7 @@ var _ = register(FieldType{
 		return []string{strings.Replace(value.(expression.Decimal).StringFixed(2), ".", ",", 1)}
 	},
 	Show: func(_ *Field, value any, ctx *Context, _ *expression.Scope) (string, error) {
-		return euros(value.(expression.Decimal), ctx), nil
+		return expression.FormatAs(value, moneyType, ctx.Lang, ctx.Scope.Zone) + " €", nil
 	},
 	Convert: convertNumber,
 	Schema: func(*Field) map[string]any {
@@ -53,21 +56,6 @@ var _ = register(FieldType{
 	},
 	Bad: []Example{
 		{Field: "{name: beitrag, type: money, label: Beitrag}", Typed: []string{"1,234"}, Says: "einen Betrag in Euro ein, zum Beispiel 60,00"},
-		{Field: "{name: beitrag, type: money, label: Beitrag, max: 500}", Typed: []string{"500,01"}, Says: "höchstens 500 €"},
+		{Field: "{name: beitrag, type: money, label: Beitrag, max: 500}", Typed: []string{"500,01"}, Says: "höchstens 500,00 €"},
 	},
 })
-
-// euros always shows both places of the cents: 1.234,50 €.
-func euros(amount expression.Decimal, ctx *Context) string {
-	whole := amount.Truncate(0)
-	shown := expression.Format(whole, ctx.Lang, ctx.Scope.Zone)
-	if amount.IsNegative() && whole.IsZero() {
-		shown = "-" + shown
-	}
-	_, cents, _ := strings.Cut(amount.StringFixed(2), ".")
-	point := ","
-	if ctx.Lang == "en" {
-		point = "."
-	}
-	return shown + point + cents + " €"
-}

@@ -147,7 +147,7 @@ func checkNumber(f *Field, value any, ctx *Context, scope *expression.Scope) ([]
 	number := value.(expression.Decimal)
 	if c, ok := f.Config.(*numberConfig); ok && c.decimals >= 0 && int(-number.Exponent()) > c.decimals && !number.Equal(number.Truncate(int32(c.decimals))) {
 		example := decimal.New(125, -2).Round(int32(min(c.decimals, 2)))
-		return []source.Text{numberTooFine.Say(source.Args{"limit": c.decimals, "example": spoken(example, "", ctx)})}, nil
+		return []source.Text{numberTooFine.Say(source.Args{"limit": c.decimals, "example": spoken(example, nil, "", ctx)})}, nil
 	}
 	return checkBounds(f, value, ctx, scope, func(a, b any) int {
 		return a.(expression.Decimal).Cmp(b.(expression.Decimal))

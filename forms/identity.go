@@ -1,11 +1,11 @@
 package forms
 
 import (
-	"slices"
 	"strings"
 
 	"laufzettel/definitions/expression"
 	"laufzettel/definitions/source"
+	"laufzettel/definitions/spec"
 )
 
 // IdentityParts are what an identity map may say of a person.
@@ -18,32 +18,21 @@ type owner struct {
 }
 
 // readIdentity reads which fields identify whom, of a block or of the form itself.
-func (p *parser) readIdentity(n *source.Node) {
-	if n == nil {
+func (p *parser) readIdentity(d *spec.Decoded) {
+	if d == nil {
 		return
 	}
-	for _, who := range n.Entries {
-		if who.Key != "submitter" && who.Key != "subject" {
-			p.unknown(keyNode(who), identityPart, who.Key, []string{"submitter", "subject"})
+	for _, who := range []string{"submitter", "subject"} {
+		person := d.Nested(who)
+		if person == nil {
 			continue
 		}
-		for _, part := range who.Value.Entries {
-			if !slices.Contains(IdentityParts, part.Key) {
-				p.unknown(keyNode(part), identityPart, part.Key, slices.Clone(IdentityParts))
-				continue
+		for _, part := range IdentityParts {
+			if fields := person.Each(part); len(fields) > 0 {
+				p.owners = append(p.owners, owner{who + "." + part, fields})
 			}
-			fields := part.Value.Items
-			if part.Value.Kind == source.Scalar {
-				fields = []*source.Node{part.Value}
-			}
-			p.owners = append(p.owners, owner{who.Key + "." + part.Key, fields})
 		}
 	}
-}
-
-// keyNode is a node that stands where a key stands, for diagnostics about the key.
-func keyNode(e source.Entry) *source.Node {
-	return &source.Node{Kind: source.Scalar, Pos: e.KeyPos, Raw: e.Key, Path: e.Value.Path}
 }
 
 // settleIdentity checks the fields of identity maps.

@@ -10,24 +10,55 @@ func BlockSpec() *spec.Object { return blockSpec }
 
 // FieldSpec declares the keys of a field of type t: the common ones and its own.
 func FieldSpec(t *FieldType) *spec.Object {
-	keys := append([]spec.Key(nil), commonKeys...)
-	own := map[string]bool{}
-	for _, k := range t.Keys {
-		own[k.Name] = true
+	o := (&spec.Object{Name: t.Name, Doc: t.Doc, Keys: commonKeys}).With(t.Keys...)
+	if t.Read == nil && t.Compute == nil {
+		// A note or a group needs no heading.
+		return o
 	}
-	kept := keys[:0]
-	for _, k := range keys {
-		if !own[k.Name] {
-			kept = append(kept, k)
-		}
-	}
-	return &spec.Object{Name: "field " + t.Name, Doc: t.Doc, Keys: append(kept, t.Keys...)}
+	label := *o.Key("label")
+	label.Required = true
+	return o.With(label)
 }
 
-var identityKey = spec.Key{Name: "identity", Kind: spec.Any, Example: "{submitter: {email: email, name: [vorname, nachname]}}",
+var identityKey = spec.Key{Name: "identity", Kind: spec.Nested, Object: identitySpec, Doc: spec.Doc{
+	De: "Welche Felder sagen, wer den Antrag stellt und um wen es geht.",
+	En: "Which fields say who submits and whom the case is about."}}
+
+var identitySpec = &spec.Object{
+	Name: "identity",
 	Doc: spec.Doc{
-		De: "Welche Felder sagen, wer den Antrag stellt (submitter) und um wen es geht (subject).",
-		En: "Which fields say who submits (submitter) and whom the case is about (subject)."}}
+		De: "Welche Felder sagen, wer den Antrag stellt und um wen es geht. Fehlt eines von beiden, sind es dieselben.",
+		En: "Which fields say who submits and whom the case is about. Where one of them is missing, both are the same."},
+	Keys: []spec.Key{
+		{Name: "submitter", Kind: spec.Nested, Object: personSpec, Doc: spec.Doc{
+			De: "Wer den Antrag stellt.",
+			En: "Who submits."}},
+		{Name: "subject", Kind: spec.Nested, Object: personSpec, Doc: spec.Doc{
+			De: "Um wen es geht.",
+			En: "Whom the case is about."}},
+	},
+}
+
+var personSpec = &spec.Object{
+	Name: "person",
+	Doc: spec.Doc{
+		De: "Die Felder, die eine Person erkennen lassen; mehrere Felder ergeben zusammen einen Text.",
+		En: "The fields that tell who a person is; several fields together make one text."},
+	Keys: []spec.Key{
+		{Name: "email", Kind: spec.Words, Example: "email", Also: []string{"mail"}, Doc: spec.Doc{
+			De: "Das Feld mit der E-Mail-Adresse.",
+			En: "The field that holds the e-mail address."}},
+		{Name: "name", Kind: spec.Words, Example: "[vorname, nachname]", Doc: spec.Doc{
+			De: "Die Felder mit dem Namen.",
+			En: "The fields that hold the name."}},
+		{Name: "number", Kind: spec.Words, Example: "drkserverNr", Also: []string{"drkserver", "drkserverNr"}, Doc: spec.Doc{
+			De: "Das Feld mit der Personalnummer.",
+			En: "The field that holds the personnel number."}},
+		{Name: "birthDate", Kind: spec.Words, Example: "geburtsdatum", Also: []string{"birthday", "geburtsdatum"}, Doc: spec.Doc{
+			De: "Das Feld mit dem Geburtsdatum.",
+			En: "The field that holds the date of birth."}},
+	},
+}
 
 var formSpec = &spec.Object{
 	Name: "form",
@@ -44,7 +75,7 @@ var formSpec = &spec.Object{
 		{Name: "intro", Kind: spec.Text, Example: "Halte die Nachweise bereit.", Also: []string{"description", "beschreibung"}, Doc: spec.Doc{
 			De: "Ein paar Sätze vor der ersten Frage, in Markdown.",
 			En: "A few sentences before the first question, in Markdown."}},
-		{Name: "who", Kind: spec.Any, Example: "everyone", Doc: spec.Doc{
+		{Name: "who", Kind: spec.People, Example: "everyone", Doc: spec.Doc{
 			De: "Wer das Formular öffnen darf: everyone oder Ausdrücke wie holders(\"KBL\").",
 			En: "Who may open the form: everyone, or expressions such as holders(\"KBL\")."}},
 		{Name: "pages", Kind: spec.NestedList, Object: pageSpec, Doc: spec.Doc{
@@ -132,7 +163,7 @@ var useSpec = &spec.Object{
 
 // commonKeys are the keys of every field.
 var commonKeys = []spec.Key{
-	{Name: "name", Kind: spec.Any, Example: "geburtsdatum", Also: []string{"id", "key", "field"}, Doc: spec.Doc{
+	{Name: "name", Kind: spec.Name, Required: true, Example: "geburtsdatum", Also: []string{"id", "key", "field"}, Doc: spec.Doc{
 		De: "Der Name des Feldes in Ausdrücken und Daten.",
 		En: "The name of the field in expressions and data."}},
 	{Name: "type", Kind: spec.Word, Example: "date", Doc: spec.Doc{
@@ -150,10 +181,10 @@ var commonKeys = []spec.Key{
 	{Name: "show", Kind: spec.Condition, Example: `herkunft == "praxis"`, Also: []string{"when", "if", "visible"}, Doc: spec.Doc{
 		De: "Das Feld wird nur gefragt, wenn das gilt. Verborgene Antworten zählen nicht.",
 		En: "The field is asked only if this holds. Hidden answers do not count."}},
-	{Name: "required", Kind: spec.Any, Example: "true", Also: []string{"mandatory", "pflicht"}, Doc: spec.Doc{
+	{Name: "required", Kind: spec.Condition, Example: "true", Also: []string{"mandatory", "pflicht"}, Doc: spec.Doc{
 		De: "true oder ein Ausdruck: Die Frage muss beantwortet werden.",
 		En: "true or an expression: the question must be answered."}},
-	{Name: "readOnly", Kind: spec.Any, Example: "true", Also: []string{"locked"}, Doc: spec.Doc{
+	{Name: "readOnly", Kind: spec.Condition, Example: "true", Also: []string{"locked"}, Doc: spec.Doc{
 		De: "true oder ein Ausdruck: Die Antwort wird gezeigt, lässt sich aber nicht ändern.",
 		En: "true or an expression: the answer is shown but cannot be changed."}},
 	{Name: "default", Kind: spec.Value, Example: "=submitter.email", Also: []string{"value", "initial"}, Doc: spec.Doc{

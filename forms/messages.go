@@ -62,15 +62,6 @@ var (
 	meant = &source.Message{Code: "meant",
 		De: "Meintest du „{name}“?",
 		En: "Did you mean \"{name}\"?"}
-	fieldNoName = &source.Message{Code: "field-no-name",
-		De: "Dem Feld fehlt „name“, zum Beispiel name: {example}.",
-		En: "The field has no \"name\", for example name: {example}."}
-	fieldNamePattern = &source.Message{Code: "field-name-pattern",
-		De: "„{name}“ geht als Name nicht: erlaubt sind Buchstaben von a bis z und Ziffern, am Anfang ein kleiner Buchstabe, keine Bindestriche.",
-		En: "\"{name}\" cannot be a name: letters a to z and digits are allowed, beginning with a small letter, no hyphens."}
-	fieldNameWrite = &source.Message{Code: "field-name-write",
-		De: "Schreib „{name}“.",
-		En: "Write \"{name}\"."}
 	fieldNameReserved = &source.Message{Code: "field-name-reserved",
 		De: "„{name}“ hat in Ausdrücken schon eine Bedeutung. Nenn das Feld anders, zum Beispiel „{name}Angabe“.",
 		En: "\"{name}\" already means something in expressions. Call the field something else, such as \"{name}Answer\"."}
@@ -80,18 +71,12 @@ var (
 	firstSetHere = &source.Message{Code: "first-set-here",
 		De: "zuerst steht es hier",
 		En: "first set here"}
-	fieldNoLabel = &source.Message{Code: "field-no-label",
-		De: "Dem Feld „{name}“ fehlt „label“: die Frage, die auf der Seite steht.",
-		En: "The field \"{name}\" has no \"label\": the question as it stands on the page."}
 	blockUnknown = &source.Message{Code: "block-unknown",
 		De: "Den Block „{name}“ gibt es nicht. Vorhanden: {known}.",
 		En: "There is no block \"{name}\". There are: {known}."}
 	blockInBlock = &source.Message{Code: "block-circle",
 		De: "Der Block „{name}“ benutzt sich selbst.",
 		En: "The block \"{name}\" uses itself."}
-	identityPart = &source.Message{Code: "identity-part",
-		De: "„{name}“ gehört nicht zu einer Person. Möglich sind: {known}.",
-		En: "\"{name}\" is not a part of a person. Possible are: {known}."}
 	identityField = &source.Message{Code: "identity-field",
 		De: "Das Feld „{name}“ gibt es in diesem Formular nicht.",
 		En: "The form has no field \"{name}\"."}
@@ -104,9 +89,6 @@ var (
 	ruleNoField = &source.Message{Code: "rule-no-field",
 		De: "Die Regel benutzt kein Feld dieses Formulars und kann darum nie etwas finden.",
 		En: "The rule uses no field of this form, so it can never find anything."}
-	requiredWrong = &source.Message{Code: "required-wrong",
-		De: "„required“ ist true, false oder ein Ausdruck, zum Beispiel required: alter < 18.",
-		En: "\"required\" is true, false or an expression, for example required: age < 18."}
 	requiredUseless = &source.Message{Code: "required-useless",
 		De: "Ein Feld vom Typ „{type}“ fragt nichts und kann darum nicht Pflicht sein.",
 		En: "A field of type \"{type}\" asks nothing, so it cannot be required."}
@@ -121,9 +103,9 @@ func written(text string) source.Text {
 }
 
 // spoken is a value as it stands in a message, in the language of the message.
-func spoken(value any, unit string, ctx *Context) source.Text {
+func spoken(value any, t *expression.Type, unit string, ctx *Context) source.Text {
 	in := func(lang string) string {
-		text := expression.Format(value, lang, ctx.Scope.Zone)
+		text := expression.FormatAs(value, t, lang, ctx.Scope.Zone)
 		if unit != "" {
 			text += " " + unit
 		}

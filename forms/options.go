@@ -71,7 +71,7 @@ func configureOptions(f *Field, d *spec.Decoded, world *World, report *source.Re
 	case d.Has("options"):
 		for _, e := range d.At("options").Entries {
 			if !optionKeyFits(e.Key) {
-				report.Error(keyNode(e), optionKey, source.Args{"name": e.Key})
+				report.Add(e.KeyDiagnostic(optionKey.Say(source.Args{"name": e.Key})))
 				continue
 			}
 			f.Options.Fixed = append(f.Options.Fixed, Option{Key: e.Key, Label: e.Value.Raw,

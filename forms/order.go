@@ -15,13 +15,10 @@ func (p *parser) arrange() {
 	f := p.form
 	for _, field := range f.fields {
 		programs := []*expression.Program{field.Show, field.ReadOnly, field.Page.Show}
-		if field.Default != nil {
-			programs = append(programs, field.Default.Program)
-		}
 		if field.Type.Reads != nil {
 			programs = append(programs, field.Type.Reads(field)...)
 		}
-		field.valueOf = f.fieldsOf(programs...)
+		field.valueOf = f.fieldsIn(append(namesIn(programs...), field.Default.Names()...))
 		if field.Parent != nil {
 			field.valueOf = append(field.valueOf, field.Parent)
 		}
@@ -29,7 +26,7 @@ func (p *parser) arrange() {
 			field.signers = f.personFields()
 			field.valueOf = append(field.valueOf, field.signers...)
 		}
-		field.needOf = f.fieldsOf(field.Required)
+		field.needOf = f.fieldsIn(namesIn(field.Required))
 	}
 	state := map[*Field]int{} // 1: being visited, 2: placed
 	var trail []*Field
@@ -72,20 +69,25 @@ func (p *parser) reportCircle(trail []*Field, again *Field) {
 		"name": again.Path, "path": strings.Join(names, " → ")})})
 }
 
-// fieldsOf lists the fields whose answers the programs read, in form order. Who reads a whole group
-// reads all its parts.
-func (f *Form) fieldsOf(programs ...*expression.Program) []*Field {
-	seen := map[*Field]bool{}
+func namesIn(programs ...*expression.Program) []string {
+	var names []string
 	for _, program := range programs {
-		if program == nil {
-			continue
+		if program != nil {
+			names = append(names, program.Names()...)
 		}
-		for _, name := range program.Names() {
-			f.mark(f.fieldAt(name), seen)
-			if f.ownsForm && name == "form" {
-				for _, field := range f.fields {
-					seen[field] = true
-				}
+	}
+	return names
+}
+
+// fieldsIn lists the fields whose answers are read by names, in form order. Who reads a whole group
+// reads all its parts.
+func (f *Form) fieldsIn(names []string) []*Field {
+	seen := map[*Field]bool{}
+	for _, name := range names {
+		f.mark(f.fieldAt(name), seen)
+		if f.ownsForm && name == "form" {
+			for _, field := range f.fields {
+				seen[field] = true
 			}
 		}
 	}

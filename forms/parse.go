@@ -29,7 +29,7 @@ func Parse(n *source.Node, world *World, report *source.Report) *Form {
 		pages:  map[string]bool{},
 	}
 	p.readPages(d)
-	p.readIdentity(d.At("identity"))
+	p.readIdentity(d.Nested("identity"))
 	p.settleIdentity()
 	p.compile(d)
 	p.arrange()
@@ -145,7 +145,7 @@ func (p *parser) insert(n *source.Node, page *Page, parent *Field) []*Field {
 	if block.Kind == source.Map {
 		d := blockSpec.Read(block, p.report)
 		fields = d.At("fields")
-		p.readIdentity(d.At("identity"))
+		p.readIdentity(d.Nested("identity"))
 	}
 	return p.readFields(fields, page, parent)
 }
@@ -160,7 +160,7 @@ func unknown(report *source.Report, at *source.Node, m *source.Message, name str
 	d := source.Diagnostic{Text: m.Say(source.Args{"name": name, "type": name,
 		"known": strings.Join(known, ", "), "types": strings.Join(known, ", ")})}
 	if at != nil {
-		d.Pos, d.Path, d.Width = at.Pos, at.Path, len([]rune(at.Raw))
+		d.Pos, d.Path, d.Width = at.Pos, at.Path, at.Width()
 	}
 	if close := source.Suggest(name, known); close != "" {
 		d.Suggestion = meant.Say(source.Args{"name": close})

@@ -26,7 +26,7 @@ func (p *parser) compile(d *spec.Decoded) {
 	env := p.env()
 	p.form.Title = p.text(d, "title", env)
 	p.form.Intro = p.text(d, "intro", env)
-	p.compileWho(d.At("who"))
+	p.compileWho(d)
 	for _, s := range p.shows {
 		s.page.Title = p.text(s.keys, "title", env)
 		s.page.Intro = p.text(s.keys, "intro", env)
@@ -93,9 +93,7 @@ func defaultType(f *Field) *expression.Type {
 
 func (p *parser) compileRequired(f *Field, n *source.Node, env *expression.Env) {
 	switch {
-	case n == nil || n.Raw == "false" && n.Kind == source.Scalar:
-	case n.Kind != source.Scalar:
-		p.report.Error(n, requiredWrong, nil)
+	case n == nil || n.Raw == "false":
 	case !f.asks():
 		p.report.Error(n, requiredUseless, source.Args{"type": f.Type.Name})
 	case n.Raw == "true":
@@ -106,21 +104,14 @@ func (p *parser) compileRequired(f *Field, n *source.Node, env *expression.Env) 
 }
 
 // compileWho reads who may open the form: the word everyone, or expressions.
-func (p *parser) compileWho(n *source.Node) {
-	if n == nil {
-		return
-	}
-	items := n.Items
-	if n.Kind == source.Scalar {
-		items = []*source.Node{n}
-	}
-	for _, item := range items {
-		if item.Raw == "everyone" {
+func (p *parser) compileWho(d *spec.Decoded) {
+	for _, n := range d.Each("who") {
+		if n.Raw == "everyone" {
 			p.form.Open = true
 			continue
 		}
 		// The form's own answers do not exist before it is opened, so only the world's names count.
-		if program := expression.CompileCondition(item, nil, p.world.Env, p.report); program != nil {
+		if program := expression.CompileCondition(n, nil, p.world.Env, p.report); program != nil {
 			p.form.Who = append(p.form.Who, program)
 		}
 	}

@@ -1,9 +1,7 @@
 package forms
 
 import (
-	"regexp"
 	"strings"
-	"unicode"
 
 	"laufzettel/definitions/expression"
 	"laufzettel/definitions/source"
@@ -15,12 +13,11 @@ func (p *parser) readField(n *source.Node, page *Page, parent *Field) *Field {
 	t := p.fieldType(n)
 	if t == nil {
 		p.failed = true
-		p.fieldName(f, n, n.Get("name"))
 		return nil
 	}
 	f.Type, f.Widget = t, t.Widget
 	keys := FieldSpec(t).Read(n, p.report)
-	named := p.fieldName(f, n, keys.At("name"))
+	named := p.fieldName(f, keys.At("name"))
 	f.Example = keys.Word("example")
 	f.Sensitive = keys.Flag("sensitive") || parent != nil && parent.Sensitive
 	f.Purpose, f.Keep = keys.Word("purpose"), keys.Word("keep")
@@ -38,9 +35,6 @@ func (p *parser) readField(n *source.Node, page *Page, parent *Field) *Field {
 	t.Configure(f, keys, p.world, p.report)
 	if t.Widget.Kind == "group" {
 		f.Fields = p.readFields(keys.At("fields"), page, f)
-	}
-	if !keys.Has("label") && f.asks() {
-		p.report.Error(n, fieldNoLabel, source.Args{"name": f.Name})
 	}
 	return f
 }
@@ -60,7 +54,7 @@ func (p *parser) fieldType(n *source.Node) *FieldType {
 		if other := typeSynonyms[strings.ToLower(written)]; other != "" {
 			written = other
 		}
-		d := source.Diagnostic{Pos: at.Pos, Path: at.Path, Width: len([]rune(at.Raw)),
+		d := source.Diagnostic{Pos: at.Pos, Path: at.Path, Width: at.Width(),
 			Text: fieldTypeUnknown.Say(source.Args{"type": at.Raw, "types": strings.Join(typeNames(), ", ")})}
 		if close := source.Suggest(written, typeNames()); close != "" {
 			d.Suggestion = meant.Say(source.Args{"name": close})
@@ -86,65 +80,26 @@ var typeSynonyms = map[string]string{
 	"timestamp": "datetime", "zeitpunkt": "datetime", "adresse": "address", "anschrift": "address",
 }
 
-// fieldName checks the name of a field and sets Name and Path; false where it cannot be used.
-func (p *parser) fieldName(f *Field, n, at *source.Node) bool {
-	if at == nil || at.Kind != source.Scalar || at.Raw == "" {
-		example := "ort"
-		if label := n.Get("label"); label != nil && ProperName(label.Raw) != "" {
-			example = ProperName(label.Raw)
-		}
-		p.report.Error(n, fieldNoName, source.Args{"example": example})
-		return false
+// fieldName sets Name and Path from a name that is well spelled; false where it cannot be used.
+func (p *parser) fieldName(f *Field, at *source.Node) bool {
+	if at == nil {
+		return false // reported when the keys were read
 	}
 	f.Name, f.Path = at.Raw, at.Raw
 	if f.Parent != nil {
 		f.Path = f.Parent.Path + "." + f.Name
 	}
-	d := source.Diagnostic{Pos: at.Pos, Path: at.Path, Width: len([]rune(at.Raw))}
-	switch {
-	case !namePattern.MatchString(f.Name):
-		d.Text = fieldNamePattern.Say(source.Args{"name": f.Name})
-		if proper := ProperName(f.Name); proper != "" {
-			d.Suggestion = fieldNameWrite.Say(source.Args{"name": proper})
-		}
+	switch other := p.form.byPath[f.Path]; {
 	case reserved(f.Name):
-		d.Text = fieldNameReserved.Say(source.Args{"name": f.Name})
-	case p.form.byPath[f.Path] != nil:
-		d.Text = fieldNameTwice.Say(source.Args{"name": f.Path})
-		d.Related = []source.Related{{Pos: p.form.byPath[f.Path].Pos, Text: firstSetHere.Say(nil)}}
+		p.report.Error(at, fieldNameReserved, source.Args{"name": f.Name})
+	case other != nil:
+		p.report.Add(source.Diagnostic{Pos: at.Pos, Path: at.Path, Width: at.Width(),
+			Text:    fieldNameTwice.Say(source.Args{"name": f.Path}),
+			Related: []source.Related{{Pos: other.Pos, Text: firstSetHere.Say(nil)}}})
 	default:
 		return true
 	}
-	p.report.Add(d)
 	return false
-}
-
-var umlauts = strings.NewReplacer("ä", "ae", "ö", "oe", "ü", "ue", "ß", "ss", "Ä", "Ae", "Ö", "Oe", "Ü", "Ue")
-
-var nameParts = regexp.MustCompile(`[A-Za-z0-9]+`)
-
-// ProperName makes a name as the language wants it from what somebody wrote: "e-mail-adresse" and
-// "E-Mail Adresse" become "eMailAdresse". It is "" where nothing can be made of it.
-func ProperName(written string) string {
-	var name strings.Builder
-	for _, part := range nameParts.FindAllString(umlauts.Replace(written), -1) {
-		if name.Len() == 0 {
-			part = strings.TrimLeftFunc(part, unicode.IsDigit)
-			if part == "" {
-				continue
-			}
-			if part == strings.ToUpper(part) {
-				part = strings.ToLower(part)
-			}
-			name.WriteString(strings.ToLower(part[:1]) + part[1:])
-			continue
-		}
-		name.WriteString(strings.ToUpper(part[:1]) + part[1:])
-	}
-	if reserved(name.String()) {
-		return ""
-	}
-	return name.String()
 }
 
 // scopeNames mean something in every expression (language.md 3) and so cannot be fields.

@@ -38,7 +38,7 @@ func (p *parser) compileRules(rules []*spec.Decoded, env *expression.Env) {
 				r.parts = append(r.parts, part{name, field, asksFor(r.Check.Source, name)})
 			}
 		}
-		r.uses = p.form.fieldsOf(r.Check)
+		r.uses = p.form.fieldsIn(r.Check.Names())
 		if len(r.uses) == 0 {
 			p.report.Warn(d.At("check"), ruleNoField, nil)
 		}

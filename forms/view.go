@@ -95,7 +95,7 @@ func (a *answers) shown(field *Field, value any) (string, error) {
 	if field.Type.Show != nil {
 		return field.Type.Show(field, value, a.ctx, &a.scope)
 	}
-	return expression.Format(value, a.ctx.Lang, a.ctx.Scope.Zone), nil
+	return expression.FormatAs(value, field.Value, a.ctx.Lang, a.ctx.Scope.Zone), nil
 }
 
 // viewBounds prints the bounds, for people and for the HTML control.
