@@ -95,8 +95,8 @@ type Unit struct {
 	Land                     string // "": that of the parent, at the top that of the site
 	ValidFrom, ValidTo       expression.Date
 	Successor                string
-	Controller               Controller // zero: that of the parent
-	More                     map[string]string
+	Controller               Controller        // zero: that of the parent
+	More                     map[string]string // what else expressions may read, such as the district
 }
 
 // Controller is who answers for the personal data of a unit's cases.
@@ -112,18 +112,22 @@ type Function struct {
 }
 
 // Group is a list of people without an office: reviewers of a topic, or a queue of work.
-type Group struct{ Key, Title string }
+type Group struct {
+	Key, Title string
+	// Queue groups share work: whoever has time takes the next piece.
+	Queue bool
+	// Up is the function of the top unit that takes over where nobody of the group may decide; "" is none.
+	Up string
+}
 
 // Person is somebody of the invented organisation of a demo.
 type Person struct {
 	ID, Given, Family, Mail, Number string // Number: personnel number (drkserver)
 	BirthDate                       expression.Date
-	Phone                           string
 	Offices                         []Office
 	Groups                          []string
 	Absences                        []Absence
 	Roles                           []string // of the site: admin
-	More                            map[string]string
 }
 
 // Office is a function held in a unit for a time. The zero days mean "always".

@@ -1,0 +1,98 @@
+package definitions
+
+import (
+	"laufzettel/definitions/expression"
+	"laufzettel/definitions/source"
+	"laufzettel/forms"
+)
+
+// PersonParts are what expressions in a form may read of submitter and subject: those of the person who is
+// signed in, nothing where nobody is. Whoever shows a form puts a record with these parts into its scope;
+// birthDate is a date, the others are texts.
+var PersonParts = []string{"key", "name", "given", "family", "email", "number", "birthDate"}
+
+var (
+	textType = &expression.Type{Kind: expression.Text}
+	dayType  = &expression.Type{Kind: expression.Day, Missing: true}
+)
+
+func formPersonType() *expression.Type {
+	t := &expression.Type{Kind: expression.People, Missing: true, Fields: map[string]*expression.Type{}}
+	for _, part := range PersonParts {
+		t.Fields[part] = textType
+	}
+	t.Fields["birthDate"] = dayType
+	return t
+}
+
+// baseNames are the names every expression of a process may use.
+func (l *loader) baseNames(p *process) map[string]*expression.Type {
+	settings := &expression.Type{Kind: expression.Rec, Fields: map[string]*expression.Type{}}
+	for name, s := range p.settings {
+		settings.Fields[name] = s.Type
+	}
+	registers := &expression.Type{Kind: expression.Rec, Fields: map[string]*expression.Type{}}
+	for name, r := range l.set.Registers {
+		// A register is read by key: registers.qualifikationen["CBRN"].
+		registers.Fields[name] = &expression.Type{Kind: expression.Rec, Open: true, Elem: r.Type}
+	}
+	return map[string]*expression.Type{
+		"settings":  settings,
+		"registers": registers,
+		"today":     {Kind: expression.Day},
+		"now":       {Kind: expression.Instant},
+	}
+}
+
+// whoFunctions are the functions that name people, for the key who of a form. Flows bring their own.
+var whoFunctions = map[string]*expression.Function{
+	"holders": {Name: "holders", Params: []*expression.Type{textType, {Kind: expression.Anything}}, Optional: 1, Result: &expression.Type{Kind: expression.People}},
+	"group":   {Name: "group", Params: []*expression.Type{textType}, Result: &expression.Type{Kind: expression.People}},
+}
+
+// startEnv is what a form that begins a case may name.
+func (l *loader) startEnv(p *process) *expression.Env {
+	names := l.baseNames(p)
+	names["submitter"], names["subject"] = formPersonType(), formPersonType()
+	names["signedIn"] = &expression.Type{Kind: expression.Bool}
+	return &expression.Env{Names: names, Functions: whoFunctions}
+}
+
+// stepEnv is what the form of a step may name: the start form as form.x, earlier steps, and outcome.
+func (l *loader) stepEnv(p *process, name string, start *forms.Form) *expression.Env {
+	names := l.baseNames(p)
+	names["submitter"], names["subject"] = formPersonType(), formPersonType()
+	names["case"] = &expression.Type{Kind: expression.Rec, Fields: map[string]*expression.Type{"number": textType}}
+	names["steps"] = &expression.Type{Kind: expression.Rec, Open: true, Elem: &expression.Type{Kind: expression.Rec, Open: true}}
+	elsewhere := map[string]string{}
+	if start != nil {
+		names["form"] = start.Type()
+		for field := range start.Type().Fields {
+			elsewhere[field] = "form." + field
+		}
+	}
+	if outcomes := p.outcomesUsing(name); len(outcomes) > 0 {
+		names["outcome"] = &expression.Type{Kind: expression.Text, Options: outcomes}
+	}
+	return &expression.Env{Names: names, Functions: whoFunctions, Elsewhere: elsewhere}
+}
+
+// flowEnv is what a flow may name beside its forms and steps, which flows.Parse knows itself.
+func (l *loader) flowEnv(p *process) *expression.Env {
+	return &expression.Env{Names: l.baseNames(p)}
+}
+
+// formWorld is what a form may refer to.
+func (l *loader) formWorld(env *expression.Env) *forms.World {
+	w := &forms.World{Env: env, Levels: l.set.Levels,
+		Registers: map[string]*expression.Type{}, Blocks: map[string]*source.Node{}}
+	for name, r := range l.set.Registers {
+		w.Registers[name] = r.Type
+	}
+	for _, f := range l.find(blockFile, "") {
+		if f.node != nil {
+			w.Blocks[f.name] = f.node
+		}
+	}
+	return w
+}
