@@ -93,6 +93,13 @@ func (c *checker) callNode(n *ast.CallNode) piece {
 	if !c.counted(f.signature, f.name, at, len(args), len(f.params)-f.optional, len(f.params), f.variadic) {
 		return p
 	}
+	if f.results != nil && f.variadic {
+		for _, arg := range args {
+			for i := range args { // min(today, "2026-01-01")
+				args[i] = c.literalAs(args[i], arg.t)
+			}
+		}
+	}
 	nodes := []ast.Node{environment()}
 	for i := range args {
 		var param *Type
@@ -120,7 +127,7 @@ func (c *checker) callNode(n *ast.CallNode) piece {
 	if f.name == "first" || f.name == "last" {
 		p.path = args[0].path
 	}
-	p.nothing = emptyValue(p.t) == nil && (mayBeNothing(p.t) || !f.lenient && anyNothing(args))
+	p.nothing = mayBeNothing(p.t) || !f.lenient && anyNothing(args) && !p.t.is(Bool, Listing)
 	p.node = c.call(at, "call "+f.name, caller(f), nodes...)
 	return p
 }
@@ -133,6 +140,9 @@ func caller(f *function) func(args ...any) (any, error) {
 		if !f.lenient {
 			for i, v := range values {
 				if v == nil && !acceptsNothing(f, i) {
+					if f.result.is(Text, Keyed) {
+						return nil, nil // computed from nothing, not a text that is missing
+					}
 					return empty, nil
 				}
 			}

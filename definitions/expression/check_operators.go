@@ -358,6 +358,9 @@ func (c *checker) arithmetic(n *ast.BinaryNode) piece {
 	if left.t.is(Day, Instant) && right.literal != nil && n.Operator != "*" {
 		right = c.literalAs(right, addend(*right.literal))
 	}
+	if right.t.is(Day, Instant) && left.literal != nil && n.Operator != "*" {
+		left = c.literalAs(left, addend(*left.literal))
+	}
 	if left.t.is(Day) && right.t.is(Instant) || left.t.is(Instant) && right.t.is(Day) {
 		left, right = c.asDay(left), c.asDay(right)
 	}

@@ -26,8 +26,8 @@ func init() {
 		De: "Ersetzt jedes Vorkommen von old durch new.", En: "Replaces every old by new.",
 		Example: `replace("a-b-c", "-", "/")`, Gives: "a/b/c"}, function{params: []*Type{aText, aText, aText}, result: aText, run: replace})
 	declare(Builtin{Name: "text", Signature: "text(x)",
-		De: "Der Wert als Text, wie er in einer Definition stünde: 1234.5, 2026-11-21, 7 days, true, der Schlüssel einer Auswahl.", En: "The value as a text, as it would stand in a definition: 1234.5, 2026-11-21, 7 days, true, the key of a choice.",
-		Example: `text(1234.50)`, Gives: "1234.5"}, function{params: []*Type{anything}, result: aText,
+		De: "Der Wert als Text, wie er in einer Definition stünde: 1234.5, 2026-11-21, 7 days, true, der Schlüssel einer Auswahl; leer, wenn er fehlt.", En: "The value as a text, as it would stand in a definition: 1234.5, 2026-11-21, 7 days, true, the key of a choice; empty where it is missing.",
+		Example: `text(1234.50)`, Gives: "1234.5"}, function{params: []*Type{anything}, result: aText, lenient: true,
 		run: func(_ *run, args []any) (any, error) { return written(args[0]), nil }})
 }
 
