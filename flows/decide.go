@@ -85,6 +85,8 @@ type EraseValues struct {
 type Decision struct {
 	Events   []Recorded
 	Commands []Command
+	// Hold are ids of earlier commands that must not run until an admin says so (a decision was disputed).
+	Hold []string
 }
 
 // Command is work for the shell, run only after its events are stored. ID is also the idempotency key.
@@ -95,7 +97,7 @@ type Command struct {
 	Seq       int    // of the event that holds the values
 	Stop      string // of a brief, confirmation, call
 	To        Party  // of a brief or confirmation
-	Brief     string // which brief: task, reminder, return, reassigned, confirmation, overdue
+	Brief     string // which brief, see the Brief constants
 	Connector string
 	Operation string
 	NotBefore time.Time
@@ -204,16 +206,14 @@ type Site struct {
 	Lang          string
 }
 
-// Decide says what follows from in. It never changes s, never fails otherwise than by *Refusal, and the
-// same arguments (and the same answers of facts) give the same decision.
-func Decide(f *Flow, s *State, in Input, facts Facts) (Decision, error) { panic("unwritten") }
-
-// Evolve folds one event into the state and returns the new one; s is not changed. It is total: an
-// unknown kind makes the state unreadable.
-func Evolve(s *State, e Recorded) *State { panic("unwritten") }
-
-// MayDecide is the one place that says whether an actor may decide a stop now: the rule is resolved
-// again and the actor must be in it. Every way in asks here. nil: yes.
-func MayDecide(f *Flow, s *State, stop string, by Actor, at time.Time, facts Facts) *Refusal {
-	panic("unwritten")
-}
+// The engine's own mails, by Command.Brief.
+const (
+	BriefTask         = "task"         // a task waits for To
+	BriefReminder     = "reminder"     // it still waits
+	BriefOverdue      = "overdue"      // it came to To because its deadline passed
+	BriefReassigned   = "reassigned"   // it came to To because offices, deputies or absences changed
+	BriefReturn       = "return"       // an ask-back for the submitter
+	BriefConfirmation = "confirmation" // To decided by link; offers the dispute
+	BriefDisputed     = "disputed"     // to the caretaker: somebody says they did not decide
+	BriefVacant       = "vacant"       // to the caretaker: nobody else was found for a task
+)

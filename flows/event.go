@@ -17,7 +17,8 @@ type Recorded struct {
 	By    Actor
 	Event Event
 	// Values are personal: answers ("answers.nachname"), "comment", "note" (internal), "mailbox.0",
-	// "mail.to", "mail.subject", "mail.text", "with.person". Erased ones are absent.
+	// "mail.to", "mail.subject", "mail.text", "with.person", "output.number". Erased ones are absent.
+	// In memory they are values of the expression language; EncodeValues and DecodeValues are the stored form.
 	Values map[string]any
 }
 
@@ -56,6 +57,7 @@ type Actor struct {
 
 // Started begins a case.
 type Started struct {
+	Case      string         `json:"case"`
 	Flow      source.Ref     `json:"flow"`
 	Number    string         `json:"number"`
 	Submitter Party          `json:"submitter"`
@@ -91,6 +93,7 @@ type TaskOpened struct {
 	Resolution Resolution `json:"resolution"`
 	Fields     []string   `json:"fields,omitempty"`
 	Resume     string     `json:"resume,omitempty"`
+	Error      string     `json:"error,omitempty"` // of a work item: what the connector said
 }
 
 // TaskReassigned replaces who may decide; links of people who are no longer among them die.
@@ -119,6 +122,10 @@ type TaskDecided struct {
 	Outcome string `json:"outcome"`
 	// Closes is false for a vote that leaves the stop open.
 	Closes bool `json:"closes"`
+	// Result is the outcome of the step where it differs from this choice (a tie of votes).
+	Result string `json:"result,omitempty"`
+	// Pauses is true for an ask-back or a rest: the stop stays, suspended, until a new round replaces it.
+	Pauses bool `json:"pauses,omitempty"`
 	// Disputable until this time: effects that cannot be undone wait for it. Zero: at once.
 	Until time.Time `json:"until,omitzero"`
 }
@@ -126,6 +133,8 @@ type TaskDecided struct {
 // DecisionDisputed is "Das war ich nicht": the mailbox says it did not decide.
 type DecisionDisputed struct {
 	Stop string `json:"stop"`
+	// Held are the commands that had not run yet and now wait for an admin (also Decision.Hold).
+	Held []string `json:"held,omitempty"`
 }
 
 // TaskSuspended stops a clock (ask-back, hold); TaskResumed lets it run on.
@@ -208,7 +217,8 @@ type Ended struct {
 // Failed halts the case: the definition failed at run time.
 type Failed struct{ Failure }
 
-// Erased says which personal values were removed, and why (retention, request).
+// Erased says which personal values were removed, and why (retention, request). The single ref "*" is
+// every value of the case so far.
 type Erased struct {
 	Refs []string `json:"refs"`
 	Why  string   `json:"why"`
@@ -220,9 +230,13 @@ type Unknown struct {
 	Body []byte `json:"-"`
 }
 
-// EncodeEvent and DecodeEvent are the stored form of events: the JSON of the struct, by kind.
-// A kind this version does not know becomes Unknown.
-func EncodeEvent(e Event) ([]byte, error) { panic("unwritten") }
-
-// DecodeEvent reads what EncodeEvent wrote.
-func DecodeEvent(kind string, body []byte) (Event, error) { panic("unwritten") }
+// notBefore is how long a command of the event has to wait; zero: not at all.
+func notBefore(e Event) time.Time {
+	switch v := e.(type) {
+	case MailRequested:
+		return v.NotBefore
+	case CallRequested:
+		return v.NotBefore
+	}
+	return time.Time{}
+}

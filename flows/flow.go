@@ -13,21 +13,23 @@ import (
 // Flow is a checked flow definition together with the forms it uses. It is immutable; a case keeps
 // the one it began with.
 type Flow struct {
-	Ref      source.Ref
-	Name     string // the process: "anerkennung"
-	Number   Number
-	Title    *expression.Template // on pages; may read the start form
-	Form     *forms.Form          // the start form
-	Forms    map[string]*forms.Form
-	Statuses map[string]Status // beside the built-in ones
-	Visible  map[string]string // subject, submitter, office, others -> all, state, nothing
-	Steps    []*Step
-	Anytime  []*Action
-	Keep     []Keep
-	Mails    map[string]*MailText // templates of the process by name
-	Settings map[string]Setting   // pinned unless Live
-	Land     string               // whose holidays count where the deciding unit says nothing
-	steps    map[string]*Step
+	Ref       source.Ref
+	Name      string // the process: "anerkennung"
+	Number    Number
+	Title     *expression.Template // on pages; may read the start form
+	Form      *forms.Form          // the start form
+	Forms     map[string]*forms.Form
+	Statuses  map[string]Status // declared and built-in ones
+	Visible   map[string]string // subject, submitter, office, others -> all, state, nothing
+	Steps     []*Step
+	Anytime   []*Action
+	Keep      []Keep
+	Mails     map[string]*MailText // templates of the process by name
+	Settings  map[string]Setting   // pinned unless Live
+	Land      string               // whose holidays count where the deciding unit says nothing
+	steps     map[string]*Step
+	statuses  []string // in the order the author declared them, then the built-in ones
+	registers []string // those that expressions may name, sorted
 }
 
 // Number is the pattern of case numbers, such as ANE-{year}-{seq:5}.
@@ -67,6 +69,11 @@ type Step struct {
 	When   *expression.Program
 	Config any
 	Pos    source.Pos
+
+	form    *forms.Form // the key form
+	node    *source.Node
+	decoded *spec.Decoded
+	reads   []string // top-level names that decide who decides here and which way the case goes
 }
 
 // StepType is everything about one kind of step. A new kind is one file that registers one of these.
@@ -74,6 +81,7 @@ type StepType struct {
 	Name string
 	Doc  spec.Doc
 	Stop bool // waits for the world
+	Ends bool // ends the case and has no name of its own
 	Keys []spec.Key
 	// Configure reads the step's own keys into Step.Config.
 	Configure func(p *parser, s *Step, d *spec.Decoded)
@@ -89,11 +97,12 @@ type StepType struct {
 type Action struct {
 	Name  string
 	Label *expression.Template
-	By    *expression.Program // people expression
-	Until string              // step; "" = to the end
+	By    *expression.Program // people expression; the first of them where several are written
+	Until string              // step until whose decision this may happen; "" = to the end
 	Form  *forms.Form
 	Then  Target
 	Pos   source.Pos
+	who   rule
 }
 
 // Target is where an outcome leads.
@@ -127,6 +136,8 @@ type World struct {
 	Groups     []string
 	Settings   map[string]Setting
 	Land       string
+	// Outputs are what operations answer, as records: connector -> operation. A missing one is open.
+	Outputs map[string]map[string]*expression.Type
 }
 
 // MailSource is the text of a mail template before it is checked: the file's front matter and body.
@@ -134,13 +145,5 @@ type MailSource struct {
 	Subject, Body *source.Node
 }
 
-// Parse builds a flow from the file at n and checks everything that can be known from it alone:
-// names, kinds, targets, reachability, expressions. The flow is nil if there are errors.
-func Parse(n *source.Node, world *World, report *source.Report) *Flow { panic("unwritten") }
-
 // Step finds a step by name, or nil.
 func (f *Flow) Step(name string) *Step { return f.steps[name] }
-
-type parser struct{}
-
-type decider struct{}

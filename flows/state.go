@@ -27,7 +27,36 @@ type State struct {
 	Mails     int                  // mails requested so far
 	Unknown   string               // kind of an event this version cannot read: only refusals follow
 	Failure   *Failure             // the definition failed at run time: the case halts until an admin acts
-	done      map[string]Done
+	// Mailboxes are addresses by the name a Party.Mailbox gives: "submitter", or "<step>.<n>" for an
+	// address that the author wrote into a rule. Erased ones are absent.
+	Mailboxes map[string]string
+	// Disputable are decisions by link that may still be disputed; Pending are commands that wait for them.
+	Disputable []Disputable
+	Pending    []Pending
+	Disputed   []string // stops whose decision was disputed
+	done       *ended
+	origins    map[string]int // where a value stands: "answers.<field>", "mailbox.<name>" -> seq
+}
+
+// Disputable is a decision by link whose effects wait.
+type Disputable struct {
+	Stop  string
+	Until time.Time
+	Seq   int // of the TaskDecided
+}
+
+// Pending is a command that must not run before a time, because a decision may still be disputed.
+type Pending struct {
+	Command   string
+	Seq       int
+	NotBefore time.Time
+}
+
+// ended is a list of ended stops, newest first: adding one costs the same in a case of any length.
+type ended struct {
+	stop string
+	done Done
+	next *ended
 }
 
 // Party is somebody in a case. Exactly one of Person and Mailbox is set once known; both empty: nobody.
@@ -46,6 +75,9 @@ type StepState struct {
 	Comment string       // reason; shown to the applicant
 	Values  forms.Values // of the step's own form, or a call's output
 	Passed  bool         // skipped by when
+	Seq     int          // of the event that holds the comment and the values
+	// Chosen counts how often each outcome was chosen, over all rounds; atMost needs it.
+	Chosen map[string]int
 }
 
 // Stop is something a case waits for.
@@ -63,6 +95,7 @@ type Stop struct {
 	Left       time.Duration // of a suspended stop: what was left of its deadline
 	Suspended  bool
 	Command    string // of Calling: the command whose answer is awaited
+	Error      string // of Working: why the connector did not do it; "" = no way in
 	Choices    []Choice
 }
 
@@ -81,8 +114,10 @@ const (
 // Choice is one recorded vote or decision in a stop that several decide.
 type Choice struct {
 	By      Party
+	Way     Way
 	At      time.Time
 	Outcome string
+	Seq     int
 }
 
 // Resolution is who was found for a task and why: the explanation in the record.
@@ -91,6 +126,10 @@ type Resolution struct {
 	Approvers []Approver `json:"approvers"`
 	Path      []Rung     `json:"path"`   // every place that was asked, in order
 	Vacant    bool       `json:"vacant"` // nobody was found before the caretaker
+	// Deputies and Up say how far an overdue task has moved: deputies were added, and how many levels
+	// it climbed. The rule is resolved again with them.
+	Deputies bool `json:"deputies,omitempty"`
+	Up       int  `json:"up,omitempty"`
 }
 
 // Approver is somebody who may decide a task.
@@ -108,7 +147,7 @@ type Rung struct {
 	Function string `json:"function"`
 	Unit     string `json:"unit,omitempty"`
 	Person   string `json:"person,omitempty"`
-	Found    string `json:"found"` // taken, vacant, absent, excluded, noDeputy
+	Found    string `json:"found"` // taken, vacant, absent, excluded, noDeputy, overdue
 	Until    string `json:"until,omitempty"`
 	Why      string `json:"why,omitempty"` // of excluded: submitter, subject, steps.<step>
 }
@@ -141,7 +180,14 @@ type Failure struct {
 }
 
 // Done returns how the stop ended, if it has.
-func (s *State) Done(stop string) (Done, bool) { d, ok := s.done[stop]; return d, ok }
+func (s *State) Done(stop string) (Done, bool) {
+	for e := s.done; e != nil; e = e.next {
+		if e.stop == stop {
+			return e.done, true
+		}
+	}
+	return Done{}, false
+}
 
 // Stop finds an open stop, or nil.
 func (s *State) Stop(id string) *Stop {

@@ -1,0 +1,306 @@
+package flows
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"laufzettel/definitions/expression"
+	"laufzettel/definitions/source"
+	"laufzettel/forms"
+)
+
+// choose decides a task, or counts a vote in one that several decide.
+func (d *decider) choose(in Choose) error {
+	resolution, refusal := mayDecide(d.reader, in.Stop, d.in.By)
+	if refusal != nil {
+		return refusal
+	}
+	stop := d.state.Stop(in.Stop)
+	if stop.Kind == Returned {
+		return refuse(NoSuchOutcome, msgReturnHasNoOutcomes, nil)
+	}
+	if in.Revision != 0 && in.Revision != d.state.Seq {
+		return refuse(Outdated, msgOutdated, nil)
+	}
+	for _, c := range stop.Choices {
+		if stop.Kind == Deciding && sameEyes(d.facts, d.in.By.Party, c.By, d.state.Mailboxes) {
+			done := Done{Step: stop.Step, Round: stop.Round, By: c.By, Way: c.Way, At: c.At, Outcome: c.Outcome, Seq: c.Seq}
+			return &Refusal{Code: AlreadyDone, Text: msgVoted.Say(nil), Done: &done}
+		}
+	}
+	s := d.flow.steps[stop.Step]
+	d.step = s.Name
+	c := s.task()
+	o := c.outcome(in.Outcome)
+	if o == nil || o.ByTime {
+		return refuse(NoSuchOutcome, msgNoSuchOutcome, source.Args{"outcome": in.Outcome})
+	}
+	if o.AtMost > 0 && d.state.Steps[s.Name].Chosen[o.Key] >= o.AtMost {
+		return refuse(NoSuchOutcome, msgAtMost, source.Args{"outcome": o.Key, "n": o.AtMost})
+	}
+	values, fields, err := d.checkChoice(s, c, stop, o, in)
+	if err != nil {
+		return err
+	}
+	return d.settle(s, c, *stop, o, resolution, values, fields, in)
+}
+
+// checkChoice checks everything that comes with a choice and says what is missing, all at once.
+func (d *decider) checkChoice(s *Step, c *taskConfig, stop *Stop, o *Outcome, in Choose) (forms.Values, []string, error) {
+	var problems []forms.Problem
+	if o.Reason && utf8.RuneCountInString(strings.TrimSpace(in.Comment)) < max(o.MinLength, 1) {
+		problems = append(problems, forms.Problem{Field: "comment", Text: msgReason.Say(source.Args{"n": max(o.MinLength, 1)})})
+	}
+	values := forms.Values{}
+	switch {
+	case c.form != nil:
+		checked, wrong, err := c.form.Check(in.Values, d.formContext(in.Values, nil, nil, map[string]any{"outcome": o.Key}))
+		if err != nil {
+			return nil, nil, err
+		}
+		values = checked
+		problems = append(problems, wrong...)
+	case stop.Kind == Working && o.Key == OutcomeDone:
+		on, wrong := d.doneOn(in.Values)
+		values = forms.Values{"on": on}
+		problems = append(problems, wrong...)
+	}
+	var fields []string
+	if o.Then.Kind == Return {
+		var wrong []forms.Problem
+		fields, wrong = d.reopened(s, o, in.Fields)
+		problems = append(problems, wrong...)
+	}
+	if len(problems) > 0 {
+		return nil, nil, &Refusal{Code: Incomplete, Text: msgIncomplete.Say(nil), Problems: problems}
+	}
+	return values, fields, nil
+}
+
+// doneOn is the day on which somebody did by hand what a connector could not: the value "on" of a work
+// item without a form of its own. Nothing given is today.
+func (d *decider) doneOn(values forms.Values) (expression.Date, []forms.Problem) {
+	on := d.today()
+	if value, given := values["on"]; given && value != nil && value != "" {
+		day, ok := value.(expression.Date)
+		if written, is := value.(string); is {
+			var err error
+			day, err = expression.ParseDate(written)
+			ok = err == nil
+		}
+		if !ok {
+			return on, []forms.Problem{{Field: "on", Text: msgNoDate.Say(nil)}}
+		}
+		if day.Compare(on) > 0 {
+			return on, []forms.Problem{{Field: "on", Text: msgFutureDate.Say(nil)}}
+		}
+		on = day
+	}
+	return on, nil
+}
+
+// settle records a choice and follows it.
+func (d *decider) settle(s *Step, c *taskConfig, stop Stop, o *Outcome, resolution Resolution, values forms.Values, fields []string, in Choose) error {
+	pauses := o.Then.Kind == Return || o.Then.Kind == Hold
+	closes, result := o.Then.Kind != Stay, o
+	if stop.Kind == Deciding && !pauses && d.in.By.Way != ByTimer {
+		closes, result = d.count(c, stop, o, resolution)
+	}
+	e := TaskDecided{Stop: stop.ID, Step: s.Name, Round: stop.Round, Outcome: o.Key,
+		Closes: closes && !pauses, Pauses: pauses}
+	if result != o && closes {
+		e.Result = result.Key
+	}
+	if d.in.By.Way == ByLink {
+		e.Until = c.graceUntil(d.at, d.zone)
+	}
+	seq := d.record(e, choiceValues(values, in))
+	if d.in.By.Way == ByLink {
+		d.brief(BriefConfirmation, seq, stop.ID, d.in.By.Party)
+	}
+	if o.Then.Kind == Stay && stop.ClaimedBy != "" {
+		d.follow(TaskReleased{Stop: stop.ID}, nil)
+	}
+	if !closes {
+		return nil
+	}
+	d.cancelTimers(stop.ID)
+	switch result.Then.Kind {
+	case Return:
+		return d.askBack(s, stop, result, fields)
+	case Hold:
+		return d.rest(s, stop, result)
+	}
+	return d.lead(s, result.Then)
+}
+
+func choiceValues(values forms.Values, in Choose) map[string]any {
+	out := map[string]any{}
+	for name, value := range values {
+		out["answers."+name] = value
+	}
+	if comment := strings.TrimSpace(in.Comment); comment != "" {
+		out["comment"] = comment
+	}
+	if note := strings.TrimSpace(in.Note); note != "" {
+		out["note"] = note
+	}
+	return out
+}
+
+// count says whether a choice ends a step that several decide, and with which outcome.
+func (d *decider) count(c *taskConfig, stop Stop, o *Outcome, resolution Resolution) (bool, *Outcome) {
+	if c.votes.mode == "first" {
+		return true, o
+	}
+	total := eyes(d.facts, resolution.Approvers, d.state.Mailboxes)
+	given := map[string]int{o.Key: 1}
+	for _, choice := range stop.Choices {
+		given[choice.Outcome]++
+	}
+	cast := len(stop.Choices) + 1
+	if c.votes.mode == "all" {
+		if len(given) > 1 {
+			return true, o
+		}
+		return cast >= total, o
+	}
+	need := c.votes.n
+	if c.votes.mode == "majority" {
+		need = total/2 + 1
+	}
+	if given[o.Key] >= need {
+		return true, o
+	}
+	left := max(total-cast, 0)
+	for _, other := range c.outcomes {
+		if !other.ByTime && given[other.Key]+left >= need {
+			return false, o
+		}
+	}
+	if tie := c.outcome(c.votes.tie); tie != nil {
+		return true, tie
+	}
+	return true, o
+}
+
+// rest lets a task lie until a date.
+func (d *decider) rest(s *Step, stop Stop, o *Outcome) error {
+	value, err := o.Until.Eval(d.names())
+	if err != nil {
+		return err
+	}
+	var until time.Time
+	if day, is := value.(expression.Date); is {
+		until = day.In(d.zone).UTC()
+	} else {
+		until = d.endOf(value)
+	}
+	if !until.After(d.at) {
+		return &Refusal{Code: Incomplete, Text: msgIncomplete.Say(nil),
+			Problems: []forms.Problem{{Field: lastName(o.Until), Text: msgHoldDate.Say(nil)}}}
+	}
+	d.suspend(stop)
+	id := stop.ID + "/hold"
+	d.follow(TaskOpened{Stop: id, Step: s.Name, Round: stop.Round, Type: Resting, Due: until, Resume: stop.ID}, nil)
+	d.setTimer("resume", id, 0, until)
+	return nil
+}
+
+// lastName is the field that a setting such as "=steps.fachlich.wiedervorlage" reads, "" if it is not one.
+func lastName(s *expression.Setting) string {
+	if s == nil || s.Program == nil {
+		return ""
+	}
+	parts := strings.Split(strings.TrimSpace(s.Program.Source), ".")
+	return parts[len(parts)-1]
+}
+
+// suspend stops the clock of a stop and keeps what is left of it.
+func (d *decider) suspend(stop Stop) {
+	var left time.Duration
+	if !stop.Due.IsZero() {
+		left = stop.Due.Sub(d.at)
+	}
+	d.follow(TaskSuspended{Stop: stop.ID, Left: left}, nil)
+}
+
+// again begins a new round of a step that was suspended; its clock runs on with what was left.
+func (d *decider) again(stop Stop, why string, restart string) error {
+	d.closeStop(stop.ID, why)
+	s := d.flow.steps[stop.Step]
+	if restart != "" && restart != s.Name {
+		return d.run(d.flow.steps[restart].Index)
+	}
+	d.step = s.Name
+	d.follow(StepEntered{Step: s.Name, Round: d.state.Steps[s.Name].Rounds + 1}, nil)
+	return d.openTask(s, stop.Kind, &stop, stop.Error)
+}
+
+// reopened checks which fields an ask-back opens again.
+func (d *decider) reopened(s *Step, o *Outcome, chosen []string) ([]string, []forms.Problem) {
+	if d.flow.Form == nil {
+		return nil, nil
+	}
+	locked := d.lockedFields(s, o)
+	if !o.Choose {
+		all := o.Fields
+		if o.All {
+			for _, page := range d.flow.Form.Pages {
+				for _, f := range page.Fields {
+					all = append(all, f.Name)
+				}
+			}
+		}
+		return slices.DeleteFunc(slices.Clone(all), func(name string) bool { return locked[name] }), nil
+	}
+	var problems []forms.Problem
+	var fields []string
+	for _, name := range chosen {
+		switch {
+		case d.flow.Form.Field(name) == nil || strings.Contains(name, "."):
+			problems = append(problems, forms.Problem{Field: "fields", Text: msgNoSuchField.Say(source.Args{"name": name})})
+		case locked[name]:
+			problems = append(problems, forms.Problem{Field: "fields", Text: msgLockedField.Say(source.Args{"field": d.labelOf(name)})})
+		case !slices.Contains(fields, name):
+			fields = append(fields, name)
+		}
+	}
+	if len(fields) == 0 && len(problems) == 0 {
+		problems = append(problems, forms.Problem{Field: "fields", Text: msgChooseFields.Say(nil)})
+	}
+	return fields, problems
+}
+
+func (d *decider) labelOf(field string) string {
+	if f := d.flow.Form.Field(field); f != nil {
+		if label, err := f.Label.Render(d.names(), d.site.Lang); err == nil && label != "" {
+			return label
+		}
+	}
+	return field
+}
+
+// lockedFields are the fields that chose an approver or a branch in a step that is finished and stays
+// so: changing them would undo a decision unseen (rule S9).
+func (d *decider) lockedFields(s *Step, o *Outcome) map[string]bool {
+	from := s.Index
+	if o.Restart != "" {
+		from = d.flow.steps[o.Restart].Index
+	}
+	locked := map[string]bool{}
+	for _, other := range d.flow.Steps {
+		state := d.state.Steps[other.Name]
+		if other.Index >= from || state.Rounds == 0 && !state.Passed {
+			continue
+		}
+		for _, name := range other.reads {
+			if d.flow.Form.Field(name) != nil {
+				locked[name] = true
+			}
+		}
+	}
+	return locked
+}

@@ -1,0 +1,289 @@
+package flows
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+	"time"
+
+	"laufzettel/definitions/expression"
+	"laufzettel/definitions/source"
+)
+
+// maxAutomatic is how many steps may follow from one input before the flow counts as a loop that
+// nobody can leave.
+const maxAutomatic = 1000
+
+// decider is one decision in the making: what was read, what happened so far, and the state after it.
+type decider struct {
+	*reader
+	in   Input
+	out  Decision
+	step string  // being entered; named in a Failure
+	jump *Target // set by a step that leads elsewhere
+}
+
+// errRefused carries a refusal out of the depths of a decision.
+func refuse(code RefusalCode, m *source.Message, args source.Args) *Refusal {
+	return &Refusal{Code: code, Text: m.Say(args)}
+}
+
+// Decide says what follows from in. It never changes s, never fails otherwise than by *Refusal, and the
+// same arguments (and the same answers of facts) give the same decision. A nil s is a case that has not begun.
+func Decide(f *Flow, s *State, in Input, facts Facts) (Decision, error) {
+	in.At = in.At.UTC().Truncate(time.Millisecond)
+	if s == nil {
+		s = &State{}
+	}
+	d := &decider{reader: newReader(f, s, in.At, facts), in: in}
+	err := d.admit()
+	if err == nil {
+		err = d.handle()
+	}
+	var refusal *Refusal
+	if errors.As(err, &refusal) {
+		return Decision{}, refusal
+	}
+	if err != nil {
+		if len(d.out.Events) == 0 {
+			return Decision{}, refuse(Halted, msgCannotEvaluate, source.Args{"what": d.failure(err).Error})
+		}
+		d.follow(Failed{d.failure(err)}, nil)
+	}
+	return d.out, nil
+}
+
+// admit refuses what no case in this condition accepts.
+func (d *decider) admit() error {
+	s := d.state
+	_, starts := d.in.Do.(Start)
+	_, erases := d.in.Do.(EraseValues)
+	switch {
+	case s.Unknown != "":
+		return refuse(Unreadable, msgUnreadable, source.Args{"kind": s.Unknown})
+	case starts && s.Seq > 0:
+		return refuse(AlreadyDone, msgBegun, nil)
+	case starts:
+		return nil
+	case s.Seq == 0:
+		return refuse(NoSuchTask, msgNotBegun, nil)
+	case erases:
+		return nil
+	}
+	if stop := stopOf(d.in.Do); stop != "" && s.Stop(stop) == nil {
+		if done, ok := s.Done(stop); ok {
+			if _, disputes := d.in.Do.(Dispute); !disputes {
+				return &Refusal{Code: AlreadyDone, Text: msgAlreadyDone.Say(nil), Done: &done}
+			}
+		}
+	}
+	if _, disputes := d.in.Do.(Dispute); disputes {
+		return nil
+	}
+	switch {
+	case !s.Ended.IsZero():
+		return refuse(Finished, msgFinished, nil)
+	case s.Failure != nil:
+		return refuse(Halted, msgHalted, nil)
+	}
+	return nil
+}
+
+// stopOf is the stop that an input is about, or "".
+func stopOf(do any) string {
+	switch v := do.(type) {
+	case Choose:
+		return v.Stop
+	case AnswerReturn:
+		return v.Stop
+	case Claim:
+		return v.Stop
+	case Release:
+		return v.Stop
+	case Dispute:
+		return v.Stop
+	}
+	return ""
+}
+
+func (d *decider) handle() error {
+	switch v := d.in.Do.(type) {
+	case Start:
+		return d.start(v)
+	case Choose:
+		return d.choose(v)
+	case AnswerReturn:
+		return d.answerReturn(v)
+	case Claim:
+		return d.claim(v)
+	case Release:
+		return d.release(v)
+	case Fire:
+		return d.fire(v)
+	case Answer:
+		return d.answerCall(v)
+	case Act:
+		return d.act(v)
+	case Reassess:
+		return d.reassess()
+	case Dispute:
+		return d.dispute(v)
+	case EraseValues:
+		return d.eraseValues(v)
+	}
+	return refuse(NoSuchTask, msgNoSuchInput, nil)
+}
+
+// record notes what the actor of the input did; follow notes what follows from it.
+func (d *decider) record(e Event, values map[string]any) int { return d.emit(e, values, d.in.By) }
+
+func (d *decider) follow(e Event, values map[string]any) int {
+	return d.emit(e, values, Actor{Way: BySystem})
+}
+
+func (d *decider) emit(e Event, values map[string]any, by Actor) int {
+	if len(values) == 0 {
+		values = nil
+	}
+	r := Recorded{Seq: d.state.Seq + 1, At: d.in.At, By: by, Event: e, Values: values}
+	d.out.Events = append(d.out.Events, r)
+	d.state = Evolve(d.state, r)
+	return r.Seq
+}
+
+// commandID is the id of the n-th command of an event, n from 1.
+func (d *decider) commandID(seq, n int) string {
+	return d.state.Case + "/" + strconv.Itoa(seq) + "." + strconv.Itoa(n)
+}
+
+// command adds a command of the event at seq.
+func (d *decider) command(c Command) {
+	n := 1
+	for _, other := range d.out.Commands {
+		if other.Seq == c.Seq {
+			n++
+		}
+	}
+	c.ID = d.commandID(c.Seq, n)
+	d.out.Commands = append(d.out.Commands, c)
+}
+
+// brief asks the engine to write to somebody about a stop.
+func (d *decider) brief(kind string, seq int, stop string, to Party) {
+	if to == (Party{}) || to.Service != "" {
+		return
+	}
+	d.command(Command{Kind: SendBrief, Brief: kind, Seq: seq, Stop: stop, To: to})
+}
+
+func (d *decider) setTimer(kind, stop string, n int, at time.Time) {
+	id := stop + "." + kind + strconv.Itoa(n)
+	d.follow(TimerSet{Timer{ID: id, At: at, Kind: kind, Stop: stop, N: n}}, nil)
+}
+
+func (d *decider) cancelTimers(stop string) {
+	for _, t := range d.state.Timers {
+		if t.Stop == stop {
+			d.follow(TimerCancelled{ID: t.ID}, nil)
+		}
+	}
+}
+
+// run enters steps from index on until one of them waits for the world or the case ends.
+func (d *decider) run(index int) error {
+	for n := 0; d.state.Ended.IsZero(); n++ {
+		if n >= maxAutomatic {
+			return &expression.Failure{Pos: d.flow.Steps[index].Pos, Err: &expression.Complaint{Text: msgEndless.Say(nil)}}
+		}
+		if index >= len(d.flow.Steps) {
+			return d.end(d.flow.defaultStatus("done"))
+		}
+		s := d.flow.Steps[index]
+		d.step = s.Name
+		met, err := s.When.True(d.names())
+		if err != nil {
+			return err
+		}
+		if !met {
+			d.follow(StepPassed{s.Name}, nil)
+			index++
+			continue
+		}
+		if !s.Type.Ends {
+			d.follow(StepEntered{Step: s.Name, Round: d.state.Steps[s.Name].Rounds + 1}, nil)
+		}
+		d.jump = nil
+		if err := s.Type.Enter(d, s); err != nil {
+			return err
+		}
+		switch {
+		case d.jump != nil && d.jump.Kind == ToEnd:
+			return d.end(d.jump.Status)
+		case d.jump != nil && d.jump.Kind == ToStep:
+			index = d.flow.steps[d.jump.Step].Index
+		case s.Type.Stop:
+			return nil
+		default:
+			index++
+		}
+	}
+	return nil
+}
+
+// lead goes where an outcome of step s leads. Return, Hold and Stay are handled where they are chosen.
+func (d *decider) lead(s *Step, t Target) error {
+	switch t.Kind {
+	case ToEnd:
+		return d.end(t.Status)
+	case ToStep:
+		return d.run(d.flow.steps[t.Step].Index)
+	case Onward:
+		return d.run(s.Index + 1)
+	}
+	return nil
+}
+
+// end ends the case: everything that is open is withdrawn.
+func (d *decider) end(status string) error {
+	for _, stop := range d.state.Open {
+		d.closeStop(stop.ID, "ended")
+	}
+	for _, t := range d.state.Timers {
+		d.follow(TimerCancelled{ID: t.ID}, nil)
+	}
+	d.follow(Ended{Status: status}, nil)
+	return nil
+}
+
+// closeStop ends a stop that nobody decided, with its clocks.
+func (d *decider) closeStop(id, why string) {
+	d.cancelTimers(id)
+	d.follow(StopClosed{Stop: id, Why: why}, nil)
+}
+
+// failure is an error of the definition as the record keeps it.
+func (d *decider) failure(err error) Failure {
+	f := Failure{Error: err.Error(), Step: d.step}
+	var broken *expression.Failure
+	if errors.As(err, &broken) {
+		// Only sentences meant for authors are kept: other errors may quote the values they stumbled over.
+		f.Pos, f.Error = broken.Pos, broken.Source
+		var complaint *expression.Complaint
+		if errors.As(broken.Err, &complaint) {
+			f.Error = strings.TrimPrefix(broken.Source+": "+complaint.Text.In(d.site.Lang), ": ")
+		}
+	}
+	return f
+}
+
+// notBefore is until when effects that cannot be undone have to wait, because a decision by link may
+// still be disputed; zero: not at all.
+func (d *decider) notBefore() time.Time {
+	var until time.Time
+	for _, w := range d.state.Disputable {
+		if w.Until.After(d.at) && w.Until.After(until) {
+			until = w.Until
+		}
+	}
+	return until
+}

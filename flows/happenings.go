@@ -1,0 +1,265 @@
+package flows
+
+import (
+	"slices"
+	"time"
+
+	"laufzettel/definitions/source"
+	"laufzettel/forms"
+)
+
+// fire lets a timer run out. One that was cancelled or has fired already changes nothing.
+func (d *decider) fire(in Fire) error {
+	at := slices.IndexFunc(d.state.Timers, func(t Timer) bool { return t.ID == in.Timer })
+	if at < 0 {
+		return refuse(NoSuchTask, msgNoSuchTimer, nil)
+	}
+	timer := d.state.Timers[at]
+	if timer.At.After(d.at) {
+		return refuse(NotNow, msgTooEarly, nil)
+	}
+	found := d.state.Stop(timer.Stop)
+	d.record(TimerFired{ID: timer.ID}, nil)
+	if found == nil {
+		return nil
+	}
+	stop := *found
+	s := d.flow.steps[stop.Step]
+	d.step = s.Name
+	switch timer.Kind {
+	case "remind":
+		d.remind(stop)
+		return nil
+	case "overdue":
+		return d.overdue(s, stop, timer.N)
+	case "resume":
+		d.closeStop(stop.ID, "rested")
+		return d.resume(stop)
+	case "expire":
+		return d.expire(s, stop)
+	}
+	return nil
+}
+
+// remind writes again to those who were asked and have not chosen yet.
+func (d *decider) remind(stop Stop) {
+	for _, a := range stop.Resolution.Approvers {
+		if !a.Asked || stop.ClaimedBy != "" && a.Person != stop.ClaimedBy {
+			continue
+		}
+		if !slices.ContainsFunc(stop.Choices, func(c Choice) bool { return c.By == a.Party }) {
+			d.brief(BriefReminder, d.state.Seq, stop.ID, a.Party)
+		}
+	}
+}
+
+// overdue does what the step says about a passed deadline: deputies are added, the level up replaces.
+func (d *decider) overdue(s *Step, stop Stop, n int) error {
+	c := s.task()
+	if c == nil || n >= len(c.clock.overdue) {
+		return nil
+	}
+	e := c.clock.overdue[n]
+	if e.outcome != "" {
+		return d.byTime(s, c, stop, c.outcome(e.outcome))
+	}
+	deputies, up := stop.Resolution.Deputies || e.deputy, stop.Resolution.Up
+	if e.levelUp {
+		deputies, up = false, up+1
+	}
+	next, err := d.resolveTask(c, deputies, up)
+	if err != nil {
+		return err
+	}
+	d.reassign(stop, next, "overdue", BriefOverdue)
+	return nil
+}
+
+// expire gives the outcome that only time gives; an ask-back without one ends the case as expired.
+func (d *decider) expire(s *Step, stop Stop) error {
+	c := s.task()
+	if c != nil {
+		if o := c.timeOutcome(); o != nil {
+			if waiting := d.state.Stop(stop.Resume); stop.Kind == Returned && waiting != nil {
+				d.closeStop(stop.ID, "expired")
+				stop = *waiting
+			}
+			return d.byTime(s, c, stop, o)
+		}
+	}
+	d.closeStop(stop.ID, "expired")
+	return d.end(d.flow.defaultStatus("expired"))
+}
+
+// byTime decides a task because time is up: silence as an answer.
+func (d *decider) byTime(s *Step, c *taskConfig, stop Stop, o *Outcome) error {
+	if o == nil {
+		return nil
+	}
+	by := d.in.By
+	d.in.By = Actor{Way: ByTimer}
+	defer func() { d.in.By = by }()
+	var fields []string
+	if o.Then.Kind == Return {
+		fields, _ = d.reopened(s, o, nil)
+	}
+	return d.settle(s, c, stop, o, stop.Resolution, nil, fields, Choose{Stop: stop.ID, Outcome: o.Key})
+}
+
+// reassess resolves every open task again; a difference reassigns it.
+func (d *decider) reassess() error {
+	for _, stop := range d.state.Open {
+		if stop.Kind == Calling || stop.Kind == Resting {
+			continue
+		}
+		d.step = stop.Step
+		next, err := d.resolveStop(&stop)
+		if err != nil {
+			return err
+		}
+		d.reassign(stop, next, "office", BriefReassigned)
+	}
+	return nil
+}
+
+// reassign replaces who may decide, if that changed, and writes to those who are new.
+func (d *decider) reassign(stop Stop, next Resolution, why, brief string) {
+	escalated := next.Deputies != stop.Resolution.Deputies || next.Up != stop.Resolution.Up
+	if sameApprovers(stop.Resolution.Approvers, next.Approvers) && !escalated {
+		return
+	}
+	seq := d.follow(TaskReassigned{Stop: stop.ID, Resolution: next, Why: why}, nil)
+	if stop.ClaimedBy != "" && !next.names(Party{Person: stop.ClaimedBy}) {
+		d.follow(TaskReleased{Stop: stop.ID}, nil)
+	}
+	if stop.Suspended {
+		return
+	}
+	for _, a := range next.Approvers {
+		if a.Asked && !wasAsked(stop.Resolution.Approvers, a.Party) {
+			d.brief(briefFor(a, brief), seq, stop.ID, a.Party)
+		}
+	}
+}
+
+func wasAsked(approvers []Approver, p Party) bool {
+	return slices.ContainsFunc(approvers, func(a Approver) bool { return a.Party == p && a.Asked })
+}
+
+// sameApprovers compares who may decide and who of them is asked; the order and the reason do not count.
+func sameApprovers(a, b []Approver) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for _, one := range a {
+		if !slices.ContainsFunc(b, func(other Approver) bool { return other.Party == one.Party && other.Asked == one.Asked }) {
+			return false
+		}
+	}
+	return true
+}
+
+// dispute takes "that was not me": what has not left the house is held, and the caretaker is told.
+func (d *decider) dispute(in Dispute) error {
+	done, ok := d.state.Done(in.Stop)
+	if !ok {
+		if stop := d.state.Stop(in.Stop); stop != nil && len(stop.Choices) > 0 {
+			for _, c := range stop.Choices {
+				if c.By == d.in.By.Party {
+					done, ok = Done{By: c.By, Way: c.Way, Seq: c.Seq}, true
+				}
+			}
+		}
+	}
+	switch {
+	case !ok || done.Way != ByLink:
+		return refuse(NoSuchTask, msgNoSuchTask, nil)
+	case done.By != d.in.By.Party || done.By == (Party{}):
+		return refuse(NotYours, msgNotYours, nil)
+	case slices.Contains(d.state.Disputed, in.Stop):
+		return &Refusal{Code: AlreadyDone, Text: msgDisputedAlready.Say(nil), Done: &done}
+	}
+	var held []string
+	for _, p := range d.state.Pending {
+		if p.Seq > done.Seq && p.NotBefore.After(d.at) {
+			held = append(held, p.Command)
+		}
+	}
+	d.out.Hold = held
+	seq := d.record(DecisionDisputed{Stop: in.Stop, Held: held}, nil)
+	for _, id := range d.facts.Caretaker() {
+		d.brief(BriefDisputed, seq, in.Stop, Party{Person: id})
+	}
+	return nil
+}
+
+// act is an anytime action.
+func (d *decider) act(in Act) error {
+	at := slices.IndexFunc(d.flow.Anytime, func(a *Action) bool { return a.Name == in.Action })
+	if at < 0 {
+		return refuse(NoSuchTask, msgNoSuchAction, source.Args{"action": in.Action})
+	}
+	a := d.flow.Anytime[at]
+	d.step = a.Name
+	if refusal := mayAct(d.reader, a, d.in.By); refusal != nil {
+		return refusal
+	}
+	values := forms.Values{}
+	if a.Form != nil {
+		checked, problems, err := a.Form.Check(in.Values, d.formContext(in.Values, nil, nil, nil))
+		if err != nil {
+			return err
+		}
+		if len(problems) > 0 {
+			return &Refusal{Code: Incomplete, Text: msgIncomplete.Say(nil), Problems: problems}
+		}
+		values = checked
+	}
+	d.record(ActionTaken{Action: a.Name}, choiceValues(values, Choose{Comment: in.Comment}))
+	switch a.Then.Kind {
+	case ToEnd:
+		return d.end(a.Then.Status)
+	case ToStep:
+		for _, stop := range d.state.Open {
+			d.closeStop(stop.ID, "overtaken")
+		}
+		return d.run(d.flow.steps[a.Then.Step].Index)
+	}
+	return nil
+}
+
+// MayAct says whether an actor may take an anytime action now; pages offer it only then. nil: yes.
+func MayAct(f *Flow, s *State, action string, by Actor, at time.Time, facts Facts) *Refusal {
+	for _, a := range f.Anytime {
+		if a.Name == action {
+			r := newReader(f, s, at.UTC().Truncate(time.Millisecond), facts)
+			switch {
+			case s.Unknown != "":
+				return refuse(Unreadable, msgUnreadable, source.Args{"kind": s.Unknown})
+			case !s.Ended.IsZero():
+				return refuse(Finished, msgFinished, nil)
+			case s.Failure != nil:
+				return refuse(Halted, msgHalted, nil)
+			}
+			return mayAct(r, a, by)
+		}
+	}
+	return refuse(NoSuchTask, msgNoSuchAction, source.Args{"action": action})
+}
+
+func mayAct(r *reader, a *Action, by Actor) *Refusal {
+	if a.Until != "" {
+		if last := r.state.Steps[a.Until]; last.Outcome != "" || last.Passed {
+			return refuse(NotNow, msgTooLate, nil)
+		}
+	}
+	people, err := a.who.eval(r.names())
+	if err != nil {
+		return refuse(Halted, msgCannotEvaluate, source.Args{"what": a.who.source})
+	}
+	found := resolve(r.facts, r.today(), a.who.source, people, nil, false, 0)
+	if found.Vacant || !found.names(by.Party) {
+		return refuse(NotYours, msgNotYours, nil)
+	}
+	return nil
+}

@@ -1,0 +1,448 @@
+package flows
+
+import (
+	"maps"
+	"slices"
+	"sort"
+	"strings"
+
+	"laufzettel/definitions/expression"
+	"laufzettel/definitions/source"
+	"laufzettel/definitions/spec"
+	"laufzettel/forms"
+)
+
+// parser builds one flow; everything wrong goes into report, and parsing goes on.
+type parser struct {
+	world  *World
+	report *source.Report
+	flow   *Flow
+	env    *expression.Env // what expressions of the flow may name
+	people *expression.Env // the same with bare names of steps, for people rules
+	types  map[string]map[string]*expression.Type
+	used   map[string]bool // mail templates that a step sends
+}
+
+var (
+	boolType   = &expression.Type{Kind: expression.Bool}
+	textType   = &expression.Type{Kind: expression.Text}
+	numberType = &expression.Type{Kind: expression.Number}
+	lengthType = &expression.Type{Kind: expression.Length}
+	peopleType = &expression.Type{Kind: expression.People}
+)
+
+var flowObject = &spec.Object{
+	Name: "flow",
+	Doc:  spec.Doc{De: "Der Ablauf eines Vorgangs: Schritt für Schritt, wer entscheidet und was dann geschieht.", En: "The flow of a case: step by step, who decides and what happens then."},
+	Keys: []spec.Key{
+		{Name: "flow", Kind: spec.Word, Required: true, Doc: spec.Doc{De: "Name des Vorgangs, wie der Ordner.", En: "Name of the process, like the folder."}, Example: "anerkennung"},
+		{Name: "number", Kind: spec.Word, Required: true, Doc: spec.Doc{De: "Muster der Vorgangsnummern: {year}, {month} und {seq:5} für die laufende Nummer mit fünf Stellen.", En: "Pattern of case numbers: {year}, {month} and {seq:5} for the running number with five digits."}, Example: "ANE-{year}-{seq:5}"},
+		{Name: "title", Kind: spec.Text, Doc: spec.Doc{De: "Überschrift eines Vorgangs auf Seiten, nie in Betreffzeilen.", En: "Heading of a case on pages, never in mail subjects."}, Example: `"{{ code.label }}"`},
+		{Name: "start", Kind: spec.Nested, Required: true, Doc: spec.Doc{De: "Womit ein Vorgang beginnt.", En: "What a case begins with."}, Example: "{form: anerkennung}", Object: &spec.Object{Name: "start", Doc: spec.Doc{De: "Beginn eines Vorgangs.", En: "The beginning of a case."}, Keys: []spec.Key{
+			{Name: "form", Kind: spec.Word, Required: true, Doc: spec.Doc{De: "Das Formular.", En: "The form."}, Example: "anerkennung"},
+		}}},
+		{Name: "statuses", Kind: spec.Any, Doc: spec.Doc{De: "Wie ein Vorgang enden kann: Name und Art (done, refused, expired, withdrawn), auch mit Beschriftung.", En: "How a case can end: name and kind (done, refused, expired, withdrawn), optionally with a label."}, Example: "{abgelehnt: refused}"},
+		{Name: "visible", Kind: spec.TextMap, Doc: spec.Doc{De: "Was wer vom Vorgang sieht: all, state (nur den Stand) oder nothing.", En: "What who sees of the case: all, state (only where it is) or nothing."}, Example: "{subject: state, others: nothing}"},
+		{Name: "steps", Kind: spec.Any, Required: true, Doc: spec.Doc{De: "Die Schritte, von oben nach unten.", En: "The steps, from the top."}, Example: "[{end: erledigt}]"},
+		{Name: "anytime", Kind: spec.NestedList, Object: actionObject, Doc: spec.Doc{De: "Was einen laufenden Vorgang jederzeit erreichen darf.", En: "What may reach a running case at any time."}, Example: "[{action: zurueckziehen, by: submitter, then: end zurueckgezogen}]"},
+		{Name: "keep", Kind: spec.NestedList, Doc: spec.Doc{De: "Wie lange ein beendeter Vorgang aufgehoben wird.", En: "How long an ended case is kept."}, Example: "[{status: refused, for: 1 year}, {for: 10 years}]", Object: &spec.Object{Name: "keep", Doc: spec.Doc{De: "Aufbewahrung.", En: "Retention."}, Keys: []spec.Key{
+			{Name: "status", Kind: spec.Word, Doc: spec.Doc{De: "Ein Status oder eine Art von Status; ohne Angabe alle anderen.", En: "A status or a kind of status; all others if not given."}, Example: "refused"},
+			{Name: "for", Kind: spec.Word, Required: true, Doc: spec.Doc{De: "Wie lange.", En: "How long."}, Example: "10 years"},
+		}}},
+		{Name: "land", Kind: spec.Word, Doc: spec.Doc{De: "Wessen Feiertage gelten, wo die Gliederung nichts sagt.", En: "Whose holidays count where the unit says nothing."}, Example: "HE"},
+	},
+}
+
+var actionObject = &spec.Object{
+	Name: "anytime",
+	Doc:  spec.Doc{De: "Etwas, das einen laufenden Vorgang erreichen darf.", En: "Something that may reach a running case."},
+	Keys: []spec.Key{
+		{Name: "action", Kind: spec.Name, Required: true, Doc: spec.Doc{De: "Der Name.", En: "The name."}, Example: "zurueckziehen"},
+		{Name: "label", Kind: spec.Text, Doc: spec.Doc{De: "Was auf dem Knopf steht.", En: "What the button says."}, Example: "Antrag zurückziehen"},
+		{Name: "by", Kind: spec.People, Required: true, Doc: spec.Doc{De: "Wer das darf.", En: "Who may do it."}, Example: "submitter"},
+		{Name: "until", Kind: spec.Word, Doc: spec.Doc{De: "Bis über diesen Schritt entschieden ist.", En: "Until this step is decided."}, Example: "fachlich"},
+		{Name: "form", Kind: spec.Word, Doc: spec.Doc{De: "Ein eigenes Formular dafür.", En: "A form of its own."}, Example: "nachreichung"},
+		{Name: "then", Kind: spec.Word, Doc: spec.Doc{De: "Wohin es geht; ohne Angabe wird nur festgehalten.", En: "Where it leads; without it, it is only recorded."}, Example: "end zurueckgezogen"},
+	},
+}
+
+// Parse builds a flow from the file at n and checks everything that can be known from it alone:
+// names, kinds, targets, reachability, expressions. The flow is nil if there are errors.
+func Parse(n *source.Node, world *World, report *source.Report) *Flow {
+	if n == nil {
+		return nil
+	}
+	before := errorsIn(report)
+	p := &parser{world: world, report: report, types: map[string]map[string]*expression.Type{}, used: map[string]bool{}}
+	d := flowObject.Read(n, report)
+	p.flow = &Flow{Name: d.Word("flow"), Number: Number{Pattern: d.Word("number")}, Forms: map[string]*forms.Form{},
+		Statuses: map[string]Status{}, Visible: map[string]string{}, Mails: map[string]*MailText{},
+		Settings: world.Settings, Land: world.Land, steps: map[string]*Step{}}
+	f := p.flow
+	if land := d.Word("land"); land != "" {
+		f.Land = land
+	}
+	p.number(d.At("number"))
+	if start := d.Nested("start"); start != nil {
+		f.Form = p.form(start.At("form"))
+	}
+	p.statuses(d.At("statuses"))
+	p.visible(d.At("visible"))
+	p.outline(d.At("steps"))
+	p.environment()
+	f.Title = expression.CompileText(d.At("title"), p.env, report)
+	for _, name := range sortedKeys(world.MailTexts) {
+		f.Mails[name] = p.mailText(name, world.MailTexts[name])
+	}
+	for _, s := range f.Steps {
+		p.configure(s)
+	}
+	for _, a := range d.List("anytime") {
+		p.action(a)
+	}
+	for _, k := range d.List("keep") {
+		p.keep(k)
+	}
+	p.checkFlow()
+	if errorsIn(report) > before {
+		return nil
+	}
+	return f
+}
+
+func errorsIn(r *source.Report) int {
+	n := 0
+	for _, d := range r.Diagnostics {
+		if d.Severity == source.Error {
+			n++
+		}
+	}
+	return n
+}
+
+// outline reads kinds and names of all steps, so that expressions may name steps further down.
+func (p *parser) outline(n *source.Node) {
+	if n == nil {
+		return
+	}
+	if n.Kind != source.List {
+		p.report.Error(n, msgStepsShape, nil)
+		return
+	}
+	for _, one := range n.Items {
+		s := p.sketch(one)
+		if s == nil {
+			continue
+		}
+		s.Index = len(p.flow.Steps)
+		p.flow.Steps = append(p.flow.Steps, s)
+		if s.Type.Ends {
+			continue
+		}
+		if first := p.flow.steps[s.Name]; first != nil {
+			p.report.Add(source.Diagnostic{Pos: s.Pos, Path: one.Path, Text: msgStepTwice.Say(source.Args{"step": s.Name}), Width: len([]rune(s.Name)),
+				Related: []source.Related{{Pos: first.Pos, Text: msgFirstHere.Say(nil)}}})
+			continue
+		}
+		if p.flow.Form != nil && p.flow.Form.Field(s.Name) != nil {
+			p.report.Add(source.Diagnostic{Pos: s.Pos, Path: one.Path, Text: msgStepLikeField.Say(source.Args{"step": s.Name}), Width: len([]rune(s.Name))})
+		}
+		p.flow.steps[s.Name] = s
+	}
+	if len(p.flow.Steps) == 0 {
+		p.report.Error(n, msgNoSteps, nil)
+	}
+}
+
+// sketch reads the kind and the name of a step: its first key.
+func (p *parser) sketch(n *source.Node) *Step {
+	if n.Kind != source.Map || len(n.Entries) == 0 {
+		p.report.Error(n, msgStepShape, nil)
+		return nil
+	}
+	word, t := p.stepType(n)
+	if t == nil {
+		return nil
+	}
+	d := t.object(word).Read(n, p.report)
+	name := d.At(word)
+	if name == nil {
+		return nil
+	}
+	s := &Step{Name: name.Raw, Type: t, Pos: name.Pos, node: n, decoded: d}
+	if t.Ends {
+		s.Name = "end." + name.Raw
+	}
+	if d.Has("form") {
+		s.form = p.form(d.At("form"))
+	}
+	return s
+}
+
+// stepType finds the key that says what kind of step this is; it should be the first.
+func (p *parser) stepType(n *source.Node) (string, *StepType) {
+	for _, e := range n.Entries {
+		if t := stepTypes[e.Key]; t != nil && e.Key != "connector" {
+			return e.Key, t
+		}
+		if _, is := p.world.Operations[e.Key]; is {
+			return e.Key, stepTypes["connector"]
+		}
+	}
+	first := n.Entries[0]
+	if slices.Contains(laterSteps, first.Key) {
+		p.report.Add(first.KeyDiagnostic(msgLaterStep.Say(source.Args{"kind": first.Key, "known": strings.Join(p.stepWords(), ", ")})))
+		return "", nil
+	}
+	d := first.KeyDiagnostic(msgUnknownStep.Say(source.Args{"kind": first.Key, "known": strings.Join(p.stepWords(), ", ")}))
+	if guess := source.Suggest(first.Key, p.stepWords()); guess != "" {
+		d.Suggestion = msgDidYouMean.Say(source.Args{"name": guess})
+	}
+	p.report.Add(d)
+	return "", nil
+}
+
+// stepWords are the words a step may begin with, sorted.
+func (p *parser) stepWords() []string {
+	words := sortedKeys(p.world.Operations)
+	for name := range stepTypes {
+		if name != "connector" {
+			words = append(words, name)
+		}
+	}
+	sort.Strings(words)
+	return words
+}
+
+// configure reads the keys of a step once all steps are known.
+func (p *parser) configure(s *Step) {
+	d := s.decoded
+	s.Title = expression.CompileText(d.At("title"), p.env, p.report)
+	s.When = expression.CompileCondition(d.At("when"), boolType, p.env, p.report)
+	if s.When != nil {
+		s.reads = append(s.reads, topNames(s.When.Names())...)
+	}
+	if d.Has("undo") {
+		p.report.Error(d.At("undo"), msgLaterKey, source.Args{"key": "undo"})
+	}
+	s.Type.Configure(p, s, d)
+	if t := s.task(); t != nil {
+		s.reads = append(s.reads, topNames(t.by.names())...)
+		s.reads = append(s.reads, topNames(t.prefer.names())...)
+	}
+}
+
+// environment builds what expressions of the flow may name.
+func (p *parser) environment() {
+	names := map[string]*expression.Type{}
+	functions := peopleFunctions()
+	elsewhere := map[string]string{}
+	if e := p.world.Env; e != nil {
+		maps.Copy(names, e.Names)
+		for name, f := range e.Functions {
+			if functions[name] == nil {
+				functions[name] = f
+			}
+		}
+		maps.Copy(elsewhere, e.Elsewhere)
+	}
+	record := &expression.Type{Kind: expression.Rec, Fields: map[string]*expression.Type{}}
+	if p.flow.Form != nil {
+		record = p.flow.Form.Type()
+		maps.Copy(names, record.Fields)
+	}
+	names["form"] = record
+	names["case"] = &expression.Type{Kind: expression.Rec, Fields: map[string]*expression.Type{"number": textType}}
+	names["submitter"], names["subject"] = personType, personType
+	names["today"], names["now"] = &expression.Type{Kind: expression.Day}, &expression.Type{Kind: expression.Instant}
+	if len(p.world.Settings) > 0 && names["settings"] == nil {
+		settings := map[string]*expression.Type{}
+		for name, s := range p.world.Settings {
+			settings[name] = s.Type
+		}
+		names["settings"] = &expression.Type{Kind: expression.Rec, Fields: settings}
+	}
+	if r := names["registers"]; r != nil {
+		p.flow.registers = sortedKeys(r.Fields)
+	}
+	for _, s := range p.flow.Steps {
+		if !s.Type.Ends {
+			elsewhere[s.Name] = "steps." + s.Name
+		}
+	}
+	p.env = &expression.Env{Names: names, Functions: functions, Elsewhere: elsewhere}
+	for _, s := range p.flow.Steps {
+		if s.Type.Result != nil {
+			p.types[s.Name] = s.Type.Result(s)
+		}
+	}
+	p.rename()
+}
+
+// retype tells expressions further down what a step results in.
+func (p *parser) retype(s *Step, fields map[string]*expression.Type) {
+	p.types[s.Name] = fields
+	p.rename()
+}
+
+// rename rebuilds the environments from what is known of the steps so far.
+func (p *parser) rename() {
+	steps := map[string]*expression.Type{}
+	for _, s := range p.flow.Steps {
+		if !s.Type.Ends {
+			steps[s.Name] = p.stepRecord(s)
+		}
+	}
+	p.env = p.env.With("steps", &expression.Type{Kind: expression.Rec, Fields: steps})
+	names := maps.Clone(p.env.Names)
+	for name := range steps {
+		if names[name] == nil {
+			names[name] = &expression.Type{Kind: expression.Rec, Fields: map[string]*expression.Type{"step": textType}}
+		}
+	}
+	p.people = &expression.Env{Names: names, Functions: p.env.Functions, Elsewhere: p.env.Elsewhere}
+}
+
+// stepRecord is what steps.<name> shows to expressions.
+func (p *parser) stepRecord(s *Step) *expression.Type {
+	fields := map[string]*expression.Type{}
+	maps.Copy(fields, p.types[s.Name])
+	t := &expression.Type{Kind: expression.Rec, Fields: fields, Missing: true}
+	if s.Type.Name == "connector" {
+		output := p.world.Outputs[s.decoded.Object.Name][s.decoded.Word("do")]
+		if output == nil {
+			t.Open = true
+		} else {
+			maps.Copy(fields, output.Fields)
+		}
+	}
+	fields["outcome"], fields["comment"] = textType, textType
+	if o := outcomeKeys(s); len(o) > 0 {
+		fields["outcome"] = &expression.Type{Kind: expression.Text, Options: o}
+	}
+	fields["at"] = &expression.Type{Kind: expression.Instant, Missing: true}
+	fields["rounds"] = &expression.Type{Kind: expression.Number, Missing: true}
+	fields["by"] = personType
+	return t
+}
+
+// outcomeKeys are the outcomes of a step as written.
+func outcomeKeys(s *Step) []string {
+	var keys []string
+	for _, o := range s.decoded.Map("outcomes") {
+		keys = append(keys, o.Name)
+	}
+	if s.Type.Name == "connector" {
+		if len(keys) == 0 {
+			return []string{OutcomeDone, OutcomeImpossible}
+		}
+		return append(keys, OutcomeDone)
+	}
+	return keys
+}
+
+// subjectEnv is what the subject of a mail may name: nothing that people typed, nothing about persons.
+func (p *parser) subjectEnv() *expression.Env {
+	names := map[string]*expression.Type{}
+	elsewhere := maps.Clone(p.env.Elsewhere)
+	if elsewhere == nil {
+		elsewhere = map[string]string{}
+	}
+	for name, t := range p.env.Names {
+		switch name {
+		case "case", "settings", "today", "now":
+			names[name] = t
+			continue
+		}
+		if f := p.startField(name); f != nil && f.Options != nil && !f.Sensitive && t.Kind == expression.Keyed {
+			names[name] = t
+			continue
+		}
+		elsewhere[name] = msgNotInSubject.Say(nil).In("de")
+	}
+	return &expression.Env{Names: names, Functions: p.world.functions(), Elsewhere: elsewhere}
+}
+
+func (w *World) functions() map[string]*expression.Function {
+	if w.Env == nil {
+		return nil
+	}
+	return w.Env.Functions
+}
+
+func (p *parser) startField(name string) *forms.Field {
+	if p.flow.Form == nil {
+		return nil
+	}
+	return p.flow.Form.Field(name)
+}
+
+// form finds a form that the flow uses.
+func (p *parser) form(n *source.Node) *forms.Form {
+	if n == nil {
+		return nil
+	}
+	f := p.world.Forms[n.Raw]
+	if f == nil {
+		p.unknown(n, msgNoForm, n.Raw, sortedKeys(p.world.Forms))
+		return nil
+	}
+	p.flow.Forms[n.Raw] = f
+	return f
+}
+
+// unknown reports a name that nothing has, with a suggestion.
+func (p *parser) unknown(n *source.Node, m *source.Message, name string, known []string) {
+	d := source.Diagnostic{Text: m.Say(source.Args{"name": name, "known": strings.Join(known, ", ")})}
+	if n != nil {
+		d.Pos, d.Path, d.Width = n.Pos, n.Path, len([]rune(n.Raw))
+	}
+	if guess := source.Suggest(name, known); guess != "" {
+		d.Suggestion = msgDidYouMean.Say(source.Args{"name": guess})
+	}
+	p.report.Add(d)
+}
+
+func keyNode(e source.Entry) *source.Node {
+	n := &source.Node{Kind: source.Scalar, Pos: e.KeyPos, Raw: e.Key}
+	if e.Value != nil {
+		n.Path = e.Value.Path
+	}
+	return n
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	sort.Strings(keys)
+	return keys
+}
+
+func hasKey(keys []spec.Key, name string) bool {
+	return slices.ContainsFunc(keys, func(k spec.Key) bool { return k.Name == name })
+}
+
+func keyNames(keys []spec.Key) []string {
+	var names []string
+	for _, k := range keys {
+		names = append(names, k.Name)
+	}
+	return names
+}
+
+// topNames are the first parts of dotted names; form.x counts as x.
+func topNames(names []string) []string {
+	var top []string
+	for _, name := range names {
+		first, rest, _ := strings.Cut(name, ".")
+		if first == "form" && rest != "" {
+			first, _, _ = strings.Cut(rest, ".")
+		}
+		if !slices.Contains(top, first) {
+			top = append(top, first)
+		}
+	}
+	return top
+}

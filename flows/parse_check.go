@@ -1,0 +1,135 @@
+package flows
+
+import (
+	"laufzettel/definitions/source"
+)
+
+// leadsTo is where a step can lead: indexes of steps; len(Steps) is running off the end, which ends the
+// case like an end step.
+func (f *Flow) leadsTo(s *Step) []int {
+	end := len(f.Steps)
+	var to []int
+	follow := func(t Target) {
+		switch t.Kind {
+		case ToStep:
+			if next := f.steps[t.Step]; next != nil {
+				to = append(to, next.Index)
+			}
+		case ToEnd:
+			to = append(to, end)
+		case Onward:
+			to = append(to, s.Index+1)
+		case Return, Hold:
+			to = append(to, s.Index)
+		}
+	}
+	if s.When != nil {
+		follow(Target{})
+	}
+	switch c := s.Config.(type) {
+	case endConfig:
+		follow(Target{Kind: ToEnd})
+	case *chooseConfig:
+		for _, b := range c.branches {
+			follow(b.then)
+		}
+		if c.otherwise != nil {
+			follow(*c.otherwise)
+		} else {
+			follow(Target{})
+		}
+	default:
+		t := s.task()
+		if t == nil || s.Type.Name == "connector" {
+			follow(Target{})
+		}
+		if t != nil {
+			for _, o := range t.outcomes {
+				follow(o.Then)
+				if o.Restart != "" {
+					follow(Target{Kind: ToStep, Step: o.Restart})
+				}
+			}
+		}
+	}
+	return to
+}
+
+// checkFlow finds steps that nothing leads to and loops that nobody can leave.
+func (p *parser) checkFlow() {
+	f := p.flow
+	if len(f.Steps) == 0 {
+		return
+	}
+	end := len(f.Steps)
+	next := make([][]int, end+1)
+	back := make([][]int, end+1)
+	for _, s := range f.Steps {
+		for _, to := range f.leadsTo(s) {
+			next[s.Index] = append(next[s.Index], to)
+			back[to] = append(back[to], s.Index)
+		}
+	}
+	starts := []int{0}
+	for _, a := range f.Anytime {
+		if s := f.steps[a.Then.Step]; s != nil {
+			starts = append(starts, s.Index)
+		}
+	}
+	reached, leaving := walk(next, starts...), walk(back, end)
+	for _, s := range f.Steps {
+		switch {
+		case !reached[s.Index]:
+			p.report.Add(stepDiagnostic(s, msgUnreachable))
+		case !leaving[s.Index]:
+			p.report.Add(stepDiagnostic(s, msgNoWayOut))
+		case f.automaticLoop(s, next):
+			p.report.Add(stepDiagnostic(s, msgEndless))
+		}
+	}
+	for _, name := range sortedKeys(f.Mails) {
+		if s := f.steps[name]; (s == nil || s.Type.Name != "mail") && f.Mails[name].Subject != nil {
+			p.report.Add(source.Diagnostic{Severity: source.Warning, Pos: f.Mails[name].Pos, Text: msgUnusedMail.Say(source.Args{"mail": name})})
+		}
+	}
+}
+
+func stepDiagnostic(s *Step, m *source.Message) source.Diagnostic {
+	return source.Diagnostic{Pos: s.Pos, Path: s.node.Path, Width: len([]rune(s.Name)), Text: m.Say(source.Args{"step": s.Name})}
+}
+
+// walk finds everything that can be reached from starts.
+func walk(edges [][]int, starts ...int) map[int]bool {
+	seen := map[int]bool{}
+	for todo := starts; len(todo) > 0; {
+		at := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if !seen[at] {
+			seen[at] = true
+			todo = append(todo, edges[at]...)
+		}
+	}
+	return seen
+}
+
+// automaticLoop says whether a step leads back to itself past steps that wait for nobody.
+func (f *Flow) automaticLoop(s *Step, next [][]int) bool {
+	if s.Type.Stop {
+		return false
+	}
+	seen := map[int]bool{}
+	todo := append([]int(nil), next[s.Index]...)
+	for len(todo) > 0 {
+		at := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if at == s.Index {
+			return true
+		}
+		if at == len(f.Steps) || seen[at] || f.Steps[at].Type.Stop {
+			continue
+		}
+		seen[at] = true
+		todo = append(todo, next[at]...)
+	}
+	return false
+}

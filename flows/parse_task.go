@@ -1,0 +1,315 @@
+package flows
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"laufzettel/definitions/expression"
+	"laufzettel/definitions/source"
+	"laufzettel/definitions/spec"
+)
+
+// taskConfig reads the keys that approve, task and work items share.
+func (p *parser) taskConfig(s *Step, d *spec.Decoded, defaultNot bool) taskConfig {
+	c := taskConfig{
+		by: p.rule(d.At("by"), s.Name), not: p.rule(d.At("not"), s.Name+".not"), prefer: p.rule(d.At("prefer"), s.Name+".prefer"),
+		defaultNot: defaultNot && !d.Has("not"), form: s.form, grace: defaultGrace,
+		account: d.Word("signIn") == "account", linkShowsAll: d.Word("linkShows") == "all",
+	}
+	c.votes = p.votes(d)
+	c.clock = p.clock(d)
+	if n := d.At("grace"); n != nil {
+		if v := expression.CompileValue(n, lengthType, p.env, p.report); v != nil {
+			if v.Program != nil {
+				p.report.Error(n, msgGraceLiteral, nil)
+			} else if period, ok := v.Literal.(expression.Period); ok {
+				c.grace = period
+			}
+		}
+	}
+	if may := d.Nested("may"); may != nil {
+		c.mayRelease = may.Word("release")
+		c.mayDecide = p.rule(may.At("decide"), s.Name+".may")
+		for _, key := range []string{"consult", "delegate", "add", "skip"} {
+			if w := may.Word(key); w != "" && w != "nobody" {
+				p.report.Warn(may.At(key), msgLaterKey, source.Args{"key": "may." + key})
+			}
+		}
+	}
+	for _, o := range d.Map("outcomes") {
+		c.outcomes = append(c.outcomes, p.outcome(s, o))
+	}
+	p.checkOverdue(d, &c)
+	if c.votes.tie != "" && c.outcome(c.votes.tie) == nil {
+		p.unknown(d.At("tie"), msgNoOutcome, c.votes.tie, outcomeKeys(s))
+	}
+	return c
+}
+
+func (p *parser) compilePeople(n *source.Node) *expression.Program {
+	p.checkOffices(n)
+	return expression.CompileCondition(n, peopleType, p.people, p.report)
+}
+
+// officeCall finds functions, groups and services that are named literally.
+var officeCall = regexp.MustCompile(`\b(holders|group)\(\s*["']([^"']*)["']`)
+
+// checkOffices checks functions and groups that a people rule names.
+func (p *parser) checkOffices(n *source.Node) {
+	for _, m := range officeCall.FindAllStringSubmatchIndex(n.Raw, -1) {
+		kind, name := n.Raw[m[2]:m[3]], n.Raw[m[4]:m[5]]
+		known, message := p.world.Functions, msgNoFunction
+		if kind == "group" {
+			known, message = p.world.Groups, msgNoGroup
+		}
+		if slices.Contains(known, name) {
+			continue
+		}
+		d := source.Diagnostic{Pos: n.PosAt(len([]rune(n.Raw[:m[4]]))), Path: n.Path, Width: len([]rune(name)),
+			Text: message.Say(source.Args{"name": name, "known": strings.Join(known, ", ")})}
+		if guess := source.Suggest(name, known); guess != "" {
+			d.Suggestion = msgDidYouMean.Say(source.Args{"name": guess})
+		}
+		p.report.Add(d)
+	}
+}
+
+var countOf = regexp.MustCompile(`^(\d+) of (\d+|m|all)$`)
+
+// votes reads decide: and tie:.
+func (p *parser) votes(d *spec.Decoded) votes {
+	v := votes{mode: "first", tie: d.Word("tie")}
+	n := d.At("decide")
+	if n == nil {
+		return v
+	}
+	switch m := countOf.FindStringSubmatch(n.Raw); {
+	case n.Raw == "first", n.Raw == "all", n.Raw == "majority":
+		v.mode = n.Raw
+	case m != nil:
+		v.mode = "count"
+		v.n, _ = strconv.Atoi(m[1])
+		if total, err := strconv.Atoi(m[2]); v.n < 1 || err == nil && total < v.n {
+			p.report.Error(n, msgBadCount, nil)
+		}
+	case n.Raw == "in order" || strings.Contains(n.Raw, "votes"):
+		p.report.Error(n, msgLaterDecide, nil)
+	default:
+		p.unknown(n, msgBadDecide, n.Raw, []string{"first", "all", "majority", "2 of 3"})
+	}
+	return v
+}
+
+var percent = regexp.MustCompile(`^(\d{1,3}) ?%$`)
+
+// clock reads within, until, remind and overdue.
+func (p *parser) clock(d *spec.Decoded) clock {
+	var c clock
+	c.within = expression.CompileValue(d.At("within"), lengthType, p.env, p.report)
+	if n := d.At("until"); n != nil {
+		c.until = expression.CompileValue(n, nil, p.env, p.report)
+		if c.until != nil {
+			c.until = p.dated(n, c.until)
+		}
+		if c.within != nil {
+			p.report.Error(n, msgWithinAndUntil, nil)
+		}
+	}
+	for _, n := range d.Each("remind") {
+		if r, ok := p.reminder(n); ok {
+			c.remind = append(c.remind, r)
+		}
+	}
+	c.overdue = p.overdue(d.At("overdue"))
+	return c
+}
+
+// dated makes sure that a value is a day or an instant.
+func (p *parser) dated(n *source.Node, v *expression.Setting) *expression.Setting {
+	if v.Program == nil {
+		return expression.CompileValue(n, &expression.Type{Kind: expression.Day}, p.env, p.report)
+	}
+	switch v.Program.Type.Kind {
+	case expression.Day, expression.Instant, expression.Anything:
+		return v
+	}
+	p.report.Error(n, msgUntilDate, nil)
+	return nil
+}
+
+func (p *parser) reminder(n *source.Node) (reminder, bool) {
+	raw := strings.TrimSpace(n.Raw)
+	if m := percent.FindStringSubmatch(raw); m != nil {
+		share, _ := strconv.Atoi(m[1])
+		if share < 1 || share > 100 {
+			p.report.Error(n, msgBadPercent, nil)
+			return reminder{}, false
+		}
+		return reminder{percent: share}, true
+	}
+	written, before := strings.CutSuffix(raw, " before")
+	period, err := expression.ParsePeriod(written)
+	if err != nil {
+		p.report.Error(n, msgBadReminder, source.Args{"written": raw})
+		return reminder{}, false
+	}
+	return reminder{period: period, before: before}, true
+}
+
+// overdue reads a list of escalations, or the name of an outcome: silence as an answer.
+func (p *parser) overdue(n *source.Node) []escalation {
+	if n == nil {
+		return nil
+	}
+	if n.Kind == source.Scalar {
+		return []escalation{{outcome: n.Raw}}
+	}
+	if n.Kind != source.List {
+		p.report.Error(n, msgOverdueShape, nil)
+		return nil
+	}
+	var list []escalation
+	for _, one := range n.Items {
+		d := escalationObject.Read(one, p.report)
+		var e escalation
+		if after := d.At("after"); after != nil {
+			period, err := expression.ParsePeriod(after.Raw)
+			if err != nil {
+				p.report.Error(after, msgBadPeriod, source.Args{"written": after.Raw})
+			}
+			e.after = period
+		}
+		switch to := d.Word("to"); to {
+		case "deputy":
+			e.deputy = true
+		case "level up":
+			e.levelUp = true
+		default:
+			e.outcome = to
+		}
+		list = append(list, e)
+	}
+	return list
+}
+
+var escalationObject = &spec.Object{Name: "overdue", Doc: spec.Doc{De: "Was nach der Frist geschieht.", En: "What happens after the deadline."}, Keys: []spec.Key{
+	{Name: "after", Kind: spec.Word, Required: true, Doc: spec.Doc{De: "Wie lange nach der Frist.", En: "How long after the deadline."}, Example: "7 days"},
+	{Name: "to", Kind: spec.Word, Required: true, Doc: spec.Doc{De: "deputy, level up oder ein Ergebnis.", En: "deputy, level up or an outcome."}, Example: "level up"},
+}}
+
+func (p *parser) checkOverdue(d *spec.Decoded, c *taskConfig) {
+	var keys []string
+	for _, o := range c.outcomes {
+		keys = append(keys, o.Key)
+	}
+	for _, e := range c.clock.overdue {
+		if e.outcome != "" && c.outcome(e.outcome) == nil {
+			p.unknown(d.At("overdue"), msgBadOverdue, e.outcome, append([]string{"deputy", "level up"}, keys...))
+		}
+	}
+}
+
+// outcome reads one choice.
+func (p *parser) outcome(s *Step, d spec.Named) *Outcome {
+	o := &Outcome{Key: d.Name, Pos: d.KeyPos,
+		Label: expression.CompileText(d.At("label"), p.env, p.report), Text: expression.CompileText(d.At("text"), p.env, p.report),
+		Reason: d.Word("reason") == "required", MinLength: reasonLength, AtMost: d.Count("atMost"),
+		Expires: expression.CompileValue(d.At("expires"), lengthType, p.env, p.report),
+		ByTime:  d.Word("by") == "time", Restart: d.Word("restart")}
+	if d.Has("minLength") {
+		o.MinLength = d.Count("minLength")
+	}
+	if n := d.At("then"); n != nil {
+		o.Then = p.target(n, s)
+	}
+	if n := d.At("until"); n != nil {
+		if o.Until = expression.CompileValue(n, nil, p.env, p.report); o.Until != nil {
+			o.Until = p.dated(n, o.Until)
+		}
+	}
+	p.checkOutcome(o, d)
+	return o
+}
+
+func (p *parser) checkOutcome(o *Outcome, d spec.Named) {
+	if o.Then.Kind == Hold && !d.Has("until") {
+		p.report.Error(d.At("then"), msgHoldUntil, nil)
+	}
+	if o.Restart != "" {
+		if p.flow.steps[o.Restart] == nil {
+			p.unknown(d.At("restart"), msgNoStep, o.Restart, sortedKeys(p.flow.steps))
+			o.Restart = ""
+		}
+	}
+	for _, only := range []struct {
+		key  string
+		kind TargetKind
+	}{{"fields", Return}, {"expires", Return}, {"restart", Return}, {"until", Hold}} {
+		if d.Has(only.key) && o.Then.Kind != only.kind {
+			p.report.Error(d.At(only.key), msgOnlyWith, source.Args{"key": only.key, "then": string(only.kind)})
+		}
+	}
+	if o.Then.Kind != Return {
+		return
+	}
+	switch fields := d.Words("fields"); {
+	case len(fields) == 0:
+		p.report.Error(d.Node, msgReturnFields, nil)
+	case len(fields) == 1 && fields[0] == "chosen":
+		o.Choose = true
+	case len(fields) == 1 && fields[0] == "all":
+		o.All = true
+	default:
+		o.Fields = fields
+		for _, n := range d.Each("fields") {
+			if p.startField(n.Raw) == nil {
+				p.unknown(n, msgNoSuchField, n.Raw, p.fieldNames())
+			}
+		}
+	}
+}
+
+func (p *parser) fieldNames() []string {
+	var names []string
+	if p.flow.Form != nil {
+		for _, page := range p.flow.Form.Pages {
+			for _, f := range page.Fields {
+				names = append(names, f.Name)
+			}
+		}
+	}
+	return names
+}
+
+// target reads where an outcome leads.
+func (p *parser) target(n *source.Node, s *Step) Target {
+	if n == nil {
+		return Target{}
+	}
+	raw := strings.TrimSpace(n.Raw)
+	switch {
+	case raw == "return" || raw == "hold":
+		if s == nil || !slices.Contains([]string{"approve", "task"}, s.Type.Name) {
+			p.report.Error(n, msgReturnOnlyHere, source.Args{"then": raw})
+			return Target{}
+		}
+		return Target{Kind: TargetKind(raw)}
+	case raw == "end":
+		p.report.Error(n, msgEndStatus, source.Args{"known": strings.Join(p.flow.statuses, ", ")})
+		return Target{}
+	case strings.HasPrefix(raw, "end "):
+		return Target{Kind: ToEnd, Status: p.status(&source.Node{Kind: source.Scalar, Raw: strings.TrimSpace(raw[4:]), Pos: n.PosAt(4), Path: n.Path})}
+	case p.flow.steps[raw] == nil:
+		known := append(sortedKeys(p.flow.steps), "return", "hold")
+		if _, is := p.flow.Statuses[raw]; is {
+			p.report.Add(source.Diagnostic{Pos: n.Pos, Path: n.Path, Width: len([]rune(raw)), Text: msgStatusNotStep.Say(source.Args{"name": raw}),
+				Suggestion: msgWrite.Say(source.Args{"text": "end " + raw})})
+			return Target{}
+		}
+		p.unknown(n, msgNoStep, raw, known)
+		return Target{}
+	}
+	return Target{Kind: ToStep, Step: raw}
+}

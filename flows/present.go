@@ -1,0 +1,138 @@
+package flows
+
+import (
+	"time"
+
+	"laufzettel/definitions/expression"
+	"laufzettel/definitions/source"
+	"laufzettel/forms"
+)
+
+// SubmitterMailbox is the Party.Mailbox of a submitter who is no known person.
+const SubmitterMailbox = "submitter"
+
+// render fills a text as the case stands now. What cannot be said is left out: a page must not fail
+// because a title does.
+func render(f *Flow, s *State, t *expression.Template, facts Facts) string {
+	if t == nil {
+		return ""
+	}
+	r := newReader(f, s, s.Started, facts)
+	text, err := t.Render(r.names(), r.site.Lang)
+	if err != nil {
+		return ""
+	}
+	return text
+}
+
+// CaseTitle is what the case is about, for lists and pages; never for mail subjects.
+func CaseTitle(f *Flow, s *State, facts Facts) string { return render(f, s, f.Title, facts) }
+
+// StepTitle is what people call a step; its name where the author gave no title.
+func StepTitle(f *Flow, s *State, step string, facts Facts) string {
+	if at := f.Step(step); at != nil {
+		if title := render(f, s, at.Title, facts); title != "" {
+			return title
+		}
+	}
+	return step
+}
+
+// Offer is an outcome as it is offered to somebody now.
+type Offer struct {
+	Key, Label, Text string
+	Then             Target
+	Reason           bool // a comment is required
+	Choose           bool // the chooser of fields opens
+}
+
+// Outcomes are the choices of an open task, in the author's order, without those that only time gives or
+// that were chosen as often as they may be.
+func Outcomes(f *Flow, s *State, stop string, facts Facts) []Offer {
+	at := s.Stop(stop)
+	if at == nil {
+		return nil
+	}
+	var offers []Offer
+	for _, o := range f.Step(at.Step).Outcomes() {
+		if o.ByTime || (o.AtMost > 0 && s.Steps[at.Step].Chosen[o.Key] >= o.AtMost) {
+			continue
+		}
+		offers = append(offers, Offer{
+			Key: o.Key, Label: OutcomeLabel(f, s, at.Step, o.Key, facts), Text: offerText(f, s, o, facts),
+			Then: o.Then, Reason: o.Reason, Choose: o.Choose,
+		})
+	}
+	return offers
+}
+
+func offerText(f *Flow, s *State, o *Outcome, facts Facts) string {
+	if o.Text == nil && o.built[1] != nil {
+		return o.built[1].Say(nil).In(facts.Site().Lang)
+	}
+	return render(f, s, o.Text, facts)
+}
+
+// OutcomeLabel is what people read of an outcome; its key where it is unknown.
+func OutcomeLabel(f *Flow, s *State, step, key string, facts Facts) string {
+	o := f.Step(step).Outcome(key)
+	if o == nil {
+		return key
+	}
+	r := newReader(f, s, s.Started, facts)
+	if label, err := o.title(r.names(), r.site.Lang); err == nil && label != "" {
+		return label
+	}
+	return key
+}
+
+// The words of the built-in ends, for definitions that give no label of their own.
+var statusWords = map[string]*source.Message{
+	"done":      {Code: "status-done", De: "Erledigt", En: "Done"},
+	"refused":   {Code: "status-refused", De: "Abgelehnt", En: "Refused"},
+	"expired":   {Code: "status-expired", De: "Verfallen", En: "Expired"},
+	"withdrawn": {Code: "status-withdrawn", De: "Zurückgezogen", En: "Withdrawn"},
+}
+
+// StatusKind is the kind of an end status: done, refused, expired, withdrawn; "" while running.
+func (f *Flow) StatusKind(status string) string {
+	if known, ok := f.Statuses[status]; ok {
+		return known.Kind
+	}
+	return status
+}
+
+// StatusLabel is what people read of an end status.
+func (f *Flow) StatusLabel(status, lang string) string {
+	known := f.Statuses[status]
+	if known.Label != "" {
+		return known.Label
+	}
+	if word := statusWords[f.StatusKind(status)]; word != nil {
+		return word.Say(nil).In(lang)
+	}
+	return status
+}
+
+// OpenAction is an anytime action that an actor may take now.
+type OpenAction struct {
+	Name, Label string
+	Form        *forms.Form
+	Ends        bool // the case ends with it
+}
+
+// Actions are the anytime actions open to an actor.
+func Actions(f *Flow, s *State, by Actor, at time.Time, facts Facts) []OpenAction {
+	var open []OpenAction
+	for _, a := range f.Anytime {
+		if MayAct(f, s, a.Name, by, at, facts) != nil {
+			continue
+		}
+		open = append(open, OpenAction{Name: a.Name, Label: render(f, s, a.Label, facts), Form: a.Form, Ends: a.Then.Kind == ToEnd})
+	}
+	return open
+}
+
+// ValueType is the type of a personal value beside an event; nil for text and for whatever the flow does
+// not declare.
+func ValueType(f *Flow, e Event, name string) *expression.Type { return valueType(f, e, name) }

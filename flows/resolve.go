@@ -1,0 +1,270 @@
+package flows
+
+import (
+	"slices"
+	"strings"
+
+	"laufzettel/definitions/expression"
+)
+
+// climb is one search for the people of a task: from the office that the rule names over deputies and
+// levels up to the caretaker. It asks facts and records every place it asked.
+type climb struct {
+	facts    Facts
+	day      expression.Date
+	excluded []Identity
+	deputies bool // an overdue task: deputies are added to those who are there
+	up       int  // an overdue task: so many levels up replace the office
+	found    []Approver
+	path     []Rung
+}
+
+// resolve says who may decide under a rule at this moment. people is the evaluated rule; excluded are
+// those who may not. Nobody found is the caretaker, and Vacant says so.
+func resolve(facts Facts, day expression.Date, source string, people []person, excluded []Identity, deputies bool, up int) Resolution {
+	c := &climb{facts: facts, day: day, excluded: excluded, deputies: deputies, up: up}
+	for _, p := range people {
+		switch p.who {
+		case whoOffice:
+			c.office(p.function, p.unit)
+		case whoUnnamed:
+			c.path = append(c.path, Rung{Function: p.function, Found: "vacant", Why: "noUnit"})
+		case whoGroup:
+			c.group(p.function)
+		case whoService:
+			c.add(Approver{Party: Party{Service: p.function}, As: "named"})
+		case whoParty:
+			c.party(p)
+		case whoAddress:
+			c.address(p)
+		}
+	}
+	vacant := len(c.found) == 0
+	if vacant {
+		c.caretaker()
+	}
+	return Resolution{Rule: source, Approvers: c.found, Path: c.path, Vacant: vacant, Deputies: deputies, Up: up}
+}
+
+// office climbs from an office until somebody is found.
+func (c *climb) office(function, unit string) {
+	type place struct{ function, unit string }
+	seen := map[place]bool{}
+	as, skip := "holder", c.up
+	for at := (place{function, unit}); at.function != "" && !seen[at]; {
+		seen[at] = true
+		office := c.facts.Office(at.function, at.unit, c.day)
+		up := place{office.UpFunction, office.UpUnit}
+		if skip > 0 {
+			skip--
+			c.path = append(c.path, Rung{Function: at.function, Unit: at.unit, Found: "overdue"})
+		} else if c.ask(office, at.function, at.unit, as) {
+			return
+		}
+		at, as = up, "levelUp"
+	}
+}
+
+// ask asks one office: its holders, for each who cannot the replacement, then the deputies of the office.
+func (c *climb) ask(office Office, function, unit, as string) bool {
+	before := len(c.found)
+	rung := Rung{Function: function, Unit: unit}
+	if len(office.Holders) == 0 {
+		c.note(rung, "", "vacant", "", "")
+	}
+	first := ""
+	for _, h := range office.Holders {
+		if first == "" {
+			first = h.Person
+		}
+		taken := c.holder(rung, h, Approver{Party: Party{Person: h.Person}, As: as, Function: function, Unit: unit})
+		if taken && !c.deputies {
+			continue
+		}
+		for _, id := range h.Replacement {
+			c.holder(rung, Holder{Person: id}, Approver{Party: Party{Person: id}, As: "deputy", Function: function, Unit: unit, For: h.Person})
+		}
+	}
+	if len(c.found) == before || c.deputies {
+		for _, h := range office.Deputies {
+			c.holder(rung, h, Approver{Party: Party{Person: h.Person}, As: "deputy", Function: function, Unit: unit, For: first})
+		}
+	}
+	if len(c.found) == before {
+		if len(office.Holders) > 0 {
+			c.note(rung, "", "noDeputy", "", "")
+		}
+		return false
+	}
+	return true
+}
+
+// holder takes somebody who is there and may decide; it says whether.
+func (c *climb) holder(rung Rung, h Holder, a Approver) bool {
+	if why := c.excludes(h.Person); why != "" {
+		c.note(rung, h.Person, "excluded", "", why)
+		return false
+	}
+	if h.Absent {
+		until := ""
+		if h.Until != (expression.Date{}) {
+			until = h.Until.String()
+		}
+		c.note(rung, h.Person, "absent", until, "")
+		return false
+	}
+	c.note(rung, h.Person, "taken", "", "")
+	c.add(a)
+	return true
+}
+
+func (c *climb) note(rung Rung, person, found, until, why string) {
+	rung.Person, rung.Found, rung.Until, rung.Why = person, found, until, why
+	c.path = append(c.path, rung)
+}
+
+// group takes all members who are there; a group without any climbs like an office.
+func (c *climb) group(name string) {
+	office := c.facts.Group(name, c.day)
+	if c.up > 0 && office.UpFunction != "" {
+		c.path = append(c.path, Rung{Function: name, Found: "overdue"})
+		rest := *c
+		rest.up, rest.found, rest.path = c.up-1, nil, nil
+		rest.office(office.UpFunction, office.UpUnit)
+		c.merge(rest)
+		return
+	}
+	if c.ask(office, name, "", "group") || office.UpFunction == "" {
+		return
+	}
+	rest := *c
+	rest.up, rest.found, rest.path = 0, nil, nil
+	rest.office(office.UpFunction, office.UpUnit)
+	for i := range rest.found {
+		if rest.found[i].As == "holder" {
+			rest.found[i].As = "levelUp"
+		}
+	}
+	c.merge(rest)
+}
+
+func (c *climb) merge(other climb) {
+	c.path = append(c.path, other.path...)
+	for _, a := range other.found {
+		c.add(a)
+	}
+}
+
+// party takes somebody of the case. Whoever the rule names as submitter or subject may decide although
+// these two are excluded otherwise: the step says so.
+func (c *climb) party(p person) {
+	as := p.as
+	if as == "" {
+		as = "named"
+	}
+	for _, id := range c.excluded {
+		if id.Label == p.label && (p.as == "submitter" || p.as == "subject") {
+			continue
+		}
+		if id.Party == p.party || p.party.Person != "" && c.facts.Same(p.party.Person, id) {
+			if named(p, id) {
+				continue
+			}
+			c.path = append(c.path, Rung{Function: p.label, Person: p.party.Person, Found: "excluded", Why: id.Label})
+			return
+		}
+	}
+	c.path = append(c.path, Rung{Function: p.label, Person: p.party.Person, Found: "taken"})
+	c.add(Approver{Party: p.party, As: as})
+}
+
+// named says whether the rule names the excluded one by the other of the two names: somebody who
+// applies for themselves is submitter and subject at once.
+func named(p person, id Identity) bool {
+	return (p.as == "submitter" || p.as == "subject") && (id.Label == "submitter" || id.Label == "subject")
+}
+
+func (c *climb) address(p person) {
+	for _, id := range c.excluded {
+		if id.Email != "" && strings.EqualFold(id.Email, p.address) {
+			c.path = append(c.path, Rung{Function: "address", Found: "excluded", Why: id.Label})
+			return
+		}
+	}
+	c.path = append(c.path, Rung{Function: "address", Found: "taken"})
+	c.add(Approver{Party: p.party, As: "named"})
+}
+
+func (c *climb) caretaker() {
+	rung := Rung{Function: "caretaker"}
+	people := c.facts.Caretaker()
+	if len(people) == 0 {
+		c.note(rung, "", "vacant", "", "")
+	}
+	for _, id := range people {
+		c.holder(rung, Holder{Person: id}, Approver{Party: Party{Person: id}, As: "caretaker"})
+	}
+}
+
+// excludes names the role that keeps a person from deciding, or "".
+func (c *climb) excludes(id string) string {
+	for _, other := range c.excluded {
+		if other.Party.Person == id || c.facts.Same(id, other) {
+			return other.Label
+		}
+	}
+	return ""
+}
+
+// add takes an approver once.
+func (c *climb) add(a Approver) {
+	if a.Party == (Party{}) || slices.ContainsFunc(c.found, func(b Approver) bool { return b.Party == a.Party }) {
+		return
+	}
+	a.Asked = true
+	c.found = append(c.found, a)
+}
+
+// prefer asks only those of the approvers who are preferred, where there are any; the others of the rule
+// may decide all the same.
+func prefer(r Resolution, preferred []person) Resolution {
+	if len(preferred) == 0 {
+		return r
+	}
+	match := func(a Approver) bool {
+		return slices.ContainsFunc(preferred, func(p person) bool { return p.party == a.Party })
+	}
+	if !slices.ContainsFunc(r.Approvers, match) {
+		return r
+	}
+	r.Approvers = slices.Clone(r.Approvers)
+	for i := range r.Approvers {
+		r.Approvers[i].Asked = match(r.Approvers[i])
+	}
+	return r
+}
+
+// eyes counts the pairs of eyes among approvers: two that read one mailbox are one pair.
+func eyes(facts Facts, approvers []Approver, mailboxes map[string]string) int {
+	var distinct []Party
+	for _, a := range approvers {
+		if !slices.ContainsFunc(distinct, func(p Party) bool { return sameEyes(facts, a.Party, p, mailboxes) }) {
+			distinct = append(distinct, a.Party)
+		}
+	}
+	return len(distinct)
+}
+
+// sameEyes says whether two parties are, as far as can be known, one human.
+func sameEyes(facts Facts, a, b Party, mailboxes map[string]string) bool {
+	if a == b {
+		return true
+	}
+	if a.Person != "" {
+		return facts.Same(a.Person, Identity{Party: b, Email: mailboxes[b.Mailbox]})
+	}
+	if b.Person != "" {
+		return facts.Same(b.Person, Identity{Party: a, Email: mailboxes[a.Mailbox]})
+	}
+	return a.Mailbox != "" && strings.EqualFold(mailboxes[a.Mailbox], mailboxes[b.Mailbox])
+}

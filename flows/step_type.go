@@ -1,0 +1,63 @@
+package flows
+
+import (
+	"regexp"
+	"sort"
+
+	"laufzettel/definitions/spec"
+)
+
+var stepTypes = map[string]*StepType{}
+
+var stepName = regexp.MustCompile(`^[a-z][A-Za-z0-9]*$`)
+
+// register adds a kind of step; it panics at start on what would leave authors without help.
+func register(t StepType) *StepType {
+	switch {
+	case !stepName.MatchString(t.Name):
+		panic("flows: a kind of step is registered as " + t.Name)
+	case stepTypes[t.Name] != nil:
+		panic("flows: step " + t.Name + " is registered twice")
+	case t.Doc.De == "" || t.Doc.En == "" || t.Configure == nil || t.Enter == nil || len(t.Examples) == 0:
+		panic("flows: step " + t.Name + " is registered without description, behaviour or example")
+	}
+	for _, k := range t.Keys {
+		if k.Doc.De == "" || k.Doc.En == "" {
+			panic("flows: step " + t.Name + ": key " + k.Name + " is not documented")
+		}
+	}
+	stepTypes[t.Name] = &t
+	return &t
+}
+
+// StepTypes lists all kinds of steps by name, sorted. "connector" stands for every connector, which
+// authors write by its own name.
+func StepTypes() []*StepType {
+	var list []*StepType
+	for _, t := range stepTypes {
+		list = append(list, t)
+	}
+	sort.Slice(list, func(i, k int) bool { return list[i].Name < list[k].Name })
+	return list
+}
+
+// laterSteps are kinds of steps that the language has and this version cannot run yet.
+var laterSteps = []string{"wait", "parallel", "each", "call", "register", "script", "document", "appoint"}
+
+// commonKeys are the keys of every step that has a name.
+var commonKeys = []spec.Key{
+	{Name: "title", Kind: spec.Text, Doc: spec.Doc{De: "Überschrift des Schritts auf Seiten und in Mails.", En: "Heading of the step on pages and in mails."}, Example: "Vollständigkeit prüfen"},
+	{Name: "when", Kind: spec.Condition, Doc: spec.Doc{De: "Der Schritt kommt nur vor, wenn die Bedingung gilt.", En: "The step happens only if the condition holds."}, Example: `herkunft == "praxis"`},
+	{Name: "undo", Kind: spec.Any, Doc: spec.Doc{De: "Was den Schritt rückgängig macht (kommt später).", En: "What takes the step back (comes later)."}, Example: "entfernen"},
+}
+
+// object are all keys of a step that is written under the word.
+func (t *StepType) object(word string) *spec.Object {
+	kind := spec.Name
+	if t.Ends {
+		kind = spec.Word
+	}
+	keys := []spec.Key{{Name: word, Kind: kind, Required: true, Doc: t.Doc, Example: word}}
+	keys = append(keys, commonKeys...)
+	return &spec.Object{Name: word, Doc: t.Doc, Keys: append(keys, t.Keys...)}
+}
