@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// A real mail server for the tests: OpenSMTPD with its own configuration, queue and socket, in its own mount
-// and process namespace so that it meets no other server of the machine and leaves nothing behind.
+// openSMTPD is a real mail server for the tests, with its own configuration, queue and socket; where the machine
+// allows it in a mount and process namespace of its own, so that it meets no other server and leaves nothing.
 type openSMTPD struct {
 	maildir
 	port int // on 127.0.0.1, without encryption
@@ -32,6 +32,7 @@ action box maildir "DIR/maildir" virtual <people>
 match from any for domain "example.org" action box
 `
 
+// startOpenSMTPD runs until the test ends.
 func startOpenSMTPD(t *testing.T) openSMTPD {
 	t.Helper()
 	smtpd, err := exec.LookPath("smtpd")
@@ -63,12 +64,15 @@ func startOpenSMTPD(t *testing.T) openSMTPD {
 			t.Fatal(err)
 		}
 	}
-	script := `mount -t tmpfs -o mode=755 tmpfs /var/spool && mount -t tmpfs -o mode=755 tmpfs /run && exec "$0" -d -f "$1"`
-	command := exec.Command("unshare", "--mount", "--pid", "--fork", "--kill-child", "sh", "-c", script, smtpd, filepath.Join(dir, "smtpd.conf"))
+	command := exec.Command(smtpd, "-d", "-f", filepath.Join(dir, "smtpd.conf"))
+	if namespace := []string{"--mount", "--pid", "--fork", "--kill-child"}; exec.Command("unshare", append(namespace, "true")...).Run() == nil {
+		script := `mount -t tmpfs -o mode=755 tmpfs /var/spool && mount -t tmpfs -o mode=755 tmpfs /run && exec "$@"`
+		command = exec.Command("unshare", append(append(namespace, "sh", "-c", script, "sh"), command.Args...)...)
+	}
 	var log bytes.Buffer
 	command.Stdout, command.Stderr = &log, &log
 	if err := command.Start(); err != nil {
-		missing(t, "unshare cannot be started")
+		t.Fatal(err)
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- command.Wait() }()

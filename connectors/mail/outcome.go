@@ -81,12 +81,15 @@ func sortConnecting(err error) connectors.Outcome {
 }
 
 // sortSending sorts what the server answers to a mail. The server's own words are left out: they repeat
-// addresses and contents.
+// addresses and contents. ctx is the one of the send and has a deadline.
 func sortSending(ctx context.Context, err error) connectors.Outcome {
 	var problem *gomail.SendError
 	if !errors.As(err, &problem) || problem.ErrorCode() == 0 {
-		if cause := ctx.Err(); cause != nil {
-			return sortConnecting(cause)
+		if limit, _ := ctx.Deadline(); !time.Now().Before(limit) {
+			return sortConnecting(context.DeadlineExceeded)
+		}
+		if ctx.Err() != nil {
+			return sortConnecting(ctx.Err())
 		}
 		return later("Die Verbindung zum Mailserver brach beim Senden ab. Die Mail wird mit derselben Kennung erneut gesendet.")
 	}

@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"bufio"
 	"context"
 	"fmt"
 	"io"
@@ -190,3 +191,5 @@ func canceled() context.Context {
 	cancel()
 	return ctx
 }
+
+func bufioReader(text string) *bufio.Reader { return bufio.NewReader(strings.NewReader(text)) }
