@@ -102,8 +102,9 @@ func migrate(ctx context.Context, c *sqlite.Conn) error {
 		return fmt.Errorf("this is a database of another program; choose an empty data folder")
 	}
 	if id != applicationID {
-		if err := sqlitex.ExecuteScript(c, fmt.Sprintf(`BEGIN IMMEDIATE; PRAGMA application_id = %d;
-			CREATE TABLE schema_version (version INTEGER PRIMARY KEY, applied INTEGER NOT NULL); COMMIT;`, applicationID), nil); err != nil {
+		// A script is one transaction.
+		if err := sqlitex.ExecuteScript(c, fmt.Sprintf(`PRAGMA application_id = %d;
+			CREATE TABLE schema_version (version INTEGER PRIMARY KEY, applied INTEGER NOT NULL);`, applicationID), nil); err != nil {
 			return fmt.Errorf("first tables: %w", err)
 		}
 	}
