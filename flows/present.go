@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"laufzettel/definitions/expression"
-	"laufzettel/definitions/source"
 	"laufzettel/forms"
 )
 
@@ -86,14 +85,6 @@ func OutcomeLabel(f *Flow, s *State, step, key string, facts Facts) string {
 	return key
 }
 
-// The words of the built-in ends, for definitions that give no label of their own.
-var statusWords = map[string]*source.Message{
-	"done":      {Code: "status-done", De: "Erledigt", En: "Done"},
-	"refused":   {Code: "status-refused", De: "Abgelehnt", En: "Refused"},
-	"expired":   {Code: "status-expired", De: "Verfallen", En: "Expired"},
-	"withdrawn": {Code: "status-withdrawn", De: "Zurückgezogen", En: "Withdrawn"},
-}
-
 // StatusKind is the kind of an end status: done, refused, expired, withdrawn; "" while running.
 func (f *Flow) StatusKind(status string) string {
 	if known, ok := f.Statuses[status]; ok {
@@ -102,16 +93,17 @@ func (f *Flow) StatusKind(status string) string {
 	return status
 }
 
-// StatusLabel is what people read of an end status.
+// StatusLabel is what people read of an end status: the author's label, or the word for its kind where
+// it is a built-in one.
 func (f *Flow) StatusLabel(status, lang string) string {
-	known := f.Statuses[status]
-	if known.Label != "" {
-		return known.Label
+	known, ok := f.Statuses[status]
+	if !ok {
+		return status
 	}
-	if word := statusWords[f.StatusKind(status)]; word != nil {
-		return word.Say(nil).In(lang)
+	if m := statusLabels[known.Kind]; m != nil && known.Label == m.De {
+		return m.Say(nil).In(lang)
 	}
-	return status
+	return known.Label
 }
 
 // OpenAction is an anytime action that an actor may take now.
@@ -128,7 +120,7 @@ func Actions(f *Flow, s *State, by Actor, at time.Time, facts Facts) []OpenActio
 		if MayAct(f, s, a.Name, by, at, facts) != nil {
 			continue
 		}
-		open = append(open, OpenAction{Name: a.Name, Label: render(f, s, a.Label, facts), Form: a.Form, Ends: a.Then.Kind == ToEnd})
+		open = append(open, OpenAction{Name: a.Name, Label: ActionLabel(f, s, a, facts), Form: a.Form, Ends: a.Then.Kind == ToEnd})
 	}
 	return open
 }
@@ -136,3 +128,18 @@ func Actions(f *Flow, s *State, by Actor, at time.Time, facts Facts) []OpenActio
 // ValueType is the type of a personal value beside an event; nil for text and for whatever the flow does
 // not declare.
 func ValueType(f *Flow, e Event, name string) *expression.Type { return valueType(f, e, name) }
+
+// ActionLabel is what people read of an anytime action; its name where the author gave no label.
+func ActionLabel(f *Flow, s *State, a *Action, facts Facts) string {
+	if label := render(f, s, a.Label, facts); label != "" {
+		return label
+	}
+	return a.Name
+}
+
+// StepFormContext is what the form of a step may look at, as the decider will check it: the case's
+// scope at that moment. Whoever shows the form adds the catalogue, the language and outcome in Extra.
+func StepFormContext(f *Flow, s *State, step string, at time.Time, facts Facts) *forms.Context {
+	r := newReader(f, s, at.UTC().Truncate(time.Millisecond), facts)
+	return r.formContext(s.Steps[step].Values, nil, nil, nil)
+}

@@ -1,0 +1,112 @@
+package flows
+
+import "laufzettel/definitions/expression"
+
+// PlannedState is where a step stands on a status page.
+type PlannedState string
+
+// The states of planned steps.
+const (
+	PlanDone    PlannedState = "done"
+	PlanCurrent PlannedState = "current"
+	PlanNext    PlannedState = "next"
+	PlanMaybe   PlannedState = "maybe"  // its condition is not known yet
+	PlanPassed  PlannedState = "passed" // its condition was not met
+)
+
+// PlannedStep is one line of "where is it, what comes next".
+type PlannedStep struct {
+	Step    string
+	Title   string
+	State   PlannedState
+	Outcome string   // key of the choice of a done step
+	Label   string   // the same in words
+	Waiting StopKind // of a current step: what it waits for; "" if it does not wait
+}
+
+// Plan lists the steps of a case that people wait for, in the order they come: those that were done,
+// the current one, and those of the main way that lie ahead. Steps that are reached only by an outcome
+// show up once they are reached. Conditions that read what nobody has said yet count as maybe; facts
+// may be nil, then conditions about the organisation do.
+func Plan(f *Flow, s *State) []PlannedStep {
+	r := &reader{flow: f, state: s, at: s.Started, facts: noFacts{}, zone: zoneOf("")}
+	var plan []PlannedStep
+	current := -1
+	for _, stop := range s.Open {
+		if step := f.steps[stop.Step]; step != nil {
+			current = step.Index
+		}
+	}
+	ahead := s.Ended.IsZero() && s.Failure == nil
+	main := true // before the first end on the main way
+	for _, step := range f.Steps {
+		if step.Type.Ends {
+			main = main && step.When != nil
+			continue
+		}
+		if !step.Type.Stop {
+			continue
+		}
+		p := PlannedStep{Step: step.Name, Title: step.Name}
+		if title, err := step.Title.Render(r.names(), "de"); err == nil && title != "" {
+			p.Title = title
+		}
+		state := s.Steps[step.Name]
+		if waiting, open := waitingFor(s, step.Name); open {
+			p.State, p.Waiting = PlanCurrent, waiting
+		} else if state.Passed {
+			p.State = PlanPassed
+		} else if state.Outcome != "" && (!ahead || current < 0 || step.Index < current || !main) {
+			p.State, p.Outcome = PlanDone, state.Outcome
+			p.Label = outcomeLabel(step, state.Outcome, r.names())
+		} else if ahead && main && step.Index > current {
+			p.State = PlanNext
+			if step.When != nil {
+				p.State = PlanMaybe
+			}
+		} else {
+			continue
+		}
+		plan = append(plan, p)
+	}
+	return plan
+}
+
+// waitingFor says what an open step waits for. An ask-back counts more than the step it interrupts.
+func waitingFor(s *State, step string) (StopKind, bool) {
+	kind, open := StopKind(""), false
+	for _, stop := range s.Open {
+		if stop.Step == step && (!open || !stop.Suspended) {
+			kind, open = stop.Kind, true
+		}
+	}
+	return kind, open
+}
+
+func outcomeLabel(s *Step, key string, scope *expression.Scope) string {
+	o := s.Outcome(key)
+	if o == nil {
+		if key == OutcomeDone {
+			return msgDone.De
+		}
+		return key
+	}
+	if label, err := o.title(scope, "de"); err == nil {
+		return label
+	}
+	return key
+}
+
+// noFacts knows nothing about the world.
+type noFacts struct{}
+
+func (noFacts) Office(f, u string, _ expression.Date) Office { return Office{Function: f, Unit: u} }
+func (noFacts) Group(string, expression.Date) Office         { return Office{} }
+func (noFacts) Caretaker() []string                          { return nil }
+func (noFacts) Unit(string) (expression.Record, bool)        { return nil, false }
+func (noFacts) Row(string, string) (expression.Record, bool) { return nil, false }
+func (noFacts) Workday(string, expression.Date) bool         { return true }
+func (noFacts) Same(string, Identity) bool                   { return false }
+func (noFacts) Setting(string, string) (any, bool)           { return nil, false }
+func (noFacts) Person(string) (expression.Record, bool)      { return nil, false }
+func (noFacts) Site() Site                                   { return Site{Lang: "de"} }
