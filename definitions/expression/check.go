@@ -274,7 +274,7 @@ func (c *checker) index(n *ast.MemberNode, base piece, raw bool) piece {
 		c.error(index.at.From, index.at.To, badIndex, source.Args{"kind": kindName(index.t)}, source.Text{})
 		return p
 	default:
-		c.error(at.From, at.To, noParts, source.Args{"what": c.describe(base), "kind": kindName(base.t), "name": "[ ]"}, source.Text{})
+		c.error(at.From, at.To, noIndex, source.Args{"what": c.describe(base), "kind": kindName(base.t)}, source.Text{})
 		return p
 	}
 	empty := emptyValue(p.t)

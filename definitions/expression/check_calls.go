@@ -52,6 +52,9 @@ func signatureOf(f *Function) string {
 	var params []string
 	for i, p := range f.Params {
 		param := string(kindOf(p))
+		if p.is(Keyed) {
+			param = "choice"
+		}
 		if i >= len(f.Params)-f.Optional {
 			param = "[" + param + "]"
 		}
@@ -315,6 +318,8 @@ var refused = map[string]*source.Message{
 	"wenn":     {Code: "instead-if", De: "Schreib either(bedingung, a, b).", En: "Write either(condition, a, b)."},
 	"WENN":     {Code: "instead-if", De: "Schreib either(bedingung, a, b).", En: "Write either(condition, a, b)."},
 	"string":   {Code: "instead-string", De: "Schreib text(x).", En: "Write text(x)."},
+	"length":   {Code: "instead-length", De: "Schreib len(x).", En: "Write len(x)."},
+	"size":     {Code: "instead-length", De: "Schreib len(x).", En: "Write len(x)."},
 	"mean":     {Code: "instead-mean", De: "Schreib sum(liste, .x) / len(liste).", En: "Write sum(list, .x) / len(list)."},
 	"floor":    {Code: "instead-round", De: "Schreib round(x, stellen).", En: "Write round(x, places)."},
 	"ceil":     {Code: "instead-round", De: "Schreib round(x, stellen).", En: "Write round(x, places)."},

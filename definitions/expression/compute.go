@@ -16,8 +16,8 @@ var (
 		De: `Ein Text wird länger als {limit} Zeichen.`,
 		En: `A text gets longer than {limit} characters.`}
 	cannotComputeNow = &source.Message{Code: "cannot-compute-when-run",
-		De: `{operator} bekam {left} und {right}.`,
-		En: `{operator} got {left} and {right}.`}
+		De: `Links von {operator} ist {left}, rechts {right}; das lässt sich nicht verrechnen.`,
+		En: `On the left of {operator} is {left}, on the right {right}; that cannot be computed.`}
 )
 
 const (

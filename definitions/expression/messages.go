@@ -89,6 +89,9 @@ var (
 	partOfList = &source.Message{Code: "part-of-list",
 		De: `{what} ist eine Liste. Für alle Elemente schreib map({what}, .{name}), für das erste first({what}).{name}.`,
 		En: `{what} is a list. For all elements write map({what}, .{name}), for the first one first({what}).{name}.`}
+	noIndex = &source.Message{Code: "no-index",
+		De: `{what} ist {kind}; mit [ ] liest man nur Listen und Register.`,
+		En: `{what} is {kind}; only lists and registers are read with [ ].`}
 	badIndex = &source.Message{Code: "bad-index",
 		De: `In [ ] steht hier {kind}. Eine Liste liest man mit einer Zahl (von 0 an), ein Register mit einem Schlüssel.`,
 		En: `Here [ ] holds {kind}. A list is read with a number (from 0), a register with a key.`}
@@ -124,8 +127,8 @@ var (
 		De: `Angabe {number} von {function} ist {got}, gebraucht wird {wanted}: {signature}.`,
 		En: `Argument {number} of {function} is {got}, needed is {wanted}: {signature}.`}
 	wrongResult = &source.Message{Code: "wrong-result",
-		De: `Gebraucht wird hier {wanted}, der Ausdruck ergibt aber {got}.`,
-		En: `Needed here is {wanted}, but the expression gives {got}.`}
+		De: `Gebraucht wird hier {wanted}, der Ausdruck ist aber {got}.`,
+		En: `Needed here is {wanted}, but the expression is {got}.`}
 	notYesNo = &source.Message{Code: "not-yes-no",
 		De: `{what} ist {kind}, gebraucht wird Ja oder Nein. Vergleich den Wert ({what} == ...) oder frag mit exists({what}), ob er da ist.`,
 		En: `{what} is {kind}, needed is yes or no. Compare the value ({what} == ...) or ask with exists({what}) whether it is there.`}
@@ -172,8 +175,8 @@ var (
 		De: `Rechts von matches steht ein Muster in Anführungszeichen, kein berechneter Text.`,
 		En: `To the right of matches stands a pattern in quotation marks, not a computed text.`}
 	branchesDiffer = &source.Message{Code: "branches-differ",
-		De: `either ergibt einmal {left} und einmal {right}; beide Werte müssen von derselben Art sein.`,
-		En: `either gives {left} once and {right} otherwise; both values must be of the same kind.`}
+		De: `either ist hier einmal {left} und einmal {right}; beide Werte müssen von derselben Art sein.`,
+		En: `either is {left} once and {right} otherwise; both values must be of the same kind.`}
 	hangsOnMissing = &source.Message{Code: "hangs-on-missing",
 		De: `{names} kann fehlen. Ein Vergleich damit ist dann falsch, und {construct} gilt trotzdem. Ist das gemeint? Sonst frag vorher mit exists({first}).`,
 		En: `{names} can be missing. Comparing with it is then false, and {construct} applies all the same. Is that meant? Otherwise ask with exists({first}) first.`}

@@ -19,8 +19,8 @@ var (
 		De: `Der Ausdruck geht mehr als {limit} Listenelemente durch.`,
 		En: `The expression goes through more than {limit} list elements.`}
 	wrongKindAtRun = &source.Message{Code: "wrong-kind-when-run",
-		De: `{what} bekam {got}; gebraucht wird {wanted}.`,
-		En: `{what} got {got}; needed is {wanted}.`}
+		De: `Für {what} wird {wanted} gebraucht; da ist aber {got}.`,
+		En: `{what} needs {wanted}, but there is {got}.`}
 	nobodyAnswers = &source.Message{Code: "nobody-answers",
 		De: `Die Funktion {function} kann hier nicht beantwortet werden.`,
 		En: `The function {function} cannot be answered here.`}

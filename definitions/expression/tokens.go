@@ -61,9 +61,9 @@ func (x *text) piece(from, to int) string {
 
 // insteadOf says what to write for signs that expr or other languages know and this one refuses.
 var insteadOf = map[string]string{
-	"&&": "and", "||": "or", "!": "not x", "?": "either(condition, a, b)", "?:": "either(condition, a, b)",
+	"&&": "and", "||": "or", "!": "not", "?": "either(condition, a, b)", "?:": "either(condition, a, b)",
 	"=": "==", "===": "==", "<>": "!=", "**": "x * x", "&": "and", "=>": ">=", "=<": "<=", "!==": "!=",
-	"??": "either(exists(x), x, y)", "?.": "."}
+	"??": "either(exists(x), x, y)", "?.": "a.b"}
 
 // wordsInstead does the same for words, unless they are names at hand.
 var wordsInstead = map[string]string{
@@ -120,7 +120,9 @@ func (x *text) tokens(env *Env) ([]lexer.Token, bool) {
 		return nil, false
 	}
 	for i, t := range tokens {
-		x.refuse(tokens, i, t, env)
+		if !x.refuse(tokens, i, t, env) {
+			break
+		}
 	}
 	if !x.failed {
 		x.brackets(tokens)
@@ -128,8 +130,9 @@ func (x *text) tokens(env *Env) ([]lexer.Token, bool) {
 	return tokens, !x.failed
 }
 
-// refuse reports a token that is not part of the language.
-func (x *text) refuse(tokens []lexer.Token, i int, t lexer.Token, env *Env) {
+// refuse reports a token that is not part of the language. It says false after a sign that begins a
+// construct, whose other signs would only be reported once more.
+func (x *text) refuse(tokens []lexer.Token, i int, t lexer.Token, env *Env) bool {
 	written := x.piece(t.From, t.To)
 	switch t.Kind {
 	case lexer.Number:
@@ -142,8 +145,10 @@ func (x *text) refuse(tokens []lexer.Token, i int, t lexer.Token, env *Env) {
 		switch {
 		case insteadOf[t.Value] != "":
 			x.error(t.From, t.To, writeInstead, source.Args{"written": written, "right": insteadOf[t.Value]}, source.Text{})
+			return t.Value != "?"
 		case hidden[t.Value]:
 			x.error(t.From, t.To, notPart, source.Args{"written": written}, source.Text{})
+			return false
 		}
 	case lexer.Identifier:
 		afterPoint := i > 0 && tokens[i-1].Is(lexer.Operator, ".")
@@ -157,6 +162,7 @@ func (x *text) refuse(tokens []lexer.Token, i int, t lexer.Token, env *Env) {
 			x.error(t.From, t.To, notPart, source.Args{"written": written}, source.Text{})
 		}
 	}
+	return true
 }
 
 var closing = map[string]string{"(": ")", "[": "]"}
