@@ -7,6 +7,7 @@ import (
 
 	"laufzettel/definitions/expression"
 	"laufzettel/definitions/source"
+	"laufzettel/flows"
 )
 
 // checkUse warns of what lies in a process's folder and is used by nothing, and of connectors that
@@ -39,12 +40,17 @@ func (l *loader) checkUse(p *process) {
 			continue
 		}
 		first := step.Entries[0]
-		if _, connector := l.ops[first.Key]; connector && !l.configured[first.Key] {
+		if _, connector := l.ops[first.Key]; connector && !ownStep(first.Key) && !l.configured[first.Key] {
 			d := first.KeyDiagnostic(noConnection.Say(source.Args{"name": first.Key}))
 			d.Severity = source.Warning
 			l.report.Add(d)
 		}
 	}
+}
+
+// ownStep says whether a word is a kind of step of its own, such as mail: those need no connection.
+func ownStep(word string) bool {
+	return slices.ContainsFunc(flows.StepTypes(), func(t *flows.StepType) bool { return t.Name == word })
 }
 
 // search calls see for every entry of every map below n.

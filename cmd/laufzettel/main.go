@@ -1,0 +1,64 @@
+// Command laufzettel runs forms and approval flows that are declared in files. There is one file per
+// subcommand here; this is the only package that picks stores and connectors.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/alecthomas/kong"
+
+	_ "laufzettel/connectors/all"
+)
+
+// commands are all subcommands of the program.
+type commands struct {
+	Check checkCommand `cmd:"" help:"Say everything that is wrong with a folder of definitions."`
+}
+
+// usageError is a mistake in how the program was called: status 2.
+type usageError struct{ text string }
+
+func (e usageError) Error() string { return e.text }
+
+func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
+
+// run is the whole program; it returns the exit status: 0 done, 1 failed, 2 called wrongly.
+func run(args []string, out, errs io.Writer) int {
+	status := -1
+	parser, err := kong.New(&commands{},
+		kong.Name("laufzettel"),
+		kong.Description("Forms and approval flows, declared in files."),
+		kong.Writers(out, errs),
+		kong.BindTo(out, (*io.Writer)(nil)),
+		kong.Exit(func(code int) { status = code }), // --help
+	)
+	if err != nil {
+		fmt.Fprintln(errs, "laufzettel:", err)
+		return 2
+	}
+	command, err := parser.Parse(args)
+	switch {
+	case status >= 0:
+		return status
+	case err != nil:
+		fmt.Fprintf(errs, "laufzettel: %v (see laufzettel --help)\n", err)
+		return 2
+	}
+	err = command.Run()
+	var usage usageError
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &usage):
+		fmt.Fprintln(errs, "laufzettel:", err)
+		return 2
+	case errors.Is(err, errCheckFailed):
+		return 1 // the findings are the message
+	default:
+		fmt.Fprintln(errs, "laufzettel:", err)
+		return 1
+	}
+}
