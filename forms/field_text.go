@@ -112,12 +112,15 @@ func configureText(f *Field, d *spec.Decoded, _ *World, report *source.Report) {
 	}
 }
 
-// readText is the typed text; far too long a text is cut just beyond the limit, so that cleaning it
-// costs nothing and the check still finds it too long.
+// longestText is where a text is cut before it is cleaned, in bytes; every limit is far below it.
+const longestText = 1 << 20
+
+// readText is the typed text; far too long a text is cut, so that cleaning it costs little and the
+// check still finds it too long.
 func readText(f *Field, typed []string) string {
 	text := single(typed)
-	if limit := 4 * (2*maxText + f.MaxLength); len(text) > limit {
-		text = strings.ToValidUTF8(text[:limit], "")
+	if len(text) > longestText {
+		text = strings.ToValidUTF8(text[:longestText], "")
 	}
 	if f.Lines > 1 {
 		return strings.TrimSpace(clean(text))
