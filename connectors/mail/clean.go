@@ -42,20 +42,27 @@ func oneLine(text string, limit int) string {
 
 // lines splits a text of a person into lines without forbidden runes; empty lines at the ends are dropped.
 func lines(text string) []string {
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(text)
-	var all []string
-	for line := range strings.SplitSeq(strings.Trim(text, "\n"), "\n") {
-		all = append(all, strings.TrimRight(withoutForbidden(line), " "))
+	all := rawLines(strings.Trim(newlines.Replace(text), "\n"))
+	for i, line := range all {
+		all[i] = strings.TrimRight(line, " ")
 	}
 	return all
 }
 
+// rawLines splits a text into lines without forbidden runes and keeps all spaces.
+func rawLines(text string) []string {
+	all := strings.Split(newlines.Replace(text), "\n")
+	for i, line := range all {
+		all[i] = withoutForbidden(line)
+	}
+	return all
+}
+
+var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n", "\t", "    ")
+
 func withoutForbidden(line string) string {
 	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\t':
-			return ' '
-		case forbidden(r):
+		if forbidden(r) {
 			return -1
 		}
 		return r

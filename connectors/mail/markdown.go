@@ -72,7 +72,7 @@ var inline = map[atom.Atom]string{
 
 // parseMarkdown reads a text; the tree refers to the returned source.
 func parseMarkdown(written string) (ast.Node, []byte) {
-	source := []byte(strings.Join(lines(written), "\n"))
+	source := []byte(strings.Join(rawLines(written), "\n"))
 	return markdown.Parser().Parse(text.NewReader(source)), source
 }
 
@@ -96,7 +96,7 @@ func bodyHTML(tree ast.Node, source []byte) (string, error) {
 	}
 	var out bytes.Buffer
 	for _, n := range nodes {
-		addStyles(n)
+		finish(n)
 		if err := html.Render(&out, n); err != nil {
 			return "", err
 		}
@@ -104,12 +104,16 @@ func bodyHTML(tree ast.Node, source []byte) (string, error) {
 	return strings.TrimSpace(out.String()), nil
 }
 
-func addStyles(n *html.Node) {
+// finish adds the styles of n and what is below it, and removes forbidden runes that were written as entities.
+func finish(n *html.Node) {
 	if style := inline[n.DataAtom]; n.Type == html.ElementNode && style != "" {
 		n.Attr = append(n.Attr, html.Attribute{Key: "style", Val: style})
 	}
+	if n.Type == html.TextNode {
+		n.Data = strings.Join(rawLines(n.Data), "\n")
+	}
 	for child := range n.ChildNodes() {
-		addStyles(child)
+		finish(child)
 	}
 }
 

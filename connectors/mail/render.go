@@ -134,10 +134,11 @@ func plainText(p page, body, footer string) string {
 		add(list)
 	}
 	end := []string{"-- "}
-	for _, line := range []string{footer, p.Site} {
-		if line != "" {
-			end = append(end, line)
-		}
+	if footer != "" {
+		end = append(end, footer, "")
+	}
+	if p.Site != "" {
+		end = append(end, p.Site)
 	}
 	for _, link := range []connectors.Fact{{Label: p.Words.Imprint, Value: p.Imprint}, {Label: p.Words.Privacy, Value: p.Privacy}} {
 		if link.Value != "" {
@@ -145,7 +146,7 @@ func plainText(p page, body, footer string) string {
 		}
 	}
 	if len(end) > 1 {
-		add(strings.Join(end, "\n"))
+		add(strings.TrimRight(strings.Join(end, "\n"), "\n"))
 	}
 	return strings.Join(parts, "\n\n") + "\n"
 }

@@ -1,0 +1,29 @@
+package connectors
+
+import "strings"
+
+// EscapeMarkdown makes a text that a person typed safe inside Message.Markdown: it arrives letter by letter and
+// never becomes a link, a heading or a list. Whoever fills "{{ }}" in a mail's text escapes each value with it.
+// Line breaks stay; blank lines separate paragraphs.
+func EscapeMarkdown(typed string) string {
+	typed = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(typed)
+	written := strings.Split(typed, "\n")
+	var out strings.Builder
+	for i, line := range written {
+		for _, r := range strings.TrimSpace(line) {
+			if r < 0x80 && strings.ContainsRune("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", r) {
+				out.WriteByte('\\')
+			}
+			out.WriteRune(r)
+		}
+		if i == len(written)-1 {
+			break
+		}
+		// A backslash at the end of a line is Markdown's hard break; before a blank line it would be text.
+		if strings.TrimSpace(line) != "" && strings.TrimSpace(written[i+1]) != "" {
+			out.WriteByte('\\')
+		}
+		out.WriteByte('\n')
+	}
+	return out.String()
+}
