@@ -82,7 +82,8 @@ type StoredValue struct {
 	Content []byte // JSON
 }
 
-// Commit is everything that one decision changes, stored atomically.
+// Commit is everything that one decision changes, stored atomically. With an empty Case there are no
+// events, values, row or tasks: it only adds work and changes documents.
 type Commit struct {
 	Case       string
 	After      int // revision the decision was made on; 0: a new case
@@ -191,6 +192,9 @@ type WorkChange struct {
 	MessageID string
 	Digest    string
 	DoneAt    time.Time
+	// Case and Erase remove values that nobody needs any more, such as the text of a sent mail.
+	Case  string
+	Erase []string
 }
 
 // WorkQuery selects work.

@@ -4,8 +4,10 @@ import (
 	"context"
 	"sync"
 	"testing"
+	"time"
 
 	"laufzettel/engine"
+	"laufzettel/engine/memstore"
 	"laufzettel/engine/sqlitestore"
 	"laufzettel/engine/storetest"
 )
@@ -48,4 +50,12 @@ func TestStore(t *testing.T) {
 			mu.Unlock()
 			return openIn(t, folder)
 		})
+}
+
+func TestSameAsMemory(t *testing.T) {
+	storetest.Compare(t,
+		func(t *testing.T, now func() time.Time) engine.Store {
+			return open(t, sqlitestore.Options{Folder: t.TempDir(), Now: now, Upkeep: -1})
+		},
+		func(t *testing.T, now func() time.Time) engine.Store { return memstore.New(memstore.WithClock(now)) })
 }

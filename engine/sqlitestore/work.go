@@ -136,10 +136,12 @@ func (s *Store) Update(ctx context.Context, changes ...engine.WorkChange) error 
 		return nil
 	}
 	err := s.writer.write(ctx, func(conn *sqlite.Conn) error {
+		reported := map[string]bool{} // whose lease an earlier change of this call has used up
 		for _, change := range changes {
-			if err := s.applyChange(conn, change); err != nil {
+			if err := applyChange(conn, change, !reported[change.ID] && s.leases.has(change.ID)); err != nil {
 				return err
 			}
+			reported[change.ID] = true
 		}
 		return nil
 	})
@@ -151,7 +153,7 @@ func (s *Store) Update(ctx context.Context, changes ...engine.WorkChange) error 
 	return err
 }
 
-func (s *Store) applyChange(conn *sqlite.Conn, change engine.WorkChange) error {
+func applyChange(conn *sqlite.Conn, change engine.WorkChange, leased bool) error {
 	w, found, err := oneWork(conn, change.ID)
 	if err != nil {
 		return err
@@ -164,7 +166,7 @@ func (s *Store) applyChange(conn *sqlite.Conn, change engine.WorkChange) error {
 		return execute(conn, "UPDATE work SET message_id = ?, digest = ? WHERE ord = ?",
 			cmp.Or(w.MessageID, change.MessageID), cmp.Or(w.Digest, change.Digest), w.ord)
 	}
-	heldWhileRunning := w.State == engine.Held && change.State == engine.Waiting && s.leases.has(w.ID)
+	heldWhileRunning := w.State == engine.Held && change.State == engine.Waiting && leased
 	if !heldWhileRunning {
 		w.State = change.State
 	}

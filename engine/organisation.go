@@ -1,0 +1,398 @@
+package engine
+
+import (
+	"encoding/json"
+	"sort"
+	"strings"
+	"time"
+
+	"laufzettel/definitions"
+	"laufzettel/definitions/expression"
+	"laufzettel/flows"
+)
+
+// Organisation is an immutable picture of who is who: units and functions from the definitions, people,
+// office holders and absences from the store (or, in the demo, from the definitions too). It answers
+// flows.Facts and forms.Catalogue; a change makes a new one.
+type Organisation struct {
+	set      *definitions.Set
+	zone     *time.Location
+	calendar *calendar
+	units    map[string]definitions.Unit
+	children map[string][]string
+	funcs    map[string]definitions.Function
+	people   map[string]definitions.Person
+	byMail   map[string][]string    // folded address -> ids
+	offices  map[officeKey][]tenure // in order of the people
+	groups   map[string][]string    // group -> ids
+	rows     map[string][]expression.Record
+	rowByKey map[string]map[string]expression.Record
+	order    []string // ids of people
+}
+
+type officeKey struct{ function, unit string }
+
+type tenure struct {
+	person   string
+	from, to expression.Date
+	deputy   bool
+}
+
+// NewOrganisation builds the picture. people replace those of the set if not nil.
+func NewOrganisation(set *definitions.Set, people []definitions.Person) (*Organisation, error) {
+	zone, err := time.LoadLocation(set.Site.Zone)
+	if err != nil {
+		return nil, err
+	}
+	if people == nil {
+		people = set.People
+	}
+	o := &Organisation{
+		set: set, zone: zone, calendar: newCalendar(),
+		units: map[string]definitions.Unit{}, children: map[string][]string{},
+		funcs: map[string]definitions.Function{}, people: map[string]definitions.Person{},
+		byMail: map[string][]string{}, offices: map[officeKey][]tenure{}, groups: map[string][]string{},
+		rows: map[string][]expression.Record{}, rowByKey: map[string]map[string]expression.Record{},
+	}
+	for _, u := range set.Units {
+		o.units[u.Key] = u
+		o.children[u.Parent] = append(o.children[u.Parent], u.Key)
+	}
+	for _, f := range set.Functions {
+		o.funcs[f.Key] = f
+	}
+	for _, p := range people {
+		o.addPerson(p)
+	}
+	for name, register := range set.Registers {
+		o.rowByKey[name] = map[string]expression.Record{}
+		for _, row := range register.Rows {
+			o.rows[name] = append(o.rows[name], row.Values)
+			o.rowByKey[name][row.Key] = row.Values
+		}
+	}
+	return o, nil
+}
+
+func (o *Organisation) addPerson(p definitions.Person) {
+	o.people[p.ID] = p
+	o.order = append(o.order, p.ID)
+	if mail := foldMail(p.Mail); mail != "" {
+		o.byMail[mail] = append(o.byMail[mail], p.ID)
+	}
+	for _, office := range p.Offices {
+		key := officeKey{office.Function, o.unitOr(office.Unit)}
+		o.offices[key] = append(o.offices[key], tenure{p.ID, office.From, office.To, office.Deputy})
+	}
+	for _, group := range p.Groups {
+		o.groups[group] = append(o.groups[group], p.ID)
+	}
+}
+
+// unitOr gives the top unit for "".
+func (o *Organisation) unitOr(unit string) string {
+	if unit == "" {
+		if top := o.children[""]; len(top) > 0 {
+			return top[0]
+		}
+	}
+	return unit
+}
+
+// Zone is the time zone of the site.
+func (o *Organisation) Zone() *time.Location { return o.zone }
+
+// Set is the definitions this picture was made from.
+func (o *Organisation) Set() *definitions.Set { return o.set }
+
+// Someone finds a person by id.
+func (o *Organisation) Someone(id string) (definitions.Person, bool) {
+	p, ok := o.people[id]
+	return p, ok
+}
+
+// People lists everybody in order.
+func (o *Organisation) People() []definitions.Person {
+	all := make([]definitions.Person, 0, len(o.order))
+	for _, id := range o.order {
+		all = append(all, o.people[id])
+	}
+	return all
+}
+
+// Name is how a person is called on pages; "" for an unknown id.
+func (o *Organisation) Name(id string) string {
+	p := o.people[id]
+	return strings.TrimSpace(p.Given + " " + p.Family)
+}
+
+// ByMail lists the people who read a mailbox.
+func (o *Organisation) ByMail(address string) []string { return o.byMail[foldMail(address)] }
+
+// Mailbox is the address of a person; "" if there is none.
+func (o *Organisation) Mailbox(id string) string { return o.people[id].Mail }
+
+// FunctionTitle and UnitName are what people read; the key where it is unknown.
+func (o *Organisation) FunctionTitle(key string) string {
+	if f, ok := o.funcs[key]; ok && f.Title != "" {
+		return f.Title
+	}
+	return key
+}
+
+// UnitName is the name of a unit.
+func (o *Organisation) UnitName(key string) string {
+	if u, ok := o.units[key]; ok {
+		return u.Name
+	}
+	return key
+}
+
+// GroupTitle is what people read of a group.
+func (o *Organisation) GroupTitle(key string) string {
+	for _, g := range o.set.Groups {
+		if g.Key == key && g.Title != "" {
+			return g.Title
+		}
+	}
+	return key
+}
+
+// GroupsOf lists the groups of a person, sorted.
+func (o *Organisation) GroupsOf(id string) []string {
+	groups := append([]string(nil), o.people[id].Groups...)
+	sort.Strings(groups)
+	return groups
+}
+
+// UnitDefinition is a unit as declared.
+func (o *Organisation) UnitDefinition(key string) (definitions.Unit, bool) {
+	u, ok := o.units[key]
+	return u, ok
+}
+
+// ControllerOf is who answers for the data of a unit's cases: its own or the nearest one above.
+func (o *Organisation) ControllerOf(unit string) definitions.Controller {
+	for at := o.unitOr(unit); at != ""; at = o.units[at].Parent {
+		if c := o.units[at].Controller; c.Name != "" {
+			return c
+		}
+	}
+	return definitions.Controller{Name: o.set.Site.Name}
+}
+
+// HasRole says whether a person has a role of the site, such as admin.
+func (o *Organisation) HasRole(id, role string) bool {
+	for _, r := range o.people[id].Roles {
+		if r == role {
+			return true
+		}
+	}
+	return false
+}
+
+// Rows implements forms.Catalogue.
+func (o *Organisation) Rows(register string) []expression.Record { return o.rows[register] }
+
+// Units implements forms.Catalogue: units of a level that exist, as records.
+func (o *Organisation) Units(level string) []expression.Record {
+	var records []expression.Record
+	for _, u := range o.set.Units {
+		if level == "" || u.Level == level {
+			records = append(records, unitRecord(u))
+		}
+	}
+	return records
+}
+
+func unitRecord(u definitions.Unit) expression.Record {
+	r := expression.Record{"key": u.Key, "label": u.Name, "name": u.Name, "level": u.Level, "parent": u.Parent}
+	for name, value := range u.More {
+		r[name] = value
+	}
+	return r
+}
+
+// Office implements flows.Facts.
+func (o *Organisation) Office(function, unit string, on expression.Date) flows.Office {
+	f := o.funcs[function]
+	at := o.ancestorAt(o.unitOr(unit), f.Level)
+	office := flows.Office{Function: function, Unit: at}
+	for _, t := range o.offices[officeKey{function, at}] {
+		if !within(on, t.from, t.to) {
+			continue
+		}
+		holder := o.holder(t.person, on)
+		if t.deputy {
+			office.Deputies = append(office.Deputies, holder)
+		} else {
+			office.Holders = append(office.Holders, holder)
+		}
+	}
+	if up, ok := o.funcs[f.Up]; ok {
+		office.UpFunction = up.Key
+		office.UpUnit = o.ancestorAt(at, up.Level)
+	}
+	return office
+}
+
+// ancestorAt climbs from unit to the nearest unit of the level; unit itself if there is none.
+func (o *Organisation) ancestorAt(unit, level string) string {
+	for at := unit; at != ""; at = o.units[at].Parent {
+		if level == "" || o.units[at].Level == level {
+			return at
+		}
+	}
+	return unit
+}
+
+func (o *Organisation) holder(person string, on expression.Date) flows.Holder {
+	h := flows.Holder{Person: person}
+	for _, a := range o.people[person].Absences {
+		if within(on, a.From, a.To) {
+			h.Absent, h.Until = true, a.To
+			h.Replacement = append(h.Replacement, a.Replacement...)
+		}
+	}
+	return h
+}
+
+// Group implements flows.Facts.
+func (o *Organisation) Group(name string, on expression.Date) flows.Office {
+	office := flows.Office{Function: name}
+	for _, id := range o.groups[name] {
+		office.Holders = append(office.Holders, o.holder(id, on))
+	}
+	return office
+}
+
+// Caretaker implements flows.Facts.
+func (o *Organisation) Caretaker() []string {
+	c := o.set.Site.Caretaker
+	if c.Group != "" {
+		return o.groups[c.Group]
+	}
+	var ids []string
+	for _, t := range o.offices[officeKey{c.Function, o.unitOr("")}] {
+		ids = append(ids, t.person)
+	}
+	return ids
+}
+
+// Unit implements flows.Facts.
+func (o *Organisation) Unit(key string) (expression.Record, bool) {
+	u, ok := o.units[o.unitOr(key)]
+	if !ok {
+		return nil, false
+	}
+	record := unitRecord(u)
+	record["land"] = o.landOf(u.Key)
+	return record, true
+}
+
+func (o *Organisation) landOf(unit string) string {
+	for at := unit; at != ""; at = o.units[at].Parent {
+		if land := o.units[at].Land; land != "" {
+			return land
+		}
+	}
+	return o.set.Site.Land
+}
+
+// Row implements flows.Facts.
+func (o *Organisation) Row(register, key string) (expression.Record, bool) {
+	row, ok := o.rowByKey[register][key]
+	return row, ok
+}
+
+// Workday implements flows.Facts.
+func (o *Organisation) Workday(land string, d expression.Date) bool {
+	if land == "" {
+		land = o.set.Site.Land
+	}
+	return o.calendar.workday(land, d)
+}
+
+// Setting implements flows.Facts: the value of a live setting.
+func (o *Organisation) Setting(process, name string) (any, bool) {
+	p, ok := o.set.Processes[process]
+	if !ok {
+		return nil, false
+	}
+	for _, s := range p.Settings {
+		if s.Name == name {
+			return s.Default, true
+		}
+	}
+	return nil, false
+}
+
+// Person implements flows.Facts.
+func (o *Organisation) Person(id string) (expression.Record, bool) {
+	p, ok := o.people[id]
+	if !ok {
+		return nil, false
+	}
+	return expression.Record{"key": p.ID, "label": o.Name(id), "name": o.Name(id), "vorname": p.Given}, true
+}
+
+// Site implements flows.Facts.
+func (o *Organisation) Site() flows.Site {
+	s := o.set.Site
+	lang := "de"
+	if len(s.Languages) > 0 {
+		lang = s.Languages[0]
+	}
+	return flows.Site{Zone: s.Zone, Land: s.Land, MoveDeadlines: s.MoveDeadlines, Lang: lang}
+}
+
+// Same implements flows.Facts: whether a person and somebody of a case are, as far as can be known, one
+// human (design.md promise 3).
+func (o *Organisation) Same(person string, other flows.Identity) bool {
+	if person == "" {
+		return false
+	}
+	if other.Party.Person == person {
+		return true
+	}
+	p, ok := o.people[person]
+	if !ok {
+		return false
+	}
+	q := o.people[other.Party.Person]
+	return matches(foldMail(p.Mail), foldMail(other.Email), foldMail(q.Mail)) ||
+		matches(p.Number, other.Number, q.Number) ||
+		matches(nameAndBirth(o.Name(person), p.BirthDate.String()), nameAndBirth(other.Name, other.BirthDate),
+			nameAndBirth(o.Name(other.Party.Person), q.BirthDate.String()))
+}
+
+func matches(own string, others ...string) bool {
+	if own == "" {
+		return false
+	}
+	for _, other := range others {
+		if own == other {
+			return true
+		}
+	}
+	return false
+}
+
+// nameAndBirth is "" unless both are known.
+func nameAndBirth(name, birth string) string {
+	name = strings.Join(strings.Fields(strings.ToLower(name)), " ")
+	if name == "" || birth == "" || birth == (expression.Date{}).String() {
+		return ""
+	}
+	return name + "|" + birth
+}
+
+func foldMail(address string) string { return strings.ToLower(strings.TrimSpace(address)) }
+
+func within(on, from, to expression.Date) bool {
+	var never expression.Date
+	return (from == never || on.Compare(from) >= 0) && (to == never || on.Compare(to) <= 0)
+}
+
+// marshalPerson is the stored form of a person.
+func marshalPerson(p definitions.Person) ([]byte, error) { return json.Marshal(p) }

@@ -1,0 +1,147 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+
+	"laufzettel/definitions"
+	"laufzettel/definitions/expression"
+)
+
+// versions are the process versions that cases run on, by hash. The store keeps the pack of each, so
+// that a case keeps the definition it began with even when the folder's history is rewritten.
+type versions struct {
+	mu     sync.Mutex
+	byHash map[string]*definitions.Process
+}
+
+func (v *versions) get(hash string) *definitions.Process {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.byHash[hash]
+}
+
+func (v *versions) put(p *definitions.Process) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.byHash == nil {
+		v.byHash = map[string]*definitions.Process{}
+	}
+	v.byHash[p.Ref.Hash] = p
+}
+
+// Collections of documents.
+const (
+	collectionVersions = "versions" // process packs by hash
+	collectionPeople   = "people"
+)
+
+// Use puts definitions in force: their processes become what new cases begin with, the organisation is
+// pictured anew, and every open task is looked at again by the next run of the worker.
+func (e *Engine) Use(ctx context.Context, set *definitions.Set) error {
+	for _, name := range sortedNames(set.Processes) {
+		p := set.Processes[name]
+		if err := e.keepVersion(ctx, p); err != nil {
+			return fmt.Errorf("version of %s: %w", name, err)
+		}
+	}
+	return e.picture(ctx, set)
+}
+
+func (e *Engine) keepVersion(ctx context.Context, p *definitions.Process) error {
+	e.versions.put(p)
+	_, err := e.store.Get(ctx, collectionVersions, p.Ref.Hash)
+	if !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	return e.store.Write(ctx, DocumentChange{Document: Document{
+		Collection: collectionVersions, Key: p.Ref.Hash, Index: p.Name, Revision: -1, Body: p.Pack(),
+	}})
+}
+
+// version finds the process version a case runs on: from memory, or rebuilt from its pack.
+func (e *Engine) version(ctx context.Context, hash string) (*definitions.Process, error) {
+	if p := e.versions.get(hash); p != nil {
+		return p, nil
+	}
+	doc, err := e.store.Get(ctx, collectionVersions, hash)
+	if err != nil {
+		return nil, fmt.Errorf("definition version %.12s: %w", hash, err)
+	}
+	p, err := definitions.Unpack(doc.Body, e.operations)
+	if err != nil {
+		return nil, fmt.Errorf("definition version %.12s: %w", hash, err)
+	}
+	e.versions.put(p)
+	return p, nil
+}
+
+// picture makes the organisation anew from set and the people of the store.
+func (e *Engine) picture(ctx context.Context, set *definitions.Set) error {
+	var people []definitions.Person
+	if !e.demoPeople {
+		people = []definitions.Person{}
+		docs, err := e.store.Find(ctx, collectionPeople, "", 1_000_000)
+		if err != nil {
+			return err
+		}
+		for _, doc := range docs {
+			var p definitions.Person
+			if err := json.Unmarshal(doc.Body, &p); err != nil {
+				return fmt.Errorf("person %s: %w", doc.Key, err)
+			}
+			people = append(people, p)
+		}
+	}
+	o, err := NewOrganisation(set, people)
+	if err != nil {
+		return err
+	}
+	e.organisation.Store(o)
+	return nil
+}
+
+// SavePeople stores people (replacing those with the same id), pictures the organisation anew and looks
+// at every open task again.
+func (e *Engine) SavePeople(ctx context.Context, people []definitions.Person) error {
+	changes := make([]DocumentChange, 0, len(people))
+	for _, p := range people {
+		body, err := marshalPerson(p)
+		if err != nil {
+			return err
+		}
+		changes = append(changes, DocumentChange{Document: Document{
+			Collection: collectionPeople, Key: p.ID, Index: foldMail(p.Mail), Revision: -1, Body: body,
+		}})
+	}
+	if err := e.store.Write(ctx, changes...); err != nil {
+		return err
+	}
+	if err := e.picture(ctx, e.Organisation().set); err != nil {
+		return err
+	}
+	return e.ReassessAll(ctx)
+}
+
+// pinnedSettings are the values a case takes along when it begins.
+func pinnedSettings(p *definitions.Process) map[string]any {
+	values := map[string]any{}
+	for _, s := range p.Settings {
+		if !s.Live {
+			values[s.Name] = s.Default
+		}
+	}
+	return values
+}
+
+// settingsScope is every setting of a process as it is now.
+func settingsScope(p *definitions.Process) expression.Record {
+	record := expression.Record{}
+	for _, s := range p.Settings {
+		record[s.Name] = s.Default
+	}
+	return record
+}

@@ -1,0 +1,259 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"laufzettel/connectors"
+	"laufzettel/flows"
+)
+
+const (
+	leaseTime    = 2 * time.Minute // after it a crashed worker's work is taken over
+	leaseBatch   = 64
+	workers      = 8
+	sendTimeout  = 45 * time.Second
+	firstDelay   = 5 * time.Second // of the backoff; doubles up to longestDelay
+	longestDelay = 30 * time.Minute
+	longestSleep = 30 * time.Second
+	nightlyHour  = 3 // local time of the nightly look at every open task
+)
+
+// Run works through timers and commands until ctx ends; then it finishes what it has begun. Everything it
+// does was committed before, so that nothing is lost if it never gets to it.
+func (e *Engine) Run(ctx context.Context) {
+	e.running.Add(1)
+	defer e.running.Done()
+	for {
+		n, err := e.Work(ctx)
+		if err != nil && ctx.Err() == nil {
+			e.log.Error("working through the outbox", "error", err)
+		}
+		if n == leaseBatch {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-e.wake:
+		case <-time.After(e.pause(ctx)):
+		}
+	}
+}
+
+// Wait returns when Run has finished what it had begun.
+func (e *Engine) Wait() { e.running.Wait() }
+
+// pause is how long there is nothing to do.
+func (e *Engine) pause(ctx context.Context) time.Duration {
+	next, err := e.store.NextDue(ctx)
+	if err != nil || next.IsZero() {
+		return longestSleep
+	}
+	return min(max(next.Sub(e.clock.Now()), 10*time.Millisecond), longestSleep)
+}
+
+// Work does what is due now, once, and says how many pieces it took. Tests and the demo's time travel
+// call it; Run does so for ever.
+func (e *Engine) Work(ctx context.Context) (int, error) {
+	if ctx.Err() != nil {
+		return 0, nil
+	}
+	now := e.clock.Now()
+	leased, err := e.store.Lease(ctx, now, now.Add(leaseTime), leaseBatch)
+	if err != nil {
+		return 0, err
+	}
+	// What has begun is finished even if the program is asked to stop meanwhile.
+	ctx = context.WithoutCancel(ctx)
+	queue := make(chan Work)
+	var done sync.WaitGroup
+	for range min(workers, len(leased)) {
+		done.Go(func() {
+			for w := range queue {
+				e.workOn(ctx, w)
+			}
+		})
+	}
+	for _, w := range leased {
+		queue <- w
+	}
+	close(queue)
+	done.Wait()
+	return len(leased), nil
+}
+
+// WorkAll works until nothing is due any more.
+func (e *Engine) WorkAll(ctx context.Context) error {
+	for {
+		n, err := e.Work(ctx)
+		if err != nil || n == 0 {
+			return err
+		}
+	}
+}
+
+func (e *Engine) workOn(ctx context.Context, w Work) {
+	change, err := e.attempt(ctx, w)
+	if err != nil {
+		change = e.later(w, err.Error(), 0)
+	}
+	if change == nil { // settled by a commit
+		return
+	}
+	if change.State == Dead {
+		e.log.Warn("an effect needs a person", "work", w.ID, "kind", w.Kind, "reason", change.LastError)
+	}
+	if err := e.store.Update(ctx, *change); err != nil {
+		e.log.Error("noting the end of work", "work", w.ID, "error", err)
+	}
+}
+
+func (e *Engine) attempt(ctx context.Context, w Work) (*WorkChange, error) {
+	switch w.Kind {
+	case "timer":
+		return e.fire(ctx, w)
+	case string(flows.Call):
+		return e.call(ctx, w)
+	case workPost:
+		return e.post(ctx, w)
+	}
+	var command flows.Command
+	if err := json.Unmarshal(w.Body, &command); err != nil {
+		return nil, fmt.Errorf("command: %w", err)
+	}
+	h, err := e.History(ctx, w.Case)
+	if errors.Is(err, ErrNotFound) {
+		return &WorkChange{ID: w.ID, State: Settled, Attempts: w.Attempts, DoneAt: e.clock.Now(), LastError: "the case is gone"}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var m *connectors.Message
+	var erase []string
+	if command.Kind == flows.SendMail {
+		m, err = e.mail(ctx, h, command)
+		erase = []string{valueRef(command.Seq, "mail.text")}
+	} else {
+		m, err = e.brief(ctx, h, command)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if m == nil { // overtaken: the task is no longer open for this person
+		return &WorkChange{ID: w.ID, State: Settled, Attempts: w.Attempts, DoneAt: e.clock.Now(), LastError: "no longer needed"}, nil
+	}
+	return e.send(ctx, w, *m, erase), nil
+}
+
+// send hands a message over and says what became of it.
+func (e *Engine) send(ctx context.Context, w Work, m connectors.Message, erase []string) *WorkChange {
+	if m.To.Mail == "" {
+		return &WorkChange{ID: w.ID, State: Dead, Attempts: w.Attempts + 1, LastError: "there is no mail address for the recipient"}
+	}
+	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
+	defer cancel()
+	outcome := e.mailer.Send(ctx, m)
+	switch outcome.Class {
+	case connectors.OK:
+		return &WorkChange{
+			ID: w.ID, State: Settled, Attempts: w.Attempts + 1, DoneAt: e.clock.Now(),
+			MessageID: m.MessageID, Digest: messageDigest(m), Case: w.Case, Erase: erase,
+		}
+	case connectors.Later:
+		change := e.later(w, outcome.Reason, outcome.RetryAfter)
+		return change
+	default:
+		return &WorkChange{ID: w.ID, State: Dead, Attempts: w.Attempts + 1, LastError: outcome.Reason, MessageID: m.MessageID}
+	}
+}
+
+// later delays work: exponentially, with jitter, so that many pieces do not come back at once.
+func (e *Engine) later(w Work, reason string, wait time.Duration) *WorkChange {
+	if wait == 0 {
+		wait = min(firstDelay<<min(w.Attempts, 12), longestDelay)
+		wait += time.Duration(rand.Int64N(int64(wait)/4 + 1))
+	}
+	return &WorkChange{ID: w.ID, State: Waiting, Attempts: w.Attempts + 1, Due: e.clock.Now().Add(wait), LastError: reason}
+}
+
+// fire lets a timer reach its case. A timer that means nothing any more is settled.
+func (e *Engine) fire(ctx context.Context, w Work) (*WorkChange, error) {
+	if w.Case == "" {
+		return e.nightly(ctx, w)
+	}
+	var timer flows.Timer
+	if err := json.Unmarshal(w.Body, &timer); err != nil {
+		return nil, err
+	}
+	_, err := e.Do(ctx, w.Case, flows.Input{By: flows.Actor{Way: flows.ByTimer}, Do: flows.Fire{Timer: timer.ID}})
+	var refusal *flows.Refusal
+	if errors.As(err, &refusal) && refusal.Code == flows.Halted {
+		return nil, err // an admin supplies what is missing; the clock then rings again
+	}
+	if err == nil || errors.As(err, &refusal) || errors.Is(err, ErrNotFound) {
+		return &WorkChange{ID: w.ID, State: Settled, Attempts: w.Attempts + 1, DoneAt: e.clock.Now()}, nil
+	}
+	return nil, err
+}
+
+// call lets a connector do something and brings its answer to the case.
+func (e *Engine) call(ctx context.Context, w Work) (*WorkChange, error) {
+	var command flows.Command
+	if err := json.Unmarshal(w.Body, &command); err != nil {
+		return nil, err
+	}
+	h, err := e.History(ctx, w.Case)
+	if err != nil {
+		return nil, err
+	}
+	answer := flows.Answer{Command: command.ID}
+	connection, ok := e.connections[command.Connector]
+	if !ok {
+		answer.Manual = true
+	} else {
+		deadline := e.clock.Now().Add(sendTimeout)
+		callCtx, cancel := context.WithTimeout(ctx, sendTimeout)
+		outcome := connection.Do(callCtx, connectors.Call{
+			Operation: command.Operation, IdempotencyKey: command.ID, With: withOf(h, command.Seq), Deadline: deadline,
+		})
+		cancel()
+		switch outcome.Class {
+		case connectors.Later:
+			return e.later(w, outcome.Reason, outcome.RetryAfter), nil
+		case connectors.Manual:
+			answer.Manual = true
+		case connectors.OK:
+			answer.OK, answer.Output = true, outcome.Output
+		default:
+			answer.Error = outcome.Reason
+		}
+	}
+	_, err = e.Do(ctx, w.Case, flows.Input{By: flows.Actor{Way: flows.ByAnswer}, Do: answer})
+	var refusal *flows.Refusal
+	if errors.As(err, &refusal) {
+		return &WorkChange{ID: w.ID, State: Settled, Attempts: w.Attempts + 1, DoneAt: e.clock.Now(), LastError: string(refusal.Code)}, nil
+	}
+	return nil, err
+}
+
+// withOf is the input of a call, from the personal values beside its event.
+func withOf(h *History, seq int) map[string]any {
+	with := map[string]any{}
+	for _, event := range h.Events {
+		if event.Seq != seq {
+			continue
+		}
+		for name, value := range event.Values {
+			if len(name) > 5 && name[:5] == "with." {
+				with[name[5:]] = value
+			}
+		}
+	}
+	return with
+}

@@ -1,0 +1,175 @@
+package pages
+
+import (
+	"errors"
+	"net/http"
+	"sort"
+
+	"github.com/labstack/echo/v4"
+
+	"laufzettel/engine"
+	"laufzettel/ui"
+)
+
+// admitted lets administrators pass; for everybody else the page does not exist.
+func (s *server) admitted(c echo.Context) error {
+	if s.e.May(s.actorOf(c), engine.Administer, nil, "") != nil {
+		if sessionOf(c) == nil {
+			return errSignIn
+		}
+		return errGone
+	}
+	return nil
+}
+
+func (s *server) signInFirst(c echo.Context, err error) error {
+	if errors.Is(err, errSignIn) {
+		return s.back(c, "/anmelden?next="+c.Request().URL.Path)
+	}
+	return err
+}
+
+// admin is the overview: definitions in force, effects that need a person, tasks nobody else could be found
+// for, and cases that halted.
+func (s *server) admin(c echo.Context) error {
+	if err := s.admitted(c); err != nil {
+		return s.signInFirst(c, err)
+	}
+	ctx := c.Request().Context()
+	view := ui.AdminPage{Shell: s.shell(c, s.text("admin.title"), "admin")}
+	open, err := s.e.Cases(ctx, engine.CaseQuery{Open: true, Limit: 10_000})
+	if err != nil {
+		return err
+	}
+	s.definitionsInForce(&view, open)
+	if s.Broken != nil {
+		broken := s.Broken()
+		view.Broken, view.BrokenSince = broken.Diagnostics, broken.Since
+	}
+	for _, state := range []engine.WorkState{engine.Dead, engine.Held} {
+		effects, err := s.e.Effects(ctx, state)
+		if err != nil {
+			return err
+		}
+		for _, w := range effects {
+			view.Effects = append(view.Effects, s.effectItem(c, w))
+		}
+	}
+	tasks, err := s.e.VacantTasks(ctx)
+	if err != nil {
+		return err
+	}
+	for _, t := range tasks {
+		view.Vacancies = append(view.Vacancies, s.taskItem(t, ""))
+	}
+	halted, err := s.e.Halted(ctx)
+	if err != nil {
+		return err
+	}
+	for _, k := range halted {
+		f := k.State.Failure
+		view.Halted = append(view.Halted, ui.HaltedItem{Number: k.Row.Number, Place: f.Pos.String(), Error: f.Error, At: k.Row.Changed})
+	}
+	view.Counters = []ui.Counter{
+		{Label: s.text("admin.open"), Count: len(open), Icon: "inbox"},
+		{Label: s.text("admin.effects"), Count: len(view.Effects), Icon: "alert", Tone: toneIf(len(view.Effects) > 0)},
+		{Label: s.text("admin.vacant"), Count: len(view.Vacancies), Icon: "user", Tone: toneIf(len(view.Vacancies) > 0)},
+		{Label: s.text("admin.halted"), Count: len(view.Halted), Icon: "alert", Tone: toneIf(len(view.Halted) > 0)},
+	}
+	return s.page(c, http.StatusOK, "admin", view)
+}
+
+func toneIf(bad bool) ui.Tone {
+	if bad {
+		return ui.Bad
+	}
+	return ui.Good
+}
+
+func (s *server) definitionsInForce(view *ui.AdminPage, open []engine.CaseRow) {
+	processes := s.e.Organisation().Set().Processes
+	for name, p := range processes {
+		item := ui.DefinitionItem{Name: name, Title: p.Title, Version: p.Ref.Hash[:min(8, len(p.Ref.Hash))]}
+		for _, row := range open {
+			if row.Process != name {
+				continue
+			}
+			item.Open++
+			if row.FlowHash != p.Ref.Hash {
+				item.Older++
+			}
+		}
+		view.Definitions = append(view.Definitions, item)
+	}
+	sort.Slice(view.Definitions, func(i, k int) bool { return view.Definitions[i].Name < view.Definitions[k].Name })
+}
+
+func (s *server) effectItem(c echo.Context, w engine.Work) ui.EffectItem {
+	item := ui.EffectItem{What: s.text("effect." + w.Kind), Error: w.LastError, Attempts: w.Attempts, At: w.Due}
+	if w.State == engine.Held {
+		item.Error = s.text("effect.held")
+	}
+	item.Retry, item.Drop = "/verwaltung/wirkung/"+engine.EffectKey(w.ID)+"/nochmal", "/verwaltung/wirkung/"+engine.EffectKey(w.ID)+"/erledigt"
+	if k, err := s.e.Case(c.Request().Context(), w.Case); err == nil {
+		item.Number = k.Row.Number
+	}
+	return item
+}
+
+// adminEffect tries an effect again, or notes that a person has dealt with it.
+func (s *server) adminEffect(c echo.Context) error {
+	if err := s.admitted(c); err != nil {
+		return s.signInFirst(c, err)
+	}
+	id, err := engine.EffectID(c.Param("id"))
+	if err != nil {
+		return errGone
+	}
+	switch c.Param("action") {
+	case "nochmal":
+		err = s.e.RetryEffect(c.Request().Context(), id)
+	case "erledigt":
+		err = s.e.DropEffect(c.Request().Context(), id)
+	default:
+		err = errGone
+	}
+	if err != nil {
+		return err
+	}
+	return s.back(c, "/verwaltung")
+}
+
+// peoplePage lists who is known, and takes a file of people.
+func (s *server) peoplePage(c echo.Context) error {
+	if err := s.admitted(c); err != nil {
+		return s.signInFirst(c, err)
+	}
+	return s.showPeople(c, "", nil, 0, http.StatusOK)
+}
+
+func (s *server) showPeople(c echo.Context, text string, problems []string, saved, status int) error {
+	o := s.e.Organisation()
+	view := ui.PeoplePage{Shell: s.shell(c, s.text("people.title"), "admin"), Action: "/verwaltung/menschen", Text: text, Problems: problems, Saved: saved}
+	for _, p := range o.People() {
+		view.People = append(view.People, ui.PersonItem{Name: o.Name(p.ID), Mail: p.Mail, Detail: s.describe(p.ID)})
+	}
+	view.Faulty = len(problems) > 0
+	return s.page(c, status, "people", view)
+}
+
+// peoplePost takes people in the form of organisation/people.yaml: all of them or, where something is
+// wrong, none.
+func (s *server) peoplePost(c echo.Context) error {
+	if err := s.admitted(c); err != nil {
+		return s.signInFirst(c, err)
+	}
+	text := c.FormValue("people")
+	people, problems := s.e.ReadPeople([]byte(text), s.lang())
+	if len(problems) > 0 {
+		return s.showPeople(c, text, problems, 0, http.StatusUnprocessableEntity)
+	}
+	if err := s.e.SavePeople(c.Request().Context(), people); err != nil {
+		return err
+	}
+	return s.showPeople(c, "", nil, len(people), http.StatusOK)
+}

@@ -1,0 +1,296 @@
+package pages
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"laufzettel/engine"
+	"laufzettel/flows"
+	"laufzettel/forms"
+	"laufzettel/ui"
+)
+
+// desk is one task in front of one person, however they came: by link or signed in.
+type desk struct {
+	h     *engine.History
+	stop  *flows.Stop
+	actor flows.Actor
+	base  string // address of the page; posts go there
+	link  *ui.LinkNote
+	csrf  bool
+}
+
+func (s *server) step(d *desk) *flows.Step { return d.h.Flow().Step(d.stop.Step) }
+
+// decisionPost is what a person sent from the decision form.
+type decisionPost struct {
+	*posted
+	input    forms.Input
+	ctx      *forms.Context
+	problems []forms.Problem // of uploads
+}
+
+// showDesk renders the task: everything about the case, and one decision. post is nil on the first look.
+func (s *server) showDesk(c echo.Context, d *desk, post *decisionPost, problems []forms.Problem, status int) error {
+	if d.stop.Kind == flows.Working {
+		return s.showWork(c, d, post, problems, status)
+	}
+	all := s.e.May(d.actor, engine.SeeAll, &d.h.Case, d.stop.ID) == nil
+	sections, err := s.caseSections(d.h, d.base, all)
+	if err != nil {
+		return err
+	}
+	decision, err := s.decision(d, post, problems)
+	if err != nil {
+		return err
+	}
+	view := ui.TaskPage{
+		Shell: s.deskShell(c, d, s.stepTitle(d.h, d.stop.Step)), Number: d.h.Row.Number, Process: d.h.Process.Title,
+		Step: s.stepTitle(d.h, d.stop.Step), Place: s.placeInFlow(d), Due: s.deadline(d.stop.Due),
+		Badge: ui.Badge{Tone: ui.Warn, Text: s.text("state.yours")}, Why: s.why(d), Unverified: !d.h.State.Verified,
+		Brief: d.h.Row.Title, Sections: sections, Entries: s.entries(d.h), Link: d.link, Decision: decision,
+	}
+	if d.link == nil {
+		view.Back = "/aufgaben"
+	}
+	view.Faulty = len(problems) > 0
+	return s.page(c, status, "task", view)
+}
+
+func (s *server) deskShell(c echo.Context, d *desk, title string) ui.Shell {
+	if d.link != nil {
+		return ui.Shell{Title: title}
+	}
+	return s.shell(c, title, "tasks")
+}
+
+func (s *server) why(d *desk) []string {
+	o := s.e.Organisation()
+	why := []string{o.WhyYou(d.stop.Resolution, d.actor.Party, s.lang())}
+	return append(why, s.explain(d.stop.Resolution)...)
+}
+
+func (s *server) placeInFlow(d *desk) string {
+	at, all := 0, 0
+	for _, planned := range flows.Plan(d.h.Flow(), d.h.State) {
+		if planned.State == flows.PlanPassed {
+			continue
+		}
+		all++
+		if planned.Step == d.stop.Step {
+			at = all
+		}
+	}
+	if at == 0 {
+		return ""
+	}
+	return s.text("task.place", "n", at, "all", all)
+}
+
+// decision is the form that decides. Nothing is preselected: an outcome is chosen only if this very post
+// chose it.
+func (s *server) decision(d *desk, post *decisionPost, problems []forms.Problem) (ui.Decision, error) {
+	view := ui.Decision{
+		Action: d.base, Live: d.base + "/live", HasNote: true,
+		Seal: s.e.Seal(d.h.Row.ID, d.stop.ID, d.actor.Party, d.h.State.Seq),
+	}
+	chosen, asked := "", map[string]bool{}
+	if post != nil {
+		chosen = post.Control["outcome"]
+		view.Comment, view.Note = post.Control["comment"], post.Control["note"]
+		for _, path := range post.Multi["ask"] {
+			asked[path] = true
+		}
+	}
+	asks := false
+	for _, offer := range flows.Outcomes(d.h.Flow(), d.h.State, d.stop.ID, s.e.Organisation()) {
+		o := ui.Outcome{Key: offer.Key, Label: offer.Label, Text: offer.Text, Reason: offer.Reason, Asks: offer.Choose, Chosen: offer.Key == chosen}
+		o.Tone, o.Icon = toneOf(d.h.Flow(), offer)
+		asks = asks || offer.Choose
+		view.Outcomes = append(view.Outcomes, o)
+	}
+	if asks {
+		view.Ask = s.askFields(d.h, asked)
+	}
+	if form := s.step(d).Form(); form != nil {
+		input, ctx := forms.Input{}, s.stepContext(d, form, chosen)
+		if post != nil {
+			input, ctx = post.input, post.ctx
+		} else if before := d.h.State.Steps[d.stop.Step].Values; len(before) > 0 {
+			input = form.Input(before) // S5: a new round is prefilled
+		}
+		views, err := form.View(input, ctx)
+		if err != nil {
+			return view, err
+		}
+		for _, page := range views {
+			view.Fields.Views = append(view.Fields.Views, page.Fields...)
+		}
+		view.Fields.Files = s.filesByPath(form, input, ctx)
+	}
+	for _, problem := range problems {
+		if controls[problem.Field] || problem.Field == "" {
+			view.Problems = append(view.Problems, ui.Problem{Control: pageOr(problem.Field, "outcome"), Text: problem.In(s.lang())})
+		} else {
+			view.Fields.Problems = append(view.Fields.Problems, problem)
+		}
+	}
+	return view, nil
+}
+
+// toneOf gives an outcome the colour of where it leads.
+func toneOf(f *flows.Flow, offer flows.Offer) (ui.Tone, string) {
+	switch offer.Then.Kind {
+	case flows.Return, flows.Hold:
+		return ui.Warn, "undo"
+	case flows.ToEnd:
+		if kind := f.StatusKind(offer.Then.Status); kind == "refused" || kind == "expired" {
+			return ui.Bad, "cross"
+		}
+	}
+	if offer.Key == flows.OutcomeImpossible {
+		return ui.Bad, "cross"
+	}
+	return ui.Good, "check"
+}
+
+// askFields are the answers that can be opened again for the applicant.
+func (s *server) askFields(h *engine.History, asked map[string]bool) []ui.AskField {
+	ctx := s.e.FormContext(h.Process, h.State.Values)
+	views, err := h.Process.Form.View(h.Process.Form.Input(h.State.Values), ctx)
+	if err != nil {
+		return nil
+	}
+	var fields []ui.AskField
+	for _, page := range views {
+		for _, f := range page.Fields {
+			if page.Hidden || f.Hidden || f.Field.Value == nil || f.Field.Widget.Kind == "static" || f.Field.Widget.Kind == "confirm" {
+				continue
+			}
+			fields = append(fields, ui.AskField{Path: f.Path, Label: f.Label, Group: page.Title, Chosen: asked[f.Path]})
+		}
+	}
+	return fields
+}
+
+func (s *server) stepContext(d *desk, form *forms.Form, outcome string) *forms.Context {
+	ctx := flows.StepFormContext(d.h.Flow(), d.h.State, d.stop.Step, s.e.Clock().Now(), s.e.Organisation())
+	ctx.Catalogue, ctx.Lang = s.e.Organisation(), s.lang()
+	ctx.Files = nil
+	if ctx.Extra == nil {
+		ctx.Extra = map[string]any{}
+	}
+	ctx.Extra["outcome"] = outcome
+	return ctx
+}
+
+// readDecision reads the decision form with the step's own fields.
+func (s *server) readDecision(c echo.Context, d *desk) (*decisionPost, error) {
+	form := s.step(d).Form()
+	var take fileTaker
+	var own map[string]bool
+	if form != nil {
+		take, own = s.taker(d.h.Row.ID, form), nil
+	}
+	p, err := readForm(c, take, own)
+	if err != nil {
+		return nil, err
+	}
+	post := &decisionPost{posted: p, input: forms.Input{}}
+	if form == nil {
+		return post, nil
+	}
+	post.ctx = s.stepContext(d, form, p.Control["outcome"])
+	post.ctx.Files = filesKnown(form, d.h.State.Steps[d.stop.Step].Values)
+	post.input, post.problems, err = s.mergeUploads(d.h.Row.ID, form, form.Input(d.h.State.Steps[d.stop.Step].Values), p, post.ctx)
+	return post, err
+}
+
+// decideDesk takes a decision. The seal binds it to task, recipient and the revision the person looked at.
+func (s *server) decideDesk(c echo.Context, d *desk, post *decisionPost) error {
+	if word, _, _ := post.do(); word == "upload" || word == "remove" || word == "refresh" {
+		return s.showDesk(c, d, post, post.problems, http.StatusOK)
+	}
+	revision, ok := s.e.Unseal(post.Control["_seal"], d.h.Row.ID, d.stop.ID, d.actor.Party)
+	if !ok {
+		return s.showOutdated(c, d, post)
+	}
+	choice := flows.Choose{
+		Stop: d.stop.ID, Outcome: post.Control["outcome"], Comment: post.Control["comment"], Note: post.Control["note"],
+		Fields: post.Multi["ask"], Revision: revision,
+	}
+	problems := post.problems
+	if choice.Outcome == "" {
+		problems = append(problems, forms.Problem{Field: "outcome", Written: s.text("decision.choose")})
+	}
+	if form := s.step(d).Form(); form != nil && choice.Outcome != "" {
+		values, wrong, err := form.Read(post.input, "", post.ctx)
+		if err != nil {
+			return err
+		}
+		choice.Values, problems = values, append(problems, wrong...)
+	}
+	if len(problems) > 0 {
+		return s.showDesk(c, d, post, problems, http.StatusUnprocessableEntity)
+	}
+	_, err := s.e.Do(c.Request().Context(), d.h.Row.ID, flows.Input{By: d.actor, Do: choice})
+	var refusal *flows.Refusal
+	if errors.As(err, &refusal) {
+		return s.refused(c, d, post, refusal)
+	}
+	if err != nil {
+		return err
+	}
+	return s.back(c, d.base)
+}
+
+// refused shows why a decision was not taken, and what to do now.
+func (s *server) refused(c echo.Context, d *desk, post *decisionPost, r *flows.Refusal) error {
+	switch r.Code {
+	case flows.AlreadyDone, flows.Finished:
+		return s.back(c, d.base)
+	case flows.Outdated:
+		return s.showOutdated(c, d, post)
+	case flows.Incomplete, flows.NoSuchOutcome:
+		problems := r.Problems
+		if len(problems) == 0 {
+			problems = []forms.Problem{{Field: "outcome", Text: r.Text}}
+		}
+		return s.showDesk(c, d, post, problems, http.StatusUnprocessableEntity)
+	case flows.NeedsAccount, flows.Claimed, flows.NotNow, flows.Halted, flows.Unreadable:
+		return s.showDesk(c, d, post, []forms.Problem{{Field: "outcome", Text: r.Text}}, http.StatusConflict)
+	}
+	return errGone
+}
+
+// showOutdated says that the case has moved on since the person looked, what changed, and asks again.
+func (s *server) showOutdated(c echo.Context, d *desk, post *decisionPost) error {
+	view := ui.OutdatedPage{
+		Shell: s.deskShell(c, d, s.text("outdated.title")), Number: d.h.Row.Number, Process: d.h.Process.Title,
+		Comment: post.Control["comment"], Again: d.base,
+	}
+	if key := post.Control["outcome"]; key != "" {
+		view.Outcome = s.outcomeLabel(d.h, d.stop.Step, key)
+	}
+	if revision, ok := s.e.Unseal(post.Control["_seal"], d.h.Row.ID, d.stop.ID, d.actor.Party); ok {
+		view.Changes = s.changesSince(d.h, revision)
+	}
+	return s.page(c, http.StatusConflict, "outdated", view)
+}
+
+// changesSince lists what happened to a case after a revision.
+func (s *server) changesSince(h *engine.History, revision int) []ui.Change {
+	since := &engine.History{Case: h.Case}
+	for _, event := range h.Events {
+		if event.Seq > revision {
+			since.Events = append(since.Events, event)
+		}
+	}
+	var changes []ui.Change
+	for _, entry := range s.entries(since) {
+		changes = append(changes, ui.Change{Label: entry.Title, After: s.Renderer.Moment(entry.At)})
+	}
+	return changes
+}

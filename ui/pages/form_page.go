@@ -1,0 +1,354 @@
+package pages
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"laufzettel/definitions"
+	"laufzettel/engine"
+	"laufzettel/forms"
+	"laufzettel/ui"
+)
+
+// filling is a form being filled in: its definition, the draft, and what the form may look at.
+type filling struct {
+	process *definitions.Process
+	draft   *engine.Draft
+	ctx     *forms.Context
+	stored  bool // the draft is in the store
+}
+
+// filling loads the form of the address and its draft. A draft keeps the version of the form it was begun
+// with; an unknown or expired draft is gone.
+func (s *server) filling(c echo.Context) (*filling, error) {
+	p, ok := s.e.Process(c.Param("process"))
+	if !ok || !s.mayStart(c, p) {
+		return nil, errGone
+	}
+	f := &filling{process: p}
+	if key := c.Param("draft"); key != "" {
+		d, err := s.e.Draft(c.Request().Context(), key)
+		if err != nil {
+			return nil, err
+		}
+		if d.Process != p.Name {
+			return nil, errGone
+		}
+		if f.process, err = s.e.ProcessVersion(c.Request().Context(), d.FlowHash); err != nil {
+			return nil, err
+		}
+		f.draft, f.stored = d, true
+	} else {
+		person := ""
+		if session := sessionOf(c); session != nil {
+			person = session.Person
+		}
+		f.draft = s.e.NewDraft(p.Name, person)
+	}
+	f.ctx = s.e.FormContext(f.process, nil)
+	f.ctx.Files = f.draft.FileRecords()
+	if session := sessionOf(c); session != nil {
+		s.e.SignedIn(f.ctx, session.Person)
+	}
+	return f, nil
+}
+
+func (s *server) mayStart(c echo.Context, p *definitions.Process) bool {
+	return p.Form.Open || sessionOf(c) != nil
+}
+
+// formBegin shows the first page of an empty form. Nothing is stored until something is posted.
+func (s *server) formBegin(c echo.Context) error {
+	f, err := s.filling(c)
+	if err != nil {
+		return err
+	}
+	return s.showForm(c, f, f.process.Form.Pages[0].Name, nil, http.StatusOK)
+}
+
+// formResume leads to the first page that still needs something, or to the check page.
+func (s *server) formResume(c echo.Context) error {
+	f, err := s.filling(c)
+	if errors.Is(err, engine.ErrNotFound) {
+		return s.receiptOrGone(c)
+	}
+	if err != nil {
+		return err
+	}
+	_, problems, err := f.process.Form.Read(f.draft.Input, "", f.ctx)
+	if err != nil {
+		return err
+	}
+	if len(problems) == 0 {
+		return s.back(c, f.address("pruefen"))
+	}
+	page := problems[0].Page
+	if page == "" {
+		page = f.process.Form.Pages[0].Name
+	}
+	return s.back(c, f.address(page))
+}
+
+// formPage shows one page with what was typed so far.
+func (s *server) formPage(c echo.Context) error {
+	f, err := s.filling(c)
+	if errors.Is(err, engine.ErrNotFound) {
+		return s.receiptOrGone(c)
+	}
+	if err != nil {
+		return err
+	}
+	return s.showForm(c, f, c.Param("page"), nil, http.StatusOK)
+}
+
+// formPost takes what was typed on a page, right or wrong, stores it, and goes where the button says.
+func (s *server) formPost(c echo.Context) error {
+	f, err := s.filling(c)
+	if errors.Is(err, engine.ErrNotFound) {
+		return s.receiptOrGone(c)
+	}
+	if err != nil {
+		return err
+	}
+	p, err := readForm(c, s.taker(f.draft.CaseID(), f.process.Form), f.process.Form.Paths())
+	if err != nil {
+		return err
+	}
+	if err := p.checkToken(c); err != nil {
+		return err
+	}
+	page := p.Control["_page"]
+	if page == "" {
+		page = c.Param("page")
+	}
+	if f.page(page) == nil {
+		return errGone
+	}
+	problems := s.merge(f, p)
+	if err := s.e.SaveDraft(c.Request().Context(), f.draft); err != nil {
+		return err
+	}
+	f.stored = true
+	f.ctx.Files = f.draft.FileRecords()
+	return s.leavePage(c, f, p, page, problems)
+}
+
+// leavePage does what the pressed button says.
+func (s *server) leavePage(c echo.Context, f *filling, p *posted, page string, problems []forms.Problem) error {
+	switch word, _, _ := p.do(); word {
+	case "back":
+		return s.back(c, f.address(s.neighbour(f, page, -1)))
+	case "save":
+		return s.back(c, f.address("speichern"))
+	case "refresh", "upload", "remove":
+		if len(problems) > 0 {
+			return s.showForm(c, f, page, problems, http.StatusUnprocessableEntity)
+		}
+		return s.back(c, f.address(page))
+	}
+	_, wrong, err := f.process.Form.Read(f.draft.Input, page, f.ctx)
+	if err != nil {
+		return err
+	}
+	if problems = append(problems, wrong...); len(problems) > 0 {
+		return s.showForm(c, f, page, problems, http.StatusUnprocessableEntity)
+	}
+	if next := s.neighbour(f, page, +1); next != "" {
+		return s.back(c, f.address(next))
+	}
+	return s.back(c, f.address("pruefen"))
+}
+
+// merge puts a post into the draft: typed answers replace those of the same path, files are added or
+// taken out. The problems are those of uploads.
+func (s *server) merge(f *filling, p *posted) []forms.Problem {
+	for path, typed := range p.Input {
+		if field := f.process.Form.Field(path); field != nil && field.Widget.Kind != "file" {
+			f.draft.Input[path] = typed
+		}
+	}
+	if word, path, id := p.do(); word == "remove" {
+		f.draft.Input[path] = without(f.draft.Input[path], id)
+		if _, known := f.draft.Files[id]; known {
+			delete(f.draft.Files, id)
+			if err := s.e.Files().Remove(f.draft.CaseID(), id); err != nil {
+				s.Log.Error("removing an upload", "error", err)
+			}
+		}
+	}
+	var problems []forms.Problem
+	for _, up := range p.Uploads {
+		field := f.process.Form.Field(up.Path)
+		if up.Err != nil {
+			problems = append(problems, s.uploadProblem(field, up))
+			continue
+		}
+		f.draft.Files[up.Meta.ID] = up.Meta
+		f.draft.Input[up.Path] = append(without(f.draft.Input[up.Path], ""), up.Meta.ID)
+	}
+	return problems
+}
+
+func without(list []string, drop string) []string {
+	kept := []string{}
+	for _, one := range list {
+		if one != drop && one != "" {
+			kept = append(kept, one)
+		}
+	}
+	return kept
+}
+
+// taker stores uploads of a form in a case's folder, by the limits of their field.
+func (s *server) taker(caseID string, form *forms.Form) fileTaker {
+	return func(path, name string, content io.Reader) (engine.FileMeta, error) {
+		limits, ok := form.Field(path).FileLimits()
+		if !ok {
+			return engine.FileMeta{}, engine.ErrFileType
+		}
+		return s.e.Files().Put(caseID, name, content, limits.Accepts(), limits.MaxSize())
+	}
+}
+
+// uploadProblem says what is wrong with a file, in a sentence beside its field.
+func (s *server) uploadProblem(field *forms.Field, up upload) forms.Problem {
+	problem := forms.Problem{Field: up.Path}
+	key := "upload.failed"
+	kinds, size := "", ""
+	if limits, ok := field.FileLimits(); ok {
+		problem.Page = field.Page.Name
+		kinds, size = strings.ToUpper(strings.Join(limits.Accepts(), ", ")), ui.Bytes(limits.MaxSize())
+	}
+	switch {
+	case errors.Is(up.Err, engine.ErrFileEmpty):
+		key = "upload.empty"
+	case errors.Is(up.Err, engine.ErrFileTooLarge):
+		key = "upload.large"
+	case errors.Is(up.Err, engine.ErrFileType):
+		key = "upload.type"
+	default:
+		s.Log.Error("storing an upload", "error", up.Err)
+	}
+	problem.Written = s.text(key, "name", up.Name, "kinds", kinds, "size", size)
+	return problem
+}
+
+func (f *filling) address(page string) string {
+	return "/f/" + f.process.Name + "/e/" + f.draft.Key + "/" + page
+}
+
+func (f *filling) page(name string) *forms.Page {
+	for _, page := range f.process.Form.Pages {
+		if page.Name == name {
+			return page
+		}
+	}
+	return nil
+}
+
+// neighbour is the next page that shows, in a direction; "" at the end, the first page at the beginning.
+func (s *server) neighbour(f *filling, page string, step int) string {
+	views, err := f.process.Form.View(f.draft.Input, f.ctx)
+	if err != nil {
+		return ""
+	}
+	at := 0
+	for i, view := range views {
+		if view.Page.Name == page {
+			at = i
+		}
+	}
+	for i := at + step; i >= 0 && i < len(views); i += step {
+		if !views[i].Hidden {
+			return views[i].Page.Name
+		}
+	}
+	if step < 0 {
+		return views[0].Page.Name
+	}
+	return ""
+}
+
+// showForm renders one page of the form.
+func (s *server) showForm(c echo.Context, f *filling, name string, problems []forms.Problem, status int) error {
+	views, err := f.process.Form.View(f.draft.Input, f.ctx)
+	if err != nil {
+		return err
+	}
+	at := -1
+	for i, view := range views {
+		if view.Page.Name == name && !view.Hidden {
+			at = i
+		}
+	}
+	if at < 0 {
+		return errGone
+	}
+	view := ui.FormPage{
+		Shell: s.shell(c, f.process.Title, "start"), Back: "/", Action: "/f/" + f.process.Name,
+		Live: "/f/" + f.process.Name + "/live", State: "", Page: name, Heading: views[at].Title, Lead: views[at].Intro,
+		Steps: s.steps(f, views, name), First: at == 0, CanSave: true,
+		Privacy: s.privacyNote(c, f),
+		Fields:  ui.Fields{Views: views[at].Fields, Problems: problems, Files: s.draftFiles(f)},
+	}
+	if f.stored {
+		view.State, view.Action = f.draft.Key, f.address(name)
+	}
+	if at == 0 {
+		if view.Intro, err = f.process.Form.Intro.Render(&f.ctx.Scope, f.ctx.Lang); err != nil {
+			return err
+		}
+	}
+	view.Faulty = len(problems) > 0
+	return s.page(c, status, "form", view)
+}
+
+// steps are the pages of the form for the stepper; pages before the current one can be gone back to.
+func (s *server) steps(f *filling, views []forms.PageView, current string) []ui.FormStep {
+	var steps []ui.FormStep
+	passed := false
+	for _, view := range views {
+		if view.Hidden {
+			continue
+		}
+		step := ui.FormStep{Title: view.Title, Current: view.Page.Name == current}
+		passed = passed || step.Current
+		if !passed || current == "pruefen" {
+			step.Done = true
+			if f.stored {
+				step.Href = f.address(view.Page.Name)
+			}
+		}
+		steps = append(steps, step)
+	}
+	return append(steps, ui.FormStep{Title: s.text("form.check"), Current: current == "pruefen"})
+}
+
+// draftFiles are the uploads so far, by field path.
+func (s *server) draftFiles(f *filling) map[string][]ui.File {
+	files := map[string][]ui.File{}
+	for path, typed := range f.draft.Input {
+		for _, id := range typed {
+			if meta, ok := f.draft.Files[id]; ok {
+				files[path] = append(files[path], ui.File{
+					ID: id, Name: meta.Name, Type: meta.Type, Size: meta.Size,
+					Href: "/f/" + f.process.Name + "/e/" + f.draft.Key + "/datei/" + id,
+				})
+			}
+		}
+	}
+	return files
+}
+
+// privacyNote says who answers for the data: the controller of the unit chosen so far.
+func (s *server) privacyNote(c echo.Context, f *filling) string {
+	unit := ""
+	if values, _, err := f.process.Form.Read(f.draft.Input, "", f.ctx); err == nil {
+		unit = engine.UnitOf(f.process.Form, values)
+	}
+	return s.e.Organisation().ControllerOf(unit).Privacy
+}

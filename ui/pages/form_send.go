@@ -1,0 +1,261 @@
+package pages
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/mail"
+
+	"github.com/labstack/echo/v4"
+
+	"laufzettel/engine"
+	"laufzettel/flows"
+	"laufzettel/forms"
+	"laufzettel/ui"
+)
+
+// checkPage shows all answers before sending.
+func (s *server) checkPage(c echo.Context) error {
+	f, err := s.filling(c)
+	if errors.Is(err, engine.ErrNotFound) {
+		return s.receiptOrGone(c)
+	}
+	if err != nil {
+		return err
+	}
+	return s.showCheck(c, f, http.StatusOK)
+}
+
+func (s *server) showCheck(c echo.Context, f *filling, status int) error {
+	_, problems, err := f.process.Form.Read(f.draft.Input, "", f.ctx)
+	if err != nil {
+		return err
+	}
+	views, err := f.process.Form.View(f.draft.Input, f.ctx)
+	if err != nil {
+		return err
+	}
+	view := ui.CheckPage{
+		Shell: s.shell(c, s.text("check.title"), "start"), Action: f.address("pruefen"), State: f.draft.Key,
+		Steps: s.steps(f, views, "pruefen"), CanSave: true, Privacy: s.privacyNote(c, f),
+		Sections: s.sections(views, sectionOptions{change: f.address, files: s.draftFiles(f), all: true}),
+	}
+	for i := len(views) - 1; i >= 0 && view.Back == ""; i-- {
+		if !views[i].Hidden {
+			view.Back = f.address(views[i].Page.Name)
+		}
+	}
+	for _, problem := range problems {
+		view.Problems = append(view.Problems, ui.PageProblem{
+			Label: s.labelOf(f.process.Form, views, problem.Field), Text: problem.In(f.ctx.Lang),
+			Href: f.address(pageOr(problem.Page, f.process.Form.Pages[0].Name)) + "#" + problem.Field,
+		})
+	}
+	view.Faulty = len(problems) > 0 && status != http.StatusOK
+	return s.page(c, status, "check", view)
+}
+
+func pageOr(page, other string) string {
+	if page == "" {
+		return other
+	}
+	return page
+}
+
+// checkPost sends the form. Everything is read and checked again; a second click is shown the first result.
+func (s *server) checkPost(c echo.Context) error {
+	f, err := s.filling(c)
+	if errors.Is(err, engine.ErrNotFound) {
+		return s.receiptOrGone(c)
+	}
+	if err != nil {
+		return err
+	}
+	p, err := readForm(c, nil, f.process.Form.Paths())
+	if err != nil {
+		return err
+	}
+	if err := p.checkToken(c); err != nil {
+		return err
+	}
+	if word, _, _ := p.do(); word == "save" {
+		return s.back(c, f.address("speichern"))
+	}
+	values, problems, err := f.process.Form.Read(f.draft.Input, "", f.ctx)
+	if err != nil {
+		return err
+	}
+	if len(problems) > 0 {
+		return s.showCheck(c, f, http.StatusUnprocessableEntity)
+	}
+	_, err = s.e.Start(c.Request().Context(), engine.StartRequest{Process: f.process.Name, Version: f.process, Values: values, By: s.actorOf(c), Draft: f.draft})
+	var refusal *flows.Refusal
+	if errors.As(err, &refusal) {
+		return s.showCheck(c, f, http.StatusUnprocessableEntity)
+	}
+	if err != nil {
+		return err
+	}
+	return s.back(c, f.address("fertig"))
+}
+
+// receipt says that the submission is stored, with number and status link.
+func (s *server) receipt(c echo.Context) error {
+	k, err := s.e.Receipt(c.Request().Context(), c.Param("draft"))
+	if err != nil {
+		return err
+	}
+	if k.Process.Name != c.Param("process") {
+		return errGone
+	}
+	view := ui.ReceiptPage{
+		Shell: s.shell(c, s.text("receipt.title"), "start"), Number: k.Row.Number, Form: k.Process.Title,
+		Email: k.MailboxOf(k.State.Submitter, s.e), Status: "/v/" + k.Row.Key, Next: s.whatNext(k), Anew: "/f/" + k.Process.Name,
+	}
+	return s.page(c, http.StatusOK, "receipt", view)
+}
+
+// receiptOrGone sends somebody whose draft was submitted to its receipt.
+func (s *server) receiptOrGone(c echo.Context) error {
+	_, err := s.e.Receipt(c.Request().Context(), c.Param("draft"))
+	if errors.Is(err, engine.ErrNotFound) {
+		return errGone
+	}
+	if err != nil {
+		return err
+	}
+	return s.back(c, "/f/"+c.Param("process")+"/e/"+c.Param("draft")+"/fertig")
+}
+
+// savePage asks for the address that a link to the draft goes to.
+func (s *server) savePage(c echo.Context) error {
+	f, err := s.filling(c)
+	if err != nil {
+		return err
+	}
+	view := s.saveView(c, f)
+	if session := sessionOf(c); session != nil {
+		view.Email = s.e.Organisation().Mailbox(session.Person)
+	} else {
+		about := ""
+		if values, _, err := f.process.Form.Read(f.draft.Input, "", f.ctx); err == nil {
+			about, _ = f.process.Form.Person(values, "submitter")["email"].(string)
+		}
+		view.Email = about
+	}
+	return s.page(c, http.StatusOK, "save", view)
+}
+
+func (s *server) saveView(c echo.Context, f *filling) ui.SavePage {
+	return ui.SavePage{
+		Shell: s.shell(c, s.text("save.title"), "start"), Form: f.process.Title, Action: f.address("speichern"), State: f.draft.Key,
+		Until: ui.Deadline{At: f.draft.Expires}, Resume: "/f/" + f.process.Name + "/e/" + f.draft.Key,
+	}
+}
+
+// savePost mails the link.
+func (s *server) savePost(c echo.Context) error {
+	f, err := s.filling(c)
+	if err != nil {
+		return err
+	}
+	p, err := readForm(c, nil, nil)
+	if err != nil {
+		return err
+	}
+	if err := p.checkToken(c); err != nil {
+		return err
+	}
+	view := s.saveView(c, f)
+	view.Email = p.Control["email"]
+	address, err := mail.ParseAddress(view.Email)
+	if err != nil || address.Name != "" || len(view.Email) > 254 {
+		view.Problem, view.Faulty = s.text("save.problem"), true
+		return s.page(c, http.StatusUnprocessableEntity, "save", view)
+	}
+	if err := s.e.MailDraft(c.Request().Context(), f.draft, address.Address); err != nil {
+		return err
+	}
+	view.Sent = true
+	return s.page(c, http.StatusOK, "save", view)
+}
+
+// liveAnswer tells the browser what the page looks like for what is typed now: one rule engine, the server's.
+type liveAnswer struct {
+	Fields   map[string]liveField `json:"fields"`
+	Problems map[string]string    `json:"problems"`
+}
+
+type liveField struct {
+	Hidden   bool     `json:"hidden"`
+	Required bool     `json:"required"`
+	Shown    string   `json:"shown,omitempty"`
+	Options  []string `json:"options,omitempty"` // keys on offer
+}
+
+// formLive answers for the start form; it stores nothing.
+func (s *server) formLive(c echo.Context) error {
+	p, ok := s.e.Process(c.Param("process"))
+	if !ok || !s.mayStart(c, p) {
+		return errGone
+	}
+	post, err := readForm(c, nil, p.Form.Paths())
+	if err != nil {
+		return err
+	}
+	ctx := s.e.FormContext(p, nil)
+	input := forms.Input{}
+	if key := post.Control["_state"]; key != "" {
+		if d, err := s.e.Draft(c.Request().Context(), key); err == nil && d.Process == p.Name {
+			if p, err = s.e.ProcessVersion(c.Request().Context(), d.FlowHash); err != nil {
+				return err
+			}
+			input, ctx.Files = d.Input, d.FileRecords()
+		}
+	}
+	for path, typed := range post.Input {
+		input[path] = typed
+	}
+	return s.live(c, p.Form, input, post.Control["_page"], ctx)
+}
+
+func (s *server) live(c echo.Context, form *forms.Form, input forms.Input, page string, ctx *forms.Context) error {
+	views, err := form.View(input, ctx)
+	if err != nil {
+		return err
+	}
+	_, problems, err := form.Read(input, page, ctx)
+	if err != nil {
+		return err
+	}
+	answer := liveAnswer{Fields: map[string]liveField{}, Problems: map[string]string{}}
+	var walk func([]forms.FieldView)
+	walk = func(fields []forms.FieldView) {
+		for _, f := range fields {
+			field := liveField{Hidden: f.Hidden, Required: f.Required}
+			if f.Field.Widget.Kind == "static" {
+				field.Shown = f.Shown
+			}
+			for _, option := range f.Options {
+				field.Options = append(field.Options, option.Key)
+			}
+			answer.Fields[f.Path] = field
+			walk(f.Fields)
+		}
+	}
+	for _, view := range views {
+		if view.Page.Name == page || page == "" {
+			walk(view.Fields)
+		}
+	}
+	for _, problem := range problems {
+		if _, known := answer.Problems[problem.Field]; !known {
+			answer.Problems[problem.Field] = problem.In(ctx.Lang)
+		}
+	}
+	body, err := json.Marshal(answer)
+	if err != nil {
+		return err
+	}
+	return c.JSONBlob(http.StatusOK, body)
+}

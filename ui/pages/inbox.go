@@ -1,0 +1,236 @@
+package pages
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"laufzettel/engine"
+	"laufzettel/flows"
+	"laufzettel/ui"
+)
+
+func asRefusal(err error) (*flows.Refusal, bool) {
+	var refusal *flows.Refusal
+	return refusal, errors.As(err, &refusal)
+}
+
+// inbox lists what waits for the person who is signed in.
+func (s *server) inbox(c echo.Context) error {
+	session := sessionOf(c)
+	if session == nil {
+		return s.back(c, "/anmelden?next=/aufgaben")
+	}
+	ctx := c.Request().Context()
+	mine, err := s.e.Tasks(ctx, engine.TaskQuery{Person: session.Person, Limit: 500})
+	if err != nil {
+		return err
+	}
+	view := ui.InboxPage{Shell: s.shell(c, s.text("inbox.title"), "tasks")}
+	queues := map[string]*ui.Queue{}
+	var order []string
+	for _, task := range mine {
+		item := s.taskItem(task, session.Person)
+		if len(task.Groups) == 0 || task.ClaimedBy == session.Person {
+			view.Mine = append(view.Mine, item)
+			continue
+		}
+		group := task.Groups[0]
+		if queues[group] == nil {
+			queues[group] = &ui.Queue{Title: s.e.Organisation().GroupTitle(group)}
+			order = append(order, group)
+		}
+		queues[group].Items = append(queues[group].Items, item)
+	}
+	for _, group := range order {
+		view.Queues = append(view.Queues, *queues[group])
+	}
+	sent, err := s.e.Cases(ctx, engine.CaseQuery{Submitter: session.Person, Limit: 50})
+	if err != nil {
+		return err
+	}
+	for _, row := range sent {
+		view.Sent = append(view.Sent, s.caseItem(row))
+	}
+	return s.page(c, http.StatusOK, "inbox", view)
+}
+
+func (s *server) taskItem(t engine.TaskRow, person string) ui.TaskItem {
+	item := ui.TaskItem{
+		Href: "/aufgaben/" + t.ID, Number: t.Number, Title: t.CaseTitle, Step: t.Title, Since: t.Opened, Due: s.deadline(t.Due),
+		ClaimedBy: s.e.Organisation().Name(t.ClaimedBy), Badge: ui.Badge{Tone: ui.Info, Text: s.text("state.open")},
+	}
+	if p, ok := s.e.Process(t.Process); ok {
+		item.Process = p.Title
+	}
+	if item.Due.Overdue {
+		item.Badge = ui.Badge{Tone: ui.Bad, Text: s.text("state.overdue")}
+	}
+	if len(t.Groups) > 0 {
+		switch t.ClaimedBy {
+		case "":
+			item.Claim = item.Href + "/nehmen"
+		case person:
+			item.Release = item.Href + "/zurueckgeben"
+		}
+	}
+	return item
+}
+
+func (s *server) caseItem(row engine.CaseRow) ui.CaseItem {
+	item := ui.CaseItem{Href: "/v/" + row.Key, Number: row.Number, Title: row.Title, Changed: row.Changed, Badge: ui.Badge{Tone: ui.Info, Text: s.text("state.running")}}
+	p, ok := s.e.Process(row.Process)
+	if !ok {
+		return item
+	}
+	item.Process = p.Title
+	if row.Status != "" {
+		item.Badge = ui.Badge{Text: p.Flow.StatusLabel(row.Status, s.lang())}
+		if p.Flow.StatusKind(row.Status) == "done" {
+			item.Badge.Tone = ui.Good
+		}
+	}
+	return item
+}
+
+// taskDesk finds a task for the person who is signed in; tasks of others do not exist for them.
+func (s *server) taskDesk(c echo.Context) (*desk, error) {
+	session := sessionOf(c)
+	if session == nil {
+		return nil, errSignIn
+	}
+	ctx := c.Request().Context()
+	h, stop, err := s.e.TaskHistory(ctx, c.Param("task"))
+	if err != nil {
+		return nil, err
+	}
+	d := &desk{h: h, stop: h.State.Stop(stop), actor: session.Actor(s.e.Organisation()), base: "/aufgaben/" + c.Param("task")}
+	if d.stop == nil {
+		done, ok := h.State.Done(stop)
+		if !ok || s.e.May(d.actor, engine.SeeCase, &h.Case, "") != nil {
+			return nil, errGone
+		}
+		return d, s.showDecided(c, d, done, false)
+	}
+	if s.e.May(d.actor, engine.DecideTask, &h.Case, stop) != nil && s.e.May(d.actor, engine.SeeCase, &h.Case, stop) != nil {
+		return nil, errGone
+	}
+	return d, nil
+}
+
+var errSignIn = errors.New("sign in first")
+
+// withTask runs a handler on the task of the address.
+func (s *server) withTask(c echo.Context, then func(*desk) error) error {
+	d, err := s.taskDesk(c)
+	if errors.Is(err, errSignIn) {
+		return s.back(c, "/anmelden?next="+c.Request().URL.Path)
+	}
+	if err != nil || c.Response().Committed {
+		return err
+	}
+	return then(d)
+}
+
+func (s *server) taskPage(c echo.Context) error {
+	return s.withTask(c, func(d *desk) error {
+		if d.stop.Kind == flows.Returned {
+			return s.showStatus(c, d.h, nil, http.StatusOK)
+		}
+		return s.showDesk(c, d, nil, nil, http.StatusOK)
+	})
+}
+
+func (s *server) taskPost(c echo.Context) error {
+	return s.withTask(c, func(d *desk) error {
+		if d.stop.Kind == flows.Returned {
+			return s.takeAnswer(c, d.h, d.actor, d.base, d.base)
+		}
+		post, err := s.readDecision(c, d)
+		if err != nil {
+			return err
+		}
+		if err := post.checkToken(c); err != nil {
+			return err
+		}
+		return s.decideDesk(c, d, post)
+	})
+}
+
+func (s *server) taskLive(c echo.Context) error {
+	return s.withTask(c, func(d *desk) error { return s.deskLive(c, d) })
+}
+
+func (s *server) taskFile(c echo.Context) error {
+	return s.withTask(c, func(d *desk) error { return s.deskFile(c, d) })
+}
+
+func (s *server) taskClaim(c echo.Context) error {
+	return s.withTask(c, func(d *desk) error { return s.claim(c, d, flows.Claim{Stop: d.stop.ID}) })
+}
+
+func (s *server) taskRelease(c echo.Context) error {
+	return s.withTask(c, func(d *desk) error { return s.claim(c, d, flows.Release{Stop: d.stop.ID}) })
+}
+
+// claim takes a task out of its queue or gives it back. Of two who take it at once one wins; the other is
+// shown who.
+func (s *server) claim(c echo.Context, d *desk, do any) error {
+	_, err := s.e.Do(c.Request().Context(), d.h.Row.ID, flows.Input{By: d.actor, Do: do})
+	if _, refused := asRefusal(err); err != nil && !refused {
+		return err
+	}
+	return s.back(c, d.base)
+}
+
+// showWork renders a piece of work done by hand in another system: values to copy, and what came of it.
+func (s *server) showWork(c echo.Context, d *desk, post *decisionPost, problems []problem, status int) error {
+	decision, err := s.decision(d, post, problems)
+	if err != nil {
+		return err
+	}
+	return s.showWorkWith(c, d, decision, status)
+}
+
+func (s *server) showWorkWith(c echo.Context, d *desk, decision ui.Decision, status int) error {
+	all := s.e.May(d.actor, engine.SeeAll, &d.h.Case, d.stop.ID) == nil
+	sections, err := s.caseSections(d.h, d.base, all)
+	if err != nil {
+		return err
+	}
+	o := s.e.Organisation()
+	view := ui.WorkPage{
+		Shell: s.deskShell(c, d, s.stepTitle(d.h, d.stop.Step)), Number: d.h.Row.Number, Process: d.h.Process.Title,
+		Step: s.stepTitle(d.h, d.stop.Step), Queue: s.placeOf(d.stop), Due: s.deadline(d.stop.Due), ClaimedBy: o.Name(d.stop.ClaimedBy),
+		Badge: ui.Badge{Tone: ui.Warn, Text: s.text("state.work")}, Brief: s.workBrief(d), Sections: sections, Entries: s.entries(d.h),
+		Link: d.link, Values: s.workValues(d), Decision: decision,
+	}
+	view.ByMe = d.stop.ClaimedBy != "" && d.stop.ClaimedBy == d.actor.Person
+	if d.stop.ClaimedBy == "" {
+		view.Claim = d.base + "/nehmen"
+	} else if view.ByMe {
+		view.Release = d.base + "/zurueckgeben"
+	}
+	if d.link == nil {
+		view.Back = "/aufgaben"
+	}
+	view.Faulty = len(decision.Problems)+len(decision.Fields.Problems) > 0
+	return s.page(c, status, "work", view)
+}
+
+func (s *server) workBrief(d *desk) string {
+	if d.stop.Error != "" {
+		return s.text("work.refused", "error", d.stop.Error)
+	}
+	return s.text("work.manual")
+}
+
+// workValues are what has to be copied by hand: the input of the connector's call.
+func (s *server) workValues(d *desk) []ui.Row {
+	var rows []ui.Row
+	for _, with := range s.e.CallInput(d.h, d.stop) {
+		rows = append(rows, ui.Row{Label: with.Label, Text: with.Text, Copy: with.Text != ""})
+	}
+	return rows
+}

@@ -1,0 +1,203 @@
+package pages
+
+import (
+	"bytes"
+	"crypto/hmac"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"laufzettel/engine"
+	"laufzettel/flows"
+	"laufzettel/ui"
+)
+
+type bufferedPage struct{ bytes.Buffer }
+
+const (
+	sessionCookie = "lz_session"
+	browserCookie = "lz_browser"
+	sessionKey    = "session"
+)
+
+// limits of a request body in bytes: forms with files stream them, everything else is small.
+const (
+	smallBody = 2 << 20
+	largeBody = 120 << 20
+)
+
+// protect sets the headers of every page and refuses posts that another site made.
+func (s *server) protect(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		h := c.Response().Header()
+		h.Set("Content-Security-Policy", ui.PagePolicy)
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+		if s.Secure {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		if !strings.HasPrefix(c.Request().URL.Path, "/static/") {
+			h.Set("Cache-Control", "no-store")
+			h.Set("X-Robots-Tag", "noindex, nofollow")
+		}
+		r := c.Request()
+		if r.Method == http.MethodGet || r.Method == http.MethodHead {
+			return next(c)
+		}
+		if !s.sameOrigin(r) {
+			return echo.NewHTTPError(http.StatusForbidden)
+		}
+		r.Body = http.MaxBytesReader(c.Response(), r.Body, largeBody)
+		return next(c)
+	}
+}
+
+// sameOrigin accepts posts of our own pages. Browsers send Origin with every post; a client without one
+// (the API, a test) has no cookies that another site could ride on, and signed-in forms carry a token.
+func (s *server) sameOrigin(r *http.Request) bool {
+	if site := r.Header.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" && site != "none" {
+		return false
+	}
+	origin := r.Header.Get("Origin")
+	if origin == "" || origin == "null" {
+		return r.Header.Get("Sec-Fetch-Site") != "" || origin == ""
+	}
+	u, err := url.Parse(origin)
+	return err == nil && u.Host == r.Host
+}
+
+// session finds who is signed in, and checks the token of signed-in forms.
+func (s *server) session(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		if strings.HasPrefix(r.URL.Path, "/static/") || strings.HasPrefix(r.URL.Path, "/api/") || strings.HasPrefix(r.URL.Path, "/t/") || strings.HasPrefix(r.URL.Path, "/w/") {
+			return next(c)
+		}
+		cookie, err := c.Cookie(sessionCookie)
+		if err != nil {
+			return next(c)
+		}
+		session, err := s.e.Session(r.Context(), cookie.Value)
+		if errors.Is(err, engine.ErrNotFound) {
+			return next(c)
+		}
+		if err != nil {
+			return err
+		}
+		c.Set(sessionKey, session)
+		if r.Method != http.MethodPost || strings.HasPrefix(r.URL.Path, "/f/") || strings.HasPrefix(r.URL.Path, "/v/") {
+			return next(c) // form pages check their draft's key; see formInput for the token
+		}
+		if !hmac.Equal([]byte(c.FormValue("_csrf")), []byte(session.CSRF)) {
+			return echo.NewHTTPError(http.StatusForbidden, "expired")
+		}
+		if err := s.e.Touch(r.Context(), session); err != nil {
+			return err
+		}
+		return next(c)
+	}
+}
+
+func sessionOf(c echo.Context) *engine.Session {
+	session, _ := c.Get(sessionKey).(*engine.Session)
+	return session
+}
+
+// actorOf is who acts on a page: the signed-in person, or somebody unknown at a public form.
+func (s *server) actorOf(c echo.Context) flows.Actor {
+	if session := sessionOf(c); session != nil {
+		return session.Actor(s.e.Organisation())
+	}
+	return flows.Actor{Way: flows.ByForm}
+}
+
+func (s *server) setCookie(c echo.Context, name, value string, life time.Duration) {
+	cookie := &http.Cookie{
+		Name: name, Value: value, Path: "/", HttpOnly: true, Secure: s.Secure, SameSite: http.SameSiteLaxMode,
+		MaxAge: int(life / time.Second),
+	}
+	if value == "" {
+		cookie.MaxAge = -1
+	}
+	c.SetCookie(cookie)
+}
+
+// recover turns a panic into the error page and a log line without personal data.
+func (s *server) recover(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		defer func() {
+			if r := recover(); r != nil {
+				if r == http.ErrAbortHandler {
+					panic(r)
+				}
+				s.Log.Error("a page panicked", "route", c.Path(), "stack", string(debug.Stack()))
+				err = fmt.Errorf("panic in %s", c.Path())
+			}
+		}()
+		return next(c)
+	}
+}
+
+// fail shows the error page that fits. What went wrong inside is logged by route, never by address: an
+// address may hold a token.
+func (s *server) fail(err error, c echo.Context) {
+	if c.Response().Committed {
+		return
+	}
+	kind := s.kindOf(err)
+	view := ui.ErrorPage{Shell: s.shell(c, s.text("error."+kind+".title"), ""), Kind: kind}
+	if kind == "failed" {
+		view.Ref = reference(s.e.Clock().Now())
+		s.Log.Error("a request failed", "route", c.Path(), "method", c.Request().Method, "ref", view.Ref, "error", err)
+	}
+	if rendered := s.page(c, ui.ErrorKinds[kind], "error", view); rendered != nil {
+		s.Log.Error("the error page failed", "error", rendered)
+		_ = c.String(http.StatusInternalServerError, "Es ist etwas schiefgegangen.\n")
+	}
+}
+
+func (s *server) kindOf(err error) string {
+	var tooLarge *http.MaxBytesError
+	var http *echo.HTTPError
+	switch {
+	case errors.As(err, &tooLarge):
+		return "large"
+	case errors.Is(err, errGone), errors.Is(err, engine.ErrNotFound), errors.Is(err, engine.ErrNoLink), errors.Is(err, engine.ErrSignIn):
+		return "gone"
+	case errors.Is(err, engine.ErrDocumentChanged), errors.Is(err, engine.ErrConflict):
+		return "conflict"
+	case errors.As(err, &http):
+		return kindOfStatus(http)
+	}
+	return "failed"
+}
+
+func kindOfStatus(err *echo.HTTPError) string {
+	if err.Message == "expired" {
+		return "expired"
+	}
+	switch err.Code {
+	case http.StatusNotFound, http.StatusMethodNotAllowed:
+		return "gone"
+	case http.StatusForbidden, http.StatusUnauthorized:
+		return "forbidden"
+	case http.StatusRequestEntityTooLarge:
+		return "large"
+	case http.StatusServiceUnavailable:
+		return "busy"
+	}
+	return "failed"
+}
+
+func reference(at time.Time) string {
+	return strings.ToUpper(fmt.Sprintf("%x", at.UnixMilli()&0xffffffff))
+}

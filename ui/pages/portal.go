@@ -1,0 +1,60 @@
+package pages
+
+import (
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"laufzettel/ui"
+)
+
+// portal shows what can be applied for.
+func (s *server) portal(c echo.Context) error {
+	site := s.e.Organisation().Set().Site
+	view := ui.PortalPage{Shell: s.shell(c, s.text("portal.title"), "start"), Heading: site.Portal.Title, Intro: site.Portal.Intro}
+	group := ui.TileGroup{}
+	for _, tile := range site.Portal.Tiles {
+		shown := ui.Tile{Href: tile.Link, Title: tile.Title, Text: tile.Text}
+		if tile.Process != "" {
+			p, ok := s.e.Process(tile.Process)
+			if !ok || !s.mayStart(c, p) {
+				continue
+			}
+			shown.Href = "/f/" + tile.Process
+			if shown.Title == "" {
+				shown.Title = p.Title
+			}
+		}
+		if strings.HasPrefix(shown.Href, "http") {
+			shown.Icon = "external"
+		}
+		group.Tiles = append(group.Tiles, shown)
+	}
+	view.Groups = []ui.TileGroup{group}
+	if session := sessionOf(c); session != nil {
+		drafts, err := s.e.DraftsOf(c.Request().Context(), session.Person)
+		if err != nil {
+			return err
+		}
+		for _, d := range drafts {
+			if p, ok := s.e.Process(d.Process); ok {
+				view.Resume = append(view.Resume, ui.Resume{Href: "/f/" + d.Process + "/e/" + d.Key, Title: p.Title, Changed: d.Begun})
+			}
+		}
+	}
+	return s.page(c, http.StatusOK, "portal", view)
+}
+
+// sitePage shows one of the pages that every public site owes: imprint, privacy, accessibility.
+func (s *server) sitePage(name string) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		site := s.e.Organisation().Set().Site
+		body := map[string]string{"imprint": site.Imprint, "privacy": site.Privacy, "accessibility": site.Accessibility}[name]
+		if strings.HasPrefix(body, "https://") {
+			return c.Redirect(http.StatusFound, body)
+		}
+		view := ui.TextPage{Shell: s.shell(c, s.text("footer."+name), ""), Body: body}
+		return s.page(c, http.StatusOK, "text", view)
+	}
+}

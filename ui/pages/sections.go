@@ -1,0 +1,182 @@
+package pages
+
+import (
+	"io"
+	"mime"
+	"net/http"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"laufzettel/definitions/expression"
+	"laufzettel/engine"
+	"laufzettel/forms"
+	"laufzettel/ui"
+)
+
+// sectionOptions say how much of a form's answers is shown, and where things lead.
+type sectionOptions struct {
+	change func(page string) string
+	files  map[string][]ui.File
+	all    bool // sensitive answers too
+	copy   bool
+}
+
+// sections are the answers of a form as headed lists, one per page.
+func (s *server) sections(views []forms.PageView, o sectionOptions) []ui.Section {
+	var sections []ui.Section
+	for _, view := range views {
+		if view.Hidden {
+			continue
+		}
+		section := ui.Section{Title: view.Title}
+		if o.change != nil {
+			section.Change = o.change(view.Page.Name)
+		}
+		s.rows(&section, view.Fields, o)
+		if len(section.Rows) > 0 {
+			sections = append(sections, section)
+		}
+	}
+	return sections
+}
+
+func (s *server) rows(section *ui.Section, fields []forms.FieldView, o sectionOptions) {
+	for _, f := range fields {
+		if f.Hidden || f.Field.Value == nil {
+			continue
+		}
+		if len(f.Fields) > 0 {
+			s.rows(section, f.Fields, o)
+			continue
+		}
+		row := ui.Row{Label: f.Label, Text: f.Shown, Copy: o.copy && f.Shown != ""}
+		if f.Field.Sensitive && !o.all {
+			row = ui.Row{Label: f.Label, Hidden: true}
+		} else if f.Field.Widget.Kind == "file" {
+			row.Text, row.Files, row.Copy = "", o.files[f.Path], false
+		}
+		section.Rows = append(section.Rows, row)
+	}
+}
+
+// labelOf is the label of a field by path; the path of an unknown one.
+func (s *server) labelOf(form *forms.Form, views []forms.PageView, path string) string {
+	label := ""
+	var walk func([]forms.FieldView)
+	walk = func(fields []forms.FieldView) {
+		for _, f := range fields {
+			if f.Path == path {
+				label = f.Label
+			}
+			walk(f.Fields)
+		}
+	}
+	for _, view := range views {
+		walk(view.Fields)
+	}
+	return label
+}
+
+// caseSections are the answers of a case's start form with its files below base.
+func (s *server) caseSections(h *engine.History, base string, all bool) ([]ui.Section, error) {
+	return s.valueSections(h, h.Process.Form, h.State.Values, base, all, false)
+}
+
+func (s *server) valueSections(h *engine.History, form *forms.Form, values forms.Values, base string, all, copies bool) ([]ui.Section, error) {
+	ctx := s.e.FormContext(h.Process, values)
+	ctx.Reopened = []string{}
+	views, err := form.View(form.Input(values), ctx)
+	if err != nil {
+		return nil, err
+	}
+	return s.sections(views, sectionOptions{files: filesOf(form, values, base), all: all, copy: copies}), nil
+}
+
+// filesOf lists the uploads of stored answers by field path. base "" offers no download.
+func filesOf(form *forms.Form, values forms.Values, base string) map[string][]ui.File {
+	files := map[string][]ui.File{}
+	for path, records := range form.FilesIn(values) {
+		for _, r := range records {
+			file := fileOf(r)
+			if base != "" {
+				file.Href = base + "/datei/" + file.ID
+			}
+			files[path] = append(files[path], file)
+		}
+	}
+	return files
+}
+
+func fileOf(r expression.Record) ui.File {
+	file := ui.File{}
+	file.ID, _ = r["id"].(string)
+	file.Name, _ = r["name"].(string)
+	file.Type, _ = r["type"].(string)
+	if size, ok := r["size"].(expression.Decimal); ok {
+		file.Size = size.IntPart()
+	}
+	return file
+}
+
+// sendFile hands an attachment over. Pictures and PDF may be shown, everything else is a download; nothing
+// of it can run: the page policy forbids it and the type was found in the content, not believed.
+func (s *server) sendFile(c echo.Context, caseID string, file ui.File) error {
+	content, err := s.e.Files().Open(caseID, file.ID)
+	if err != nil {
+		return errGone
+	}
+	defer content.Close()
+	disposition := "attachment"
+	switch file.Type {
+	case "application/pdf", "image/jpeg", "image/png", "image/gif", "image/webp":
+		disposition = "inline"
+	}
+	h := c.Response().Header()
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox; frame-ancestors 'none'")
+	h.Set("Content-Disposition", mime.FormatMediaType(disposition, map[string]string{"filename": file.Name}))
+	h.Set(echo.HeaderContentType, file.Type)
+	c.Response().WriteHeader(http.StatusOK)
+	if c.Request().Method == http.MethodHead {
+		return nil
+	}
+	_, err = io.Copy(c.Response(), content)
+	return err
+}
+
+// draftFile shows an upload to the person who fills in the form.
+func (s *server) draftFile(c echo.Context) error {
+	f, err := s.filling(c)
+	if err != nil {
+		return err
+	}
+	meta, ok := f.draft.Files[c.Param("file")]
+	if !ok {
+		return errGone
+	}
+	return s.sendFile(c, f.draft.CaseID(), ui.File{ID: meta.ID, Name: meta.Name, Type: meta.Type, Size: meta.Size})
+}
+
+// caseFile finds an attachment of a case in its answers and those of its steps. sensitive says whether it
+// belongs to a sensitive field.
+func caseFile(h *engine.History, id string) (file ui.File, sensitive, found bool) {
+	look := func(form *forms.Form, values forms.Values) {
+		if form == nil {
+			return
+		}
+		for path, records := range form.FilesIn(values) {
+			for _, r := range records {
+				if f := fileOf(r); f.ID == id {
+					file, found = f, true
+					top, _, _ := strings.Cut(path, ".")
+					sensitive = form.Field(path).Sensitive || form.Field(top).Sensitive
+				}
+			}
+		}
+	}
+	look(h.Process.Form, h.State.Values)
+	for _, step := range h.Flow().Steps {
+		look(step.Form(), h.State.Steps[step.Name].Values)
+	}
+	return file, sensitive, found
+}

@@ -1,0 +1,198 @@
+// Package pages are the routes of Laufzettel: each handler reads a request, asks the engine, and fills a
+// view of package ui. Edit here when an address, a redirect or what a page may show changes; how it looks
+// is in package ui. One file holds one page with its actions.
+package pages
+
+import (
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"laufzettel/connectors"
+	"laufzettel/engine"
+	"laufzettel/ui"
+)
+
+// Options are what the pages need.
+type Options struct {
+	Engine   *engine.Engine
+	Renderer *ui.Renderer
+	Log      *slog.Logger
+	// Postbox, Clock and SignInAsAnyone exist in the demo only; serve never sets them.
+	Demo *Demo
+	// Broken says what is wrong with definitions that are not in force because of it.
+	Broken func() Broken
+	// API adds the routes of the JSON interface; it may be nil.
+	API func(*echo.Echo)
+	// Secure marks cookies for HTTPS only; set wherever the base URL is https.
+	Secure bool
+}
+
+// Demo is what only the demo has: a mailbox page, one-click sign-in and time travel.
+type Demo struct {
+	Postbox Postbox
+	Clock   *engine.ShiftedClock
+	Brand   connectors.Branding
+}
+
+// Postbox is the built-in mailbox: every mail, newest first.
+type Postbox interface {
+	Messages() []PostedMessage
+	Message(id string) (PostedMessage, bool)
+}
+
+// PostedMessage is a mail as its receiver gets it.
+type PostedMessage struct {
+	ID      string
+	Message connectors.Message
+	Text    string
+	HTML    string
+	At      time.Time
+}
+
+// Broken is a newer set of definitions that cannot be put in force.
+type Broken struct {
+	Since       time.Time
+	Diagnostics []ui.DiagnosticItem
+}
+
+// server holds what every handler needs.
+type server struct {
+	Options
+	e *engine.Engine
+}
+
+// New builds the handler of all pages.
+func New(o Options) *echo.Echo {
+	s := &server{Options: o, e: o.Engine}
+	app := echo.New()
+	app.HideBanner, app.HidePort = true, true
+	app.HTTPErrorHandler = s.fail
+	app.Use(s.recover, s.protect, s.session)
+	s.routes(app)
+	if o.API != nil {
+		o.API(app)
+	}
+	return app
+}
+
+func (s *server) routes(app *echo.Echo) {
+	app.GET("/", s.portal)
+	app.GET("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
+	app.GET("/readyz", s.ready)
+	app.GET("/static/*", echo.WrapHandler(s.Renderer.Static()))
+
+	app.GET("/f/:process", s.formBegin)
+	app.POST("/f/:process", s.formPost)
+	app.POST("/f/:process/live", s.formLive)
+	app.GET("/f/:process/e/:draft", s.formResume)
+	app.GET("/f/:process/e/:draft/:page", s.formPage)
+	app.POST("/f/:process/e/:draft/:page", s.formPost)
+	app.GET("/f/:process/e/:draft/pruefen", s.checkPage)
+	app.POST("/f/:process/e/:draft/pruefen", s.checkPost)
+	app.GET("/f/:process/e/:draft/speichern", s.savePage)
+	app.POST("/f/:process/e/:draft/speichern", s.savePost)
+	app.GET("/f/:process/e/:draft/fertig", s.receipt)
+	app.GET("/f/:process/e/:draft/datei/:file", s.draftFile)
+
+	app.GET("/v/:key", s.statusPage)
+	app.POST("/v/:key/zurueckziehen", s.withdraw)
+	app.POST("/v/:key/antwort", s.statusAnswer)
+
+	app.GET("/t/:token", s.linkPage)
+	app.POST("/t/:token", s.linkPost)
+	app.POST("/t/:token/live", s.linkLive)
+	app.POST("/t/:token/wort", s.linkWord)
+	app.POST("/t/:token/nehmen", s.linkClaim)
+	app.GET("/t/:token/datei/:file", s.linkFile)
+	app.GET("/w/:token", s.disputePage)
+	app.POST("/w/:token", s.disputePost)
+
+	app.GET("/anmelden", s.signInPage)
+	app.POST("/anmelden", s.signInPost)
+	app.GET("/anmelden/code/:id", s.signInCodePage)
+	app.POST("/anmelden/code/:id", s.signInCodePost)
+	app.GET("/anmelden/:token", s.signInLink)
+	app.POST("/anmelden/fertig", s.signInFinish)
+	app.POST("/abmelden", s.signOut)
+	app.GET("/einrichten/:key", s.setupPage)
+	app.POST("/einrichten/:key", s.setupPost)
+
+	app.GET("/aufgaben", s.inbox)
+	app.GET("/aufgaben/:task", s.taskPage)
+	app.POST("/aufgaben/:task", s.taskPost)
+	app.POST("/aufgaben/:task/live", s.taskLive)
+	app.POST("/aufgaben/:task/nehmen", s.taskClaim)
+	app.POST("/aufgaben/:task/zurueckgeben", s.taskRelease)
+	app.GET("/aufgaben/:task/datei/:file", s.taskFile)
+
+	app.GET("/verwaltung", s.admin)
+	app.POST("/verwaltung/wirkung/:id/:action", s.adminEffect)
+	app.GET("/verwaltung/menschen", s.peoplePage)
+	app.POST("/verwaltung/menschen", s.peoplePost)
+
+	app.GET("/impressum", s.sitePage("imprint"))
+	app.GET("/datenschutz", s.sitePage("privacy"))
+	app.GET("/barrierefreiheit", s.sitePage("accessibility"))
+	if s.Demo != nil {
+		app.GET("/postfach", s.mailbox)
+		app.GET("/postfach/:id", s.mailbox)
+		app.GET("/postfach/:id/html", s.mailBody)
+		app.POST("/postfach/zeit", s.travel)
+		app.POST("/anmelden/demo", s.demoSignIn)
+	}
+}
+
+func (s *server) ready(c echo.Context) error {
+	if err := s.e.Ready(c.Request().Context()); err != nil {
+		s.Log.Error("not ready", "error", err)
+		return c.String(http.StatusServiceUnavailable, "not ready\n")
+	}
+	return c.String(http.StatusOK, "ready\n")
+}
+
+// page renders a view; status is the HTTP status.
+func (s *server) page(c echo.Context, status int, name string, view any) error {
+	header := c.Response().Header()
+	header.Set(echo.HeaderContentType, echo.MIMETextHTMLCharsetUTF8)
+	var buffer bufferedPage
+	if err := s.Renderer.Page(&buffer, name, view); err != nil {
+		return err
+	}
+	return c.HTMLBlob(status, buffer.Bytes())
+}
+
+// back sends the browser to another page after a post.
+func (s *server) back(c echo.Context, address string) error {
+	return c.Redirect(http.StatusSeeOther, address)
+}
+
+// shell is the frame of a page for whoever is asking.
+func (s *server) shell(c echo.Context, title, section string) ui.Shell {
+	shell := ui.Shell{Title: title, Section: section}
+	if session := sessionOf(c); session != nil {
+		o := s.e.Organisation()
+		shell.User = &ui.User{Name: o.Name(session.Person), Detail: s.officesOf(session.Person), Admin: o.HasRole(session.Person, "admin")}
+		shell.CSRF = session.CSRF
+	}
+	return shell
+}
+
+// officesOf names the offices of a person, for the header.
+func (s *server) officesOf(person string) string {
+	o := s.e.Organisation()
+	p, ok := o.Someone(person)
+	if !ok || len(p.Offices) == 0 {
+		return ""
+	}
+	return o.FunctionTitle(p.Offices[0].Function) + ", " + o.UnitName(p.Offices[0].Unit)
+}
+
+// text is a sentence of the locale.
+func (s *server) text(key string, pairs ...any) string { return s.Renderer.Text(key, pairs...) }
+
+// gone is the one answer to addresses that are unknown, expired or used.
+var errGone = errors.New("gone")
