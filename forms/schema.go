@@ -104,7 +104,10 @@ func (f *Form) shape(plain map[string]any, ctx *Context) (Values, []Problem) {
 	kept := f.convert(plain, f.topFields())
 	broken := map[*Field]bool{}
 	for _, field := range f.violations(kept) {
-		broken[field] = true
+		// A text is left to Check, which reads it as if it had been typed and says the same of it.
+		if _, ok := plainAt(kept, field.Path).(string); !ok || field.holdsParts() || field.Value.Kind != expression.Text {
+			broken[field] = true
+		}
 	}
 	values := Values{}
 	for _, field := range f.fields {
