@@ -61,6 +61,7 @@ type WorkPage struct {
 	Values    []Row // to copy
 	Sections  []Section
 	Entries   []Entry
+	Link      *LinkNote // set on pages opened from a mail
 	Back      string
 	Decision  Decision
 }

@@ -28,7 +28,8 @@ type LinkNote struct {
 }
 
 // Decision is the form that decides a task. It posts to Action: "_seal", "outcome", "comment", "note",
-// "ask" (paths, of an outcome that asks back), "word", and the step's own fields by path.
+// "ask" (paths, of an outcome that asks back), "word", the step's own fields by path, and "_do": decide,
+// upload:<path> or remove:<path>:<file id>.
 // Nothing is preselected: an outcome is Chosen only where the person chose it in the post before.
 type Decision struct {
 	Action   string

@@ -1,0 +1,110 @@
+package ui
+
+import (
+	"encoding/json"
+	"fmt"
+	"html/template"
+	"strings"
+	"time"
+)
+
+// functions are what templates may call.
+func (r *Renderer) functions() template.FuncMap {
+	return template.FuncMap{
+		"t":           r.locale.Text,
+		"tn":          r.locale.Count,
+		"site":        func() Site { return r.site },
+		"icon":        drawIcon,
+		"toneIcon":    func(tone Tone) (template.HTML, error) { return drawIcon(toneIcons[tone]) },
+		"asset":       r.assets.address,
+		"markdown":    Markdown,
+		"widgets":     r.widgets,
+		"problems":    r.problemLinks,
+		"day":         r.dates.day,
+		"moment":      r.dates.moment,
+		"short":       r.dates.short,
+		"deadline":    r.dates.deadline,
+		"machine":     r.dates.machine,
+		"bytes":       bytes,
+		"known":       func(t time.Time) bool { return !t.IsZero() },
+		"lines":       func(text string) []string { return strings.Split(text, "\n") },
+		"dict":        dict,
+		"add":         func(a, b int) int { return a + b },
+		"of":          problemOf,
+		"groups":      groupAsks,
+		"current":     currentStep,
+		"clientTexts": r.clientTexts,
+	}
+}
+
+// clientTexts are the texts of the client code as JSON.
+func (r *Renderer) clientTexts() (string, error) {
+	texts := map[string]string{}
+	for key, text := range r.locale.texts {
+		if name, found := strings.CutPrefix(key, "client."); found {
+			texts[name] = text
+		}
+	}
+	out, err := json.Marshal(texts)
+	return string(out), err
+}
+
+// dict passes several values to a partial.
+func dict(pairs ...any) (map[string]any, error) {
+	values := map[string]any{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		name, ok := pairs[i].(string)
+		if !ok {
+			return nil, fmt.Errorf("dict: %v is not a name", pairs[i])
+		}
+		values[name] = pairs[i+1]
+	}
+	if len(pairs)%2 != 0 {
+		return nil, fmt.Errorf("dict: the last name has no value")
+	}
+	return values, nil
+}
+
+// problemOf is the text of the first problem with a control, or "".
+func problemOf(control string, problems []Problem) string {
+	for _, problem := range problems {
+		if problem.Control == control {
+			return problem.Text
+		}
+	}
+	return ""
+}
+
+// askGroup is a heading with its fields.
+type askGroup struct {
+	Title  string
+	Fields []AskField
+}
+
+// groupAsks puts consecutive fields of one group together.
+func groupAsks(fields []AskField) []askGroup {
+	var groups []askGroup
+	for _, field := range fields {
+		if n := len(groups); n == 0 || groups[n-1].Title != field.Group {
+			groups = append(groups, askGroup{Title: field.Group})
+		}
+		last := &groups[len(groups)-1]
+		last.Fields = append(last.Fields, field)
+	}
+	return groups
+}
+
+// stepPlace is where a person is in a form: the page's number, how many there are, and its title.
+type stepPlace struct {
+	Number, Of int
+	Title      string
+}
+
+func currentStep(steps []FormStep) stepPlace {
+	for i, step := range steps {
+		if step.Current {
+			return stepPlace{i + 1, len(steps), step.Title}
+		}
+	}
+	return stepPlace{Of: len(steps)}
+}

@@ -1,0 +1,231 @@
+package ui
+
+import (
+	stdbytes "bytes"
+	"embed"
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+	"io/fs"
+	"net/http"
+	"reflect"
+	"sort"
+	"strings"
+	"text/template/parse"
+)
+
+//go:embed templates
+var templateFiles embed.FS
+
+// pages are all pages with the type of their view. The template of a page is templates/<name>.html.
+var pages = map[string]any{
+	"portal": PortalPage{}, "form": FormPage{}, "save": SavePage{}, "check": CheckPage{}, "receipt": ReceiptPage{},
+	"status": StatusPage{}, "task": TaskPage{}, "decided": DecidedPage{}, "outdated": OutdatedPage{}, "word": WordPage{},
+	"inbox": InboxPage{}, "work": WorkPage{}, "mailbox": MailboxPage{},
+	"signin": SignInPage{}, "signin_sent": SignInSentPage{}, "signin_code": SignInCodePage{},
+	"signin_confirm": SignInConfirmPage{}, "signin_demo": DemoSignInPage{},
+	"error": ErrorPage{}, "text": TextPage{}, "admin": AdminPage{},
+}
+
+// Renderer turns views into pages. It is safe for use by several goroutines.
+type Renderer struct {
+	site   Site
+	locale *Locale
+	theme  *Theme
+	assets assets
+	pages  map[string]*template.Template
+	dates  dates
+}
+
+// NewRenderer reads and verifies everything that pages need: templates, texts, theme and static files.
+// An error names the file and what is wrong in it; with one, no page can be served.
+func NewRenderer(site Site) (*Renderer, error) {
+	if site.Lang == "" {
+		site.Lang = "de"
+	}
+	if site.Imprint == "" {
+		site.Imprint = "/impressum"
+	}
+	if site.Privacy == "" {
+		site.Privacy = "/datenschutz"
+	}
+	if site.Accessibility == "" {
+		site.Accessibility = "/barrierefreiheit"
+	}
+	r := &Renderer{site: site, dates: dates{site.Zone}, pages: map[string]*template.Template{}}
+	var err error
+	if r.locale, err = LoadLocale(site.Lang); err != nil {
+		return nil, err
+	}
+	if r.theme, err = NewTheme(site.Brand); err != nil {
+		return nil, err
+	}
+	if r.assets, err = loadAssets(r.theme); err != nil {
+		return nil, err
+	}
+	return r, r.parse()
+}
+
+// parse reads the layout and the partials once and puts every page on a copy of them.
+func (r *Renderer) parse() error {
+	base, err := template.New("layout").Funcs(r.functions()).ParseFS(templateFiles, "templates/parts/*.html")
+	if err != nil {
+		return err
+	}
+	names, err := fs.Glob(templateFiles, "templates/*.html")
+	if err != nil {
+		return err
+	}
+	for _, file := range names {
+		name := strings.TrimSuffix(strings.TrimPrefix(file, "templates/"), ".html")
+		if _, known := pages[name]; !known {
+			return fmt.Errorf("%s belongs to no page", file)
+		}
+		copied, err := base.Clone()
+		if err != nil {
+			return err
+		}
+		if r.pages[name], err = copied.ParseFS(templateFiles, file); err != nil {
+			return err
+		}
+		if err := r.verify(name); err != nil {
+			return fmt.Errorf("%s: %w", file, err)
+		}
+	}
+	for name := range pages {
+		if r.pages[name] == nil {
+			return fmt.Errorf("templates/%s.html is missing", name)
+		}
+	}
+	return nil
+}
+
+// verify finds texts, icons and static files that do not exist, before a visitor does.
+func (r *Renderer) verify(name string) error {
+	var problems []error
+	for _, t := range r.pages[name].Templates() {
+		if t.Tree == nil {
+			continue
+		}
+		walkCalls(t.Tree.Root, func(function, argument string) {
+			switch function {
+			case "t":
+				if !r.locale.Has(argument) {
+					problems = append(problems, fmt.Errorf("no text for %q in locale/%s.yaml", argument, r.locale.Lang))
+				}
+			case "tn":
+				for _, form := range []string{".one", ".many"} {
+					if !r.locale.Has(argument + form) {
+						problems = append(problems, fmt.Errorf("no text for %q in locale/%s.yaml", argument+form, r.locale.Lang))
+					}
+				}
+			case "icon":
+				if !HasIcon(argument) {
+					problems = append(problems, fmt.Errorf("there is no icon %q", argument))
+				}
+			case "asset":
+				if _, err := r.assets.address(argument); err != nil {
+					problems = append(problems, err)
+				}
+			}
+		})
+	}
+	return errors.Join(problems...)
+}
+
+// walkCalls visits every call of a template function whose first argument is a literal string.
+func walkCalls(node parse.Node, visit func(function, argument string)) {
+	if node == nil || reflect.ValueOf(node).IsNil() {
+		return
+	}
+	pipes := func(branch *parse.BranchNode) {
+		walkCalls(branch.Pipe, visit)
+		walkCalls(branch.List, visit)
+		walkCalls(branch.ElseList, visit)
+	}
+	switch node := node.(type) {
+	case *parse.ListNode:
+		for _, child := range node.Nodes {
+			walkCalls(child, visit)
+		}
+	case *parse.ActionNode:
+		walkCalls(node.Pipe, visit)
+	case *parse.TemplateNode:
+		walkCalls(node.Pipe, visit)
+	case *parse.IfNode:
+		pipes(&node.BranchNode)
+	case *parse.RangeNode:
+		pipes(&node.BranchNode)
+	case *parse.WithNode:
+		pipes(&node.BranchNode)
+	case *parse.PipeNode:
+		for _, command := range node.Cmds {
+			walkCalls(command, visit)
+		}
+	case *parse.CommandNode:
+		if function, ok := node.Args[0].(*parse.IdentifierNode); ok && len(node.Args) > 1 {
+			if text, ok := node.Args[1].(*parse.StringNode); ok {
+				visit(function.Ident, text.Text)
+			}
+		}
+		for _, argument := range node.Args {
+			walkCalls(argument, visit)
+		}
+	}
+}
+
+// Page writes the page of a name. The view must be of the page's type. Nothing is written where the page
+// fails, so that a visitor never gets half of one.
+func (r *Renderer) Page(w io.Writer, name string, view any) error {
+	wanted, ok := pages[name]
+	if !ok {
+		return fmt.Errorf("there is no page %q", name)
+	}
+	if reflect.TypeOf(view) != reflect.TypeOf(wanted) {
+		return fmt.Errorf("page %q shows %T, not %T", name, wanted, view)
+	}
+	return r.execute(w, name, "layout", view)
+}
+
+// execute runs one template of a page into a buffer and then writes it.
+func (r *Renderer) execute(w io.Writer, page, part string, data any) error {
+	var out stdbytes.Buffer
+	if err := r.pages[page].ExecuteTemplate(&out, part, data); err != nil {
+		return err
+	}
+	_, err := w.Write(out.Bytes())
+	return err
+}
+
+// Pages lists the names of all pages, sorted.
+func Pages() []string {
+	names := make([]string, 0, len(pages))
+	for name := range pages {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	return names
+}
+
+// Static serves everything below /static/: styles, the site's theme, fonts, client code.
+func (r *Renderer) Static() http.Handler { return r.assets }
+
+// Theme is the theme in use; its notes are for the operator.
+func (r *Renderer) Theme() *Theme { return r.theme }
+
+// Site is what the operator has set.
+func (r *Renderer) Site() Site { return r.site }
+
+// Text is a page text for handlers, see Locale.Text. It panics where the key is unknown, because that is a
+// slip in the code around the call.
+func (r *Renderer) Text(key string, pairs ...any) string {
+	text, err := r.locale.Text(key, pairs...)
+	if err != nil {
+		panic(err)
+	}
+	return text
+}
+
+// Deadline is the day (and time, unless it is the end of the day) of a deadline, as pages print it.
+func (r *Renderer) Deadline(d Deadline) string { return r.dates.deadline(d.At) }

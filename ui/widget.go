@@ -1,0 +1,272 @@
+package ui
+
+import (
+	"fmt"
+	"hash/fnv"
+	"strings"
+	"time"
+
+	"laufzettel/forms"
+)
+
+// radioLimit is how many options are shown as radio buttons; more become a list, and from searchLimit on
+// the client code makes it searchable.
+const (
+	radioLimit  = 6
+	searchLimit = 12
+)
+
+// widget is a field ready for its template: everything is decided, nothing is looked up.
+type widget struct {
+	Kind         string // template: input, textarea, radios, select, checkboxes, file, group, static, note, confirm, fixed
+	ID           string
+	Path         string
+	Label        string
+	Help         string
+	Purpose      string
+	Sensitive    bool
+	Unit         string
+	Input        string
+	Inputmode    string
+	Autocomplete string
+	Size         string // class of the width: "", short, date
+	Min, Max     string
+	Bounds       string // what is allowed, as a sentence; "" if nothing
+	Limit        int    // longest text in characters; 0 is none
+	Lines        int
+	Required     bool
+	Hidden       bool
+	Value        string
+	Shown        string
+	Problems     []string
+	DescribedBy  string // ids, space-separated; "" is none
+	Options      []widgetOption
+	OptionsMark  string // changes when the options do
+	Search       bool
+	ShowWhen     string
+	Files        []File
+	Many         bool
+	Accept       string
+	Children     []widget
+}
+
+type widgetOption struct {
+	ID, Key, Label string
+	Chosen         bool
+}
+
+// Upload is what a file field allows; the configuration of a file field type offers it.
+type Upload interface {
+	// Accepts lists file name endings without dot; MaxSize is in bytes, MaxFiles a number; 0 is no limit.
+	Accepts() []string
+	MaxSize() int64
+	MaxFiles() int
+}
+
+// widgets prepares a block of fields for the templates.
+func (r *Renderer) widgets(block Fields) ([]widget, error) {
+	problems := map[string][]string{}
+	for _, problem := range block.Problems {
+		problems[problem.Field] = append(problems[problem.Field], problem.In(r.site.Lang))
+	}
+	return r.widgetList(block, block.Views, problems)
+}
+
+func (r *Renderer) widgetList(block Fields, views []forms.FieldView, problems map[string][]string) ([]widget, error) {
+	list := make([]widget, 0, len(views))
+	for _, view := range views {
+		w, err := r.widget(block, view, problems)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, w)
+	}
+	return list, nil
+}
+
+// fieldID is the HTML id of a field's (first) control.
+func fieldID(prefix, path string) string {
+	return prefix + "f-" + strings.NewReplacer(".", "-", "[", "-", "]", "").Replace(path)
+}
+
+func (r *Renderer) widget(block Fields, view forms.FieldView, problems map[string][]string) (widget, error) {
+	kind := view.Field.Widget
+	w := widget{
+		Kind: kind.Kind, ID: fieldID(block.Prefix, view.Path), Path: view.Path, Label: view.Label, Help: view.Help,
+		Purpose: view.Field.Purpose, Sensitive: view.Field.Sensitive, Unit: view.Field.Unit,
+		Input: kind.Input, Inputmode: kind.Inputmode, Autocomplete: kind.Autocomplete,
+		Min: view.MinTyped, Max: view.MaxTyped, Limit: view.Field.MaxLength, Lines: view.Field.Lines,
+		Required: view.Required, Hidden: view.Hidden, Shown: view.Shown, Problems: problems[view.Path],
+		Files: block.Files[view.Path], ShowWhen: view.ShowWhen,
+	}
+	if len(view.Typed) > 0 {
+		w.Value = view.Typed[0]
+	}
+	var err error
+	switch {
+	case w.Kind == "group":
+		w.Children, err = r.widgetList(block, view.Fields, problems)
+	case w.Kind == "static" && view.Field.Value == nil:
+		w.Kind = "note"
+	case w.Kind == "static":
+	case view.ReadOnly:
+		w.Kind = "fixed"
+	case w.Kind == "choice", w.Kind == "multichoice":
+		r.choose(&w, view)
+	case w.Kind == "file":
+		w.allow(r, view)
+	case w.Kind == "input":
+		w.input(r, view)
+	case w.Kind == "textarea":
+		if w.Lines == 0 {
+			w.Lines = 4
+		}
+	case w.Kind == "confirm":
+	default:
+		err = fmt.Errorf("field %s: there is no template for the widget %q", view.Path, w.Kind)
+	}
+	w.describe()
+	return w, err
+}
+
+// input settles the details of a one-line control.
+func (w *widget) input(r *Renderer, view forms.FieldView) {
+	switch w.Input {
+	case "date":
+		w.Size = "date"
+		// A browser drops from a date control what is not a date. What somebody typed is kept instead.
+		if _, err := time.Parse("2006-01-02", w.Value); err != nil && w.Value != "" {
+			w.Input = "text"
+		}
+	case "datetime-local":
+		w.Size = "moment"
+		if _, err := time.Parse("2006-01-02T15:04", w.Value); err != nil && w.Value != "" {
+			w.Input = "text"
+		}
+	case "number":
+		// Number controls swallow commas and change on scrolling; a text control with a keypad does not.
+		w.Input, w.Size, w.Min, w.Max = "text", "short", "", ""
+		if w.Inputmode == "" {
+			w.Inputmode = "decimal"
+		}
+	case "":
+		w.Input = "text"
+	}
+	if w.Inputmode == "numeric" || w.Inputmode == "decimal" {
+		w.Size = "short"
+	}
+	switch {
+	case w.Size == "":
+	case view.Min != "" && view.Max != "":
+		w.Bounds = r.Text("field.between", "min", view.Min, "max", view.Max)
+	case view.Min != "":
+		w.Bounds = r.Text("field.atLeast", "min", view.Min)
+	case view.Max != "" && w.Size == "short":
+		w.Bounds = r.Text("field.atMost", "max", view.Max)
+	}
+}
+
+// choose decides how options are offered and which are chosen.
+func (r *Renderer) choose(w *widget, view forms.FieldView) {
+	chosen := map[string]bool{}
+	for _, key := range view.Typed {
+		chosen[key] = true
+	}
+	mark := fnv.New32a()
+	for i, option := range view.Options {
+		id := w.ID
+		if i > 0 {
+			id = fmt.Sprintf("%s-%d", w.ID, i+1)
+		}
+		w.Options = append(w.Options, widgetOption{id, option.Key, option.Label, chosen[option.Key]})
+		_, _ = mark.Write([]byte(option.Key + "\x00" + option.Label + "\x00")) // a hash never fails
+	}
+	w.OptionsMark = fmt.Sprintf("%08x", mark.Sum32())
+	w.Search = len(view.Options) >= searchLimit
+	switch {
+	case w.Kind == "multichoice":
+		w.Kind = "checkboxes"
+	case len(view.Options) <= radioLimit && view.Field.Options != nil && view.Field.Options.Fixed != nil:
+		w.Kind = "radios"
+	default:
+		w.Kind = "select"
+	}
+}
+
+// allow says what a file field takes.
+func (w *widget) allow(r *Renderer, view forms.FieldView) {
+	w.Many = true
+	limits, ok := view.Field.Config.(Upload)
+	if !ok {
+		return
+	}
+	var endings, names []string
+	for _, ending := range limits.Accepts() {
+		endings, names = append(endings, "."+ending), append(names, strings.ToUpper(ending))
+	}
+	w.Accept = strings.Join(endings, ",")
+	w.Many = limits.MaxFiles() != 1
+	var parts []string
+	if len(names) > 0 {
+		parts = append(parts, r.Text("file.accepts", "kinds", enumerate(names, r.Text("word.or"))))
+	}
+	if limits.MaxSize() > 0 {
+		parts = append(parts, r.Text("file.maxSize", "size", bytes(limits.MaxSize())))
+	}
+	if limits.MaxFiles() > 1 {
+		parts = append(parts, r.Text("file.maxFiles", "n", limits.MaxFiles()))
+	}
+	w.Bounds = strings.Join(parts, ", ")
+}
+
+// describe collects the ids that a screen reader reads after the label, in reading order.
+func (w *widget) describe() {
+	var ids []string
+	if w.Help != "" {
+		ids = append(ids, w.ID+"-help")
+	}
+	if w.Bounds != "" {
+		ids = append(ids, w.ID+"-bounds")
+	}
+	if len(w.Problems) > 0 {
+		ids = append(ids, w.ID+"-problem")
+	}
+	w.DescribedBy = strings.Join(ids, " ")
+}
+
+// enumerate is "PDF, JPG oder PNG".
+func enumerate(words []string, last string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " " + last + " " + words[len(words)-1]
+}
+
+// problemLink is a line of the error summary.
+type problemLink struct {
+	Href  string // "" for problems of the whole form
+	Label string
+	Text  string
+}
+
+// problemLinks lists the problems of a block with where to go, in their order.
+func (r *Renderer) problemLinks(block Fields) []problemLink {
+	labels := map[string]string{}
+	var collect func([]forms.FieldView)
+	collect = func(views []forms.FieldView) {
+		for _, view := range views {
+			labels[view.Path] = view.Label
+			collect(view.Fields)
+		}
+	}
+	collect(block.Views)
+	links := make([]problemLink, 0, len(block.Problems))
+	for _, problem := range block.Problems {
+		link := problemLink{Text: problem.In(r.site.Lang)}
+		if label, here := labels[problem.Field]; here {
+			link.Href, link.Label = "#"+fieldID(block.Prefix, problem.Field), label
+		}
+		links = append(links, link)
+	}
+	return links
+}
