@@ -10,26 +10,18 @@ import (
 	"laufzettel/flows"
 )
 
-// checkUse warns of what lies in a process's folder and is used by nothing, and of connectors that
+// checkUse warns of forms that nothing uses (flows.Parse does so for mails), and of connectors that
 // connections.yaml does not mention.
 func (l *loader) checkUse(p *process) {
 	if p.flow == nil || p.flow.node == nil {
 		return
 	}
-	mails, used := map[string]bool{}, map[string]bool{p.start: true}
+	used := map[string]bool{p.start: true}
 	search(p.flow.node, func(e source.Entry) {
-		switch e.Key {
-		case "mail":
-			mails[rawOf(e.Value)] = true
-		case "form":
+		if e.Key == "form" {
 			used[rawOf(e.Value)] = true
 		}
 	})
-	for _, f := range p.mails {
-		if !mails[f.name] {
-			l.warnFile(f.path, mailUnused, nil, source.Text{})
-		}
-	}
 	for _, f := range p.forms {
 		if name := rawOf(f.node.Get("form")); name != "" && !used[name] {
 			l.report.Warn(f.node.Get("form"), formUnused, nil)

@@ -3,6 +3,7 @@ package definitions
 import (
 	"io/fs"
 	"path"
+	"slices"
 	"sort"
 	"strings"
 
@@ -156,7 +157,7 @@ func (l *loader) strange(name string) {
 		l.warnFile(name, strangeFile, nil, useInstead.Say(source.Args{"name": parts[0] + "/mails/" + base + ".md"}))
 		return
 	}
-	if near := source.Suggest(base, known); near != "" {
+	if near := nearName(base, known); near != "" {
 		l.warnFile(name, strangeFile, nil, useInstead.Say(source.Args{"name": prefix + near + ".yaml"}))
 		return
 	}
@@ -167,6 +168,22 @@ func (l *loader) strange(name string) {
 		}
 	}
 	l.warnFile(name, strangeFile, nil, source.Text{})
+}
+
+// germanNames are words people write for the names of files.
+var germanNames = map[string]string{
+	"seite": "site", "anschluesse": "connections", "verbindungen": "connections", "gliederungen": "units", "einheiten": "units",
+	"funktionen": "functions", "aemter": "functions", "ämter": "functions", "gruppen": "functions", "groups": "functions",
+	"personen": "people", "leute": "people", "formular": "form", "ablauf": "flow", "einstellungen": "settings",
+	"ansichten": "views", "listen": "views",
+}
+
+// nearName is the known name that somebody probably meant, or "".
+func nearName(written string, known []string) string {
+	if meant := germanNames[strings.ToLower(written)]; slices.Contains(known, meant) {
+		return meant
+	}
+	return source.Suggest(written, known)
 }
 
 // checkTwice reports a kind that stands in two files, such as form.yaml beside form.json.

@@ -213,11 +213,6 @@ var (
 		De:   "Die Mail hat keinen Text.",
 		En:   "The mail has no text.",
 	}
-	mailUnused = &source.Message{
-		Code: "mail-unused",
-		De:   "Kein Schritt schickt diese Mail.",
-		En:   "No step sends this mail.",
-	}
 	formUnused = &source.Message{
 		Code: "form-unused",
 		De:   "Kein Schritt benutzt dieses Formular.",

@@ -68,11 +68,13 @@ func (l *loader) readUnits(d *spec.Decoded) {
 
 func (l *loader) checkUnits(d *spec.Decoded, decoded []*spec.Decoded) {
 	tops := 0
+	seen := map[string]bool{}
 	for _, one := range decoded {
 		u := l.units[one.Word("key")]
-		if u == nil {
+		if u == nil || seen[u.Key] { // a second one of the same key was reported
 			continue
 		}
+		seen[u.Key] = true
 		level := slices.Index(l.set.Levels, u.Level)
 		if level < 0 && one.Has("level") && len(l.set.Levels) > 0 {
 			l.unknown(one.At("level"), unknownLevel, u.Level, l.set.Levels)

@@ -33,6 +33,8 @@ type process struct {
 	texts    map[string]flows.MailSource
 	settings map[string]flows.Setting
 	built    *Process
+	// formsFailed says that a form has errors, so that fields may be missing although they are written.
+	formsFailed bool
 }
 
 // readProcess reads the folder of one process.
@@ -54,7 +56,9 @@ func (l *loader) readProcess(folder string) {
 	}
 	l.readSettings(p)
 	l.readMails(p)
+	fromForms := len(l.report.Diagnostics)
 	l.readForms(p)
+	p.formsFailed = failedSince(l.report, fromForms) || slices.ContainsFunc(p.forms, func(f *file) bool { return f.node == nil })
 	l.readFlow(p)
 	l.readViews(p)
 	l.readTests(p)
@@ -162,7 +166,33 @@ func (l *loader) readFlow(p *process) {
 		Land:       l.set.Site.Land,
 	}, l.report)
 	l.unindentMails(p, from)
+	if p.formsFailed {
+		l.dropConsequences(p, from)
+	}
 	l.checkServices(p)
+}
+
+// dropConsequences takes back what was reported, from the given one on, only because a form has errors
+// itself: that a form or a field does not exist although it is written. Its own errors say what to do.
+func (l *loader) dropConsequences(p *process, from int) {
+	written, unread := map[string]bool{}, false
+	for _, f := range p.forms {
+		unread = unread || f.node == nil
+		search(f.node, func(e source.Entry) {
+			if e.Key == "name" || e.Key == "form" {
+				written[rawOf(e.Value)] = true
+			}
+		})
+	}
+	kept := l.report.Diagnostics[:from]
+	for _, d := range l.report.Diagnostics[from:] {
+		name, _ := d.Text.Args["name"].(string)
+		missing := d.Code == "unknown-form" || d.Code == "unknown-name" || d.Code == "unknown-part"
+		if !missing || !unread && !written[name] {
+			kept = append(kept, d)
+		}
+	}
+	l.report.Diagnostics = kept
 }
 
 // flowNode is the value of a top-level key of the flow file; nil where there is none.

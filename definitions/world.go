@@ -1,15 +1,32 @@
 package definitions
 
 import (
+	"strings"
+
 	"laufzettel/definitions/expression"
 	"laufzettel/definitions/source"
 	"laufzettel/forms"
 )
 
-// PersonParts are what expressions in a form may read of submitter and subject: those of the person who is
-// signed in, nothing where nobody is. Whoever shows a form puts a record with these parts into its scope;
+// PersonParts are what expressions in a form may read of submitter: of the person who is signed in, nothing
+// where nobody is. Person.Record makes such a record; whoever shows a form puts it into its scope.
 // birthDate is a date, the others are texts.
-var PersonParts = []string{"key", "name", "given", "family", "email", "number", "birthDate"}
+var PersonParts = []string{"key", "label", "name", "givenName", "familyName", "email", "number", "birthDate"}
+
+// Record is what expressions in a form may read of a person, see PersonParts. What is not known is left out.
+func (p Person) Record() expression.Record {
+	name := strings.TrimSpace(p.Given + " " + p.Family)
+	r := expression.Record{"key": p.ID, "label": name, "name": name}
+	for part, value := range map[string]string{"givenName": p.Given, "familyName": p.Family, "email": p.Mail, "number": p.Number} {
+		if value != "" {
+			r[part] = value
+		}
+	}
+	if p.BirthDate != (expression.Date{}) {
+		r["birthDate"] = p.BirthDate
+	}
+	return r
+}
 
 var (
 	textType = &expression.Type{Kind: expression.Text}

@@ -58,11 +58,11 @@ func (c *checkCommand) Run(out io.Writer) error {
 
 var (
 	checkClean = &source.Message{
-		De: "In Ordnung: {processes} Vorgang/Vorgänge, {registers} Register, {units} Gliederungen.",
-		En: "All right: {processes} process(es), {registers} register(s), {units} unit(s)."}
+		De: "In Ordnung. Vorgänge: {processes}, Register: {registers}, Gliederungen: {units}.",
+		En: "All right. Processes: {processes}, registers: {registers}, units: {units}."}
 	checkFound = &source.Message{
-		De: "{errors} Fehler, {warnings} Warnung(en).",
-		En: "{errors} error(s), {warnings} warning(s)."}
+		De: "Fehler: {errors}, Warnungen: {warnings}.",
+		En: "Errors: {errors}, warnings: {warnings}."}
 )
 
 func summary(set *definitions.Set, report *source.Report) source.Text {
