@@ -44,7 +44,9 @@ func input(kind, mode, auto string) func(*forms.FieldView) {
 		v.Field.Widget.Input, v.Field.Widget.Inputmode, v.Field.Widget.Autocomplete = kind, mode, auto
 	}
 }
-func unit(text string) func(*forms.FieldView) { return func(v *forms.FieldView) { v.Field.Unit = text } }
+func unit(text string) func(*forms.FieldView) {
+	return func(v *forms.FieldView) { v.Field.Unit = text }
+}
 func bounds(low, high string) func(*forms.FieldView) {
 	return func(v *forms.FieldView) { v.Min, v.Max = low, high }
 }
