@@ -138,12 +138,17 @@ func (r rapidT) Errorf(format string, args ...any) { r.t.Errorf(format, args...)
 // Whatever is posted, Read answers; and what it returns beside problems can always be stored.
 func FuzzRead(f *testing.F) {
 	form := parse(f, everything)
-	f.Add("kurz", "Alma", "zahl", "1,5")
-	f.Add("tag", "14.9.2024", "gruppe.von", "1.1.2020")
-	f.Add("wahl", "b", "dateien", "f1\x00f2")
-	f.Add("geraet", "zelt", "sicher", "yes")
-	f.Fuzz(func(t *testing.T, pathA, typedA, pathB, typedB string) {
-		input := Input{pathA: strings.Split(typedA, "\x00"), pathB: strings.Split(typedB, "\x00")}
+	var paths []string
+	for _, field := range form.fields {
+		paths = append(paths, field.Path)
+		for _, typed := range likely[field.Type.Name] {
+			f.Add(uint8(field.index), typed, uint8(13), "b")
+		}
+	}
+	f.Fuzz(func(t *testing.T, a uint8, typedA string, b uint8, typedB string) {
+		input := Input{"unknown": {typedA}}
+		input[paths[int(a)%len(paths)]] = strings.Split(typedA, "\x00")
+		input[paths[int(b)%len(paths)]] = strings.Split(typedB, "\x00")
 		values, problems, err := form.Read(input, "", testContext())
 		if err != nil {
 			t.Fatal(err)

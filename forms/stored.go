@@ -77,8 +77,11 @@ func unmarshal(text []byte) (any, error) {
 
 // fromJSON reads one stored field, a group part by part.
 func (f *Form) fromJSON(field *Field, plain any) (any, error) {
+	if plain == nil {
+		return nil, nil
+	}
 	if !field.holdsParts() {
-		if field.Value == nil || plain == nil {
+		if field.Value == nil {
 			return nil, nil
 		}
 		return expression.FromJSON(plain, field.Value)
@@ -107,16 +110,46 @@ func (f *Form) fromJSON(field *Field, plain any) (any, error) {
 func (f *Field) holdsParts() bool { return f.Type.Widget.Kind == "group" }
 
 // plainJSON is values as JSON reads them back (json.Number, map[string]any); what JSON cannot hold
-// becomes null.
+// is left out.
 func (f *Form) plainJSON(values Values) map[string]any {
 	plain := map[string]any{}
-	for name, text := range f.Encode(values) {
-		value, err := unmarshal(text)
-		if err == nil && value != nil {
+	for name, value := range values {
+		if f.byPath[name] == nil {
+			continue
+		}
+		if value = asRead(expression.ToJSON(value)); value != nil {
 			plain[name] = value
 		}
 	}
 	return plain
+}
+
+// asRead leaves alone what JSON reads back as it is, which is all that the language holds; other Go
+// values take the way through JSON.
+func asRead(value any) any {
+	switch v := value.(type) {
+	case nil, bool, string:
+		return value
+	case map[string]any:
+		for name, part := range v {
+			v[name] = asRead(part)
+		}
+		return v
+	case []any:
+		for i, item := range v {
+			v[i] = asRead(item)
+		}
+		return v
+	}
+	text, err := marshal(value)
+	if err != nil {
+		return nil
+	}
+	read, err := unmarshal(text)
+	if err != nil {
+		return nil
+	}
+	return read
 }
 
 // DecodeJSON reads values as the API posts them and checks them against the schema (jsonschema v5);
