@@ -79,7 +79,8 @@ func (d *decider) answerReturn(in AnswerReturn) error {
 		name = d.flow.Form.Name
 	}
 	d.record(Submitted{Form: name, Fields: changed}, personal)
-	d.closeStop(stop.ID, "answered")
+	d.cancelTimers(stop.ID)
+	d.record(StopClosed{Stop: stop.ID, Why: "answered"}, nil)
 	return d.resume(stop)
 }
 

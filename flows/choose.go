@@ -162,7 +162,9 @@ func (d *decider) count(c *taskConfig, stop Stop, o *Outcome, resolution Resolut
 	}
 	cast := len(stop.Choices) + 1
 	if c.votes.mode == "all" {
-		if len(given) > 1 {
+		// The first outcome is the one all have to agree on; a different one ends the step at once, also
+		// as the very first choice: otherwise a later yes would overrule an earlier no.
+		if o != c.agreement() {
 			return true, o
 		}
 		return cast >= total, o
@@ -297,10 +299,25 @@ func (d *decider) lockedFields(s *Step, o *Outcome) map[string]bool {
 			continue
 		}
 		for _, name := range other.reads {
-			if d.flow.Form.Field(name) != nil {
-				locked[name] = true
-			}
+			lockField(d.flow.Form, name, locked)
 		}
 	}
 	return locked
+}
+
+// lockField locks a field and, where it is computed, the fields it is computed from.
+func lockField(form *forms.Form, name string, locked map[string]bool) {
+	f := form.Field(name)
+	if f == nil || locked[name] {
+		return
+	}
+	locked[name] = true
+	if f.Type.Compute == nil || f.Type.Reads == nil {
+		return
+	}
+	for _, program := range f.Type.Reads(f) {
+		for _, read := range topNames(program.Names()) {
+			lockField(form, read, locked)
+		}
+	}
 }

@@ -85,7 +85,8 @@ type EraseValues struct {
 type Decision struct {
 	Events   []Recorded
 	Commands []Command
-	// Hold are ids of earlier commands that must not run until an admin says so (a decision was disputed).
+	// Hold are ids of earlier and of these commands that must not run until an admin says so, because a
+	// decision was disputed.
 	Hold []string
 }
 

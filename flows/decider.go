@@ -287,3 +287,11 @@ func (d *decider) notBefore() time.Time {
 	}
 	return until
 }
+
+// holdIfDisputed holds a new effect back while a disputed decision of the case is not cleared: what
+// follows from it must not leave the house either.
+func (d *decider) holdIfDisputed(command string) {
+	if len(d.state.Disputed) > 0 {
+		d.out.Hold = append(d.out.Hold, command)
+	}
+}

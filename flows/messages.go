@@ -31,7 +31,7 @@ var (
 	msgNoSuchTask = &source.Message{Code: "no-such-task",
 		De: `Diese Aufgabe gibt es nicht.`,
 		En: `There is no such task.`}
-	msgNotYours = &source.Message{Code: "not-yours",
+	msgNotYours = &source.Message{Code: "not-your-task",
 		De: `Diese Aufgabe liegt nicht bei dir.`,
 		En: `This task is not yours.`}
 	msgClaimed = &source.Message{Code: "claimed",
@@ -190,13 +190,13 @@ var (
 	msgNoOutcome = &source.Message{Code: "unknown-outcome",
 		De: `Dieser Schritt hat kein Ergebnis "{name}". Er hat: {known}.`,
 		En: `This step has no outcome "{name}". It has: {known}.`}
-	msgNoFunction = &source.Message{Code: "unknown-function",
+	msgNoFunction = &source.Message{Code: "rule-function",
 		De: `Die Funktion "{name}" steht nicht in organisation/functions.yaml.`,
 		En: `The function "{name}" is not in organisation/functions.yaml.`}
-	msgNoGroup = &source.Message{Code: "unknown-group",
+	msgNoGroup = &source.Message{Code: "rule-group",
 		De: `Die Gruppe "{name}" steht nicht in organisation/functions.yaml.`,
 		En: `The group "{name}" is not in organisation/functions.yaml.`}
-	msgBadCount = &source.Message{Code: "bad-count",
+	msgBadCount = &source.Message{Code: "decide-count",
 		De: `So viele können nicht zusammenkommen.`,
 		En: `So many cannot come together.`}
 	msgLaterDecide = &source.Message{Code: "later-decide",
@@ -286,7 +286,7 @@ var (
 	msgNoStatusKind = &source.Message{Code: "unknown-status-kind",
 		De: `"{name}" ist keine Art von Status. Es gibt: {known}.`,
 		En: `"{name}" is no kind of status. There are: {known}.`}
-	msgNoStatus = &source.Message{Code: "unknown-status",
+	msgNoStatus = &source.Message{Code: "unknown-end-status",
 		De: `Einen Status "{name}" gibt es nicht. Es gibt: {known}.`,
 		En: `There is no status "{name}". There are: {known}.`}
 	msgNoViewer = &source.Message{Code: "unknown-viewer",

@@ -78,6 +78,16 @@ func (c *taskConfig) outcome(key string) *Outcome {
 	return nil
 }
 
+// agreement is the outcome on which all have to agree in decide: all: the first that people can choose.
+func (c *taskConfig) agreement() *Outcome {
+	for _, o := range c.outcomes {
+		if !o.ByTime {
+			return o
+		}
+	}
+	return nil
+}
+
 // timeOutcome is the outcome that only the deadline gives, or nil.
 func (c *taskConfig) timeOutcome() *Outcome {
 	for _, o := range c.outcomes {

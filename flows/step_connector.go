@@ -33,6 +33,7 @@ var _ = register(StepType{
 		e := CallRequested{Command: d.commandID(d.state.Seq+1, 1), Stop: stopID(s.Name, round), Step: s.Name, Round: round,
 			Connector: c.connector, Operation: c.operation, NotBefore: d.notBefore()}
 		seq := d.follow(e, values)
+		d.holdIfDisputed(e.Command)
 		d.command(Command{Kind: Call, Seq: seq, Stop: e.Stop, Connector: c.connector, Operation: c.operation, NotBefore: e.NotBefore})
 		return nil
 	},

@@ -1,6 +1,8 @@
 package flows
 
 import (
+	"strings"
+
 	"laufzettel/definitions/expression"
 	"laufzettel/definitions/source"
 	"laufzettel/definitions/spec"
@@ -49,6 +51,7 @@ var _ = register(StepType{
 				values["mail.to"] = r.address
 			}
 			seq := d.follow(e, values)
+			d.holdIfDisputed(e.Command)
 			d.command(Command{Kind: SendMail, Seq: seq, To: r.party, NotBefore: e.NotBefore})
 		}
 		return nil
@@ -80,12 +83,16 @@ func (d *decider) recipients(c *mailConfig) ([]recipient, error) {
 	}
 	var to []recipient
 	var offices []person
-	seen := map[recipient]bool{}
 	add := func(r recipient) {
-		if r != (recipient{}) && r.party.Service == "" && !seen[r] {
-			seen[r] = true
-			to = append(to, r)
+		if r == (recipient{}) || r.party.Service != "" {
+			return
 		}
+		for _, other := range to {
+			if d.sameRecipient(r, other) {
+				return
+			}
+		}
+		to = append(to, r)
 	}
 	for _, p := range people {
 		switch p.who {
@@ -107,6 +114,19 @@ func (d *decider) recipients(c *mailConfig) ([]recipient, error) {
 		}
 	}
 	return to, nil
+}
+
+// sameRecipient says whether two receivers read, as far as can be known, one mailbox.
+func (d *decider) sameRecipient(a, b recipient) bool {
+	switch {
+	case a == b, a.address != "" && strings.EqualFold(a.address, b.address):
+		return true
+	case a.party.Person != "" && b.address != "":
+		return d.facts.Same(a.party.Person, Identity{Party: b.party, Email: b.address})
+	case b.party.Person != "" && a.address != "":
+		return d.facts.Same(b.party.Person, Identity{Party: a.party, Email: a.address})
+	}
+	return false
 }
 
 // mailText compiles a mail template. Its subject may not read what people typed.

@@ -199,7 +199,7 @@ func (f *testFacts) Units(level string) []expression.Record {
 var testOperations = map[string]map[string]spec.Object{"records": {"entry.add": {Name: "entry.add", Keys: []spec.Key{
 	{Name: "person", Kind: spec.Value, Doc: spec.Doc{De: "Person.", En: "Person."}},
 	{Name: "code", Kind: spec.Value, Doc: spec.Doc{De: "Code.", En: "Code."}},
-}}}}
+}}, "entry.find": {Name: "entry.find", Open: true}}}
 
 // testWorld is what the flows of scenarios may refer to; archive holds forms/<name>.yaml and mails/<name>.md.
 func testWorld(t testing.TB, archive *txtar.Archive, report *source.Report) (*World, *source.Node) {
