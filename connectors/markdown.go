@@ -19,9 +19,10 @@ func EscapeMarkdown(typed string) string {
 		if i == len(written)-1 {
 			break
 		}
-		// A backslash at the end of a line is Markdown's hard break; before a blank line it would be text.
+		// Two spaces at the end of a line are Markdown's hard break. (A backslash would be another, but not after
+		// a backslash that was typed.)
 		if strings.TrimSpace(line) != "" && strings.TrimSpace(written[i+1]) != "" {
-			out.WriteByte('\\')
+			out.WriteString("  ")
 		}
 		out.WriteByte('\n')
 	}

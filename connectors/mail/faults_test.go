@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"log"
 	"log/slog"
+	"net"
 	"net/textproto"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -115,6 +117,35 @@ func TestSendEndsWithItsContext(t *testing.T) {
 	}
 	if _, mails := fake.seen(); len(mails) != 0 {
 		t.Errorf("a cancelled send delivered %d mails", len(mails))
+	}
+}
+
+func TestDeadlinesStayInsideTheSend(t *testing.T) {
+	ours, theirs := net.Pipe()
+	defer func() { _ = ours.Close(); _ = theirs.Close() }()
+	conn := &boundedConn{Conn: ours}
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	release := conn.bind(ctx)
+	for name, set := range map[string]func(time.Time) error{"both": conn.SetDeadline, "read": conn.SetReadDeadline, "none": func(time.Time) error { return conn.SetDeadline(time.Time{}) }} {
+		if err := set(time.Now().Add(time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+		ended := make(chan error, 1)
+		go func() { _, err := conn.Read(make([]byte, 1)); ended <- err }()
+		select {
+		case err := <-ended:
+			if !errors.Is(err, os.ErrDeadlineExceeded) {
+				t.Errorf("%s: %v", name, err)
+			}
+		case <-time.After(2 * time.Second):
+			t.Fatalf("%s: a later deadline outlived the send", name)
+		}
+	}
+	<-ctx.Done()
+	time.Sleep(10 * time.Millisecond)
+	if release() {
+		t.Error("a connection whose send has ended counts as usable")
 	}
 }
 

@@ -172,7 +172,7 @@ func TestEscapedTextStaysText(t *testing.T) {
 			}
 		}
 	}
-	if got := connectors.EscapeMarkdown("eins\nzwei\r\n\r\ndrei"); got != "eins\\\nzwei\n\ndrei" {
+	if got := connectors.EscapeMarkdown("eins\nzwei\r\n\r\ndrei"); got != "eins  \nzwei\n\ndrei" {
 		t.Errorf("lines become %q", got)
 	}
 }

@@ -28,6 +28,7 @@ func TestRealServersTakeMailsInEveryWay(t *testing.T) {
 	}{
 		{"in the clear without credentials", fmt.Sprintf("smtp://127.0.0.1:%d", plain.port), false, connectors.OK, ""},
 		{"STARTTLS where offered, unknown certificate, no credentials", fmt.Sprintf("smtp://localhost:%d", encrypted.offered), false, connectors.OK, ""},
+		{"in the clear because the admin says so", fmt.Sprintf("smtp://localhost:%d?starttls=none", encrypted.offered), false, connectors.OK, ""},
 		{"STARTTLS required, no credentials", fmt.Sprintf("smtp://localhost:%d?starttls=required", encrypted.offered), true, connectors.OK, ""},
 		{"STARTTLS with sign-in", fmt.Sprintf("smtp://%slocalhost:%d", credentials, encrypted.startTLS), true, connectors.OK, ""},
 		{"STARTTLS where offered, with sign-in", fmt.Sprintf("smtp://%slocalhost:%d?starttls=opportunistic", credentials, encrypted.startTLS), true, connectors.OK, ""},
