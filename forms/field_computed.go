@@ -14,7 +14,7 @@ var _ = register(FieldType{
 	Name:   "computed",
 	Doc:    spec.Doc{De: "Ein Wert, der sich aus anderen Antworten ergibt; nach dem Absenden bleibt er stehen.", En: "A value that follows from other answers; it stays as it is once the form is submitted."},
 	Widget: Widget{Kind: "static"},
-	Keys: []spec.Key{{Name: "value", Kind: spec.Value, Required: true, Example: "=code.zustaendig", Also: []string{"formula", "expression", "default"}, Doc: spec.Doc{
+	Keys: []spec.Key{{Name: "value", Kind: spec.Value, Required: true, Example: "=code.zustaendig", Also: []string{"formula", "expression"}, Doc: spec.Doc{
 		De: "Der Ausdruck, der den Wert gibt, nach „=“.",
 		En: "The expression that gives the value, after \"=\"."}}},
 	Configure: func(f *Field, _ *spec.Decoded, _ *World, _ *source.Report) { f.Value = anyType },

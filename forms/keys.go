@@ -187,7 +187,7 @@ var commonKeys = []spec.Key{
 	{Name: "readOnly", Kind: spec.Condition, Example: "true", Also: []string{"locked"}, Doc: spec.Doc{
 		De: "true oder ein Ausdruck: Die Antwort wird gezeigt, lässt sich aber nicht ändern.",
 		En: "true or an expression: the answer is shown but cannot be changed."}},
-	{Name: "default", Kind: spec.Value, Example: "=submitter.email", Also: []string{"value", "initial"}, Doc: spec.Doc{
+	{Name: "default", Kind: spec.Value, Example: "=submitter.email", Also: []string{"initial", "prefill"}, Doc: spec.Doc{
 		De: "Die Antwort, mit der das Feld vorbelegt ist.",
 		En: "The answer the field begins with."}},
 	{Name: "sensitive", Kind: spec.Flag, Example: "true", Doc: spec.Doc{
