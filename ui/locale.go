@@ -3,6 +3,7 @@ package ui
 import (
 	"embed"
 	"fmt"
+	"io/fs"
 	"sort"
 	"strings"
 
@@ -18,19 +19,26 @@ type Locale struct {
 	texts map[string]string
 }
 
-// LoadLocale reads the texts of lang. It fails where the language is unknown or its file is broken.
+// LoadLocale reads the texts of lang from all its files, <lang>.yaml and <lang>.<part>.yaml. It fails where
+// the language is unknown, a file is broken, or a key stands in two files.
 func LoadLocale(lang string) (*Locale, error) {
-	raw, err := localeFiles.ReadFile("locale/" + lang + ".yaml")
-	if err != nil {
+	names, err := fs.Glob(localeFiles, "locale/"+lang+"*.yaml")
+	if err != nil || len(names) == 0 {
 		return nil, fmt.Errorf("there are no page texts in the language %q", lang)
 	}
-	var tree map[string]any
-	if err := yaml.Unmarshal(raw, &tree); err != nil {
-		return nil, fmt.Errorf("locale/%s.yaml: %w", lang, err)
-	}
 	l := &Locale{Lang: lang, texts: map[string]string{}}
-	if err := l.flatten("", tree); err != nil {
-		return nil, fmt.Errorf("locale/%s.yaml: %w", lang, err)
+	for _, name := range names {
+		raw, err := localeFiles.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		var tree map[string]any
+		if err := yaml.Unmarshal(raw, &tree); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		if err := l.flatten("", tree); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
 	}
 	return l, nil
 }
@@ -40,6 +48,9 @@ func (l *Locale) flatten(prefix string, tree map[string]any) error {
 		path := prefix + key
 		switch value := value.(type) {
 		case string:
+			if l.Has(path) {
+				return fmt.Errorf("%s has a text already", path)
+			}
 			l.texts[path] = strings.TrimSpace(value)
 		case map[string]any:
 			if err := l.flatten(path+".", value); err != nil {

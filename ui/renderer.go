@@ -13,6 +13,7 @@ import (
 	"sort"
 	"strings"
 	"text/template/parse"
+	"time"
 )
 
 //go:embed templates
@@ -26,6 +27,7 @@ var pages = map[string]any{
 	"signin": SignInPage{}, "signin_sent": SignInSentPage{}, "signin_code": SignInCodePage{},
 	"signin_confirm": SignInConfirmPage{}, "signin_demo": DemoSignInPage{},
 	"error": ErrorPage{}, "text": TextPage{}, "admin": AdminPage{},
+	"dispute": DisputePage{}, "setup": SetupPage{}, "people": PeoplePage{},
 }
 
 // Renderer turns views into pages. It is safe for use by several goroutines.
@@ -229,3 +231,12 @@ func (r *Renderer) Text(key string, pairs ...any) string {
 
 // Deadline is the day (and time, unless it is the end of the day) of a deadline, as pages print it.
 func (r *Renderer) Deadline(d Deadline) string { return r.dates.deadline(d.At) }
+
+// Day is a calendar day as pages print it.
+func (r *Renderer) Day(t time.Time) string { return r.dates.day(t) }
+
+// Moment is a day with its time as pages print it.
+func (r *Renderer) Moment(t time.Time) string { return r.dates.moment(t) }
+
+// Bytes is a file size as pages print it.
+func Bytes(n int64) string { return bytes(n) }

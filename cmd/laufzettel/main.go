@@ -15,6 +15,8 @@ import (
 
 // commands are all subcommands of the program.
 type commands struct {
+	Demo  demoCommand  `cmd:"" help:"Try it: an invented organisation on this machine, with a built-in mailbox."`
+	Serve serveCommand `cmd:"" help:"Run it: definitions from a folder, data in a folder."`
 	Check checkCommand `cmd:"" help:"Say everything that is wrong with a folder of definitions."`
 }
 

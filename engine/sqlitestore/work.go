@@ -112,10 +112,12 @@ func orderLane(conn *sqlite.Conn, caseID, lane string) error {
 	if lane == "" {
 		return nil
 	}
-	return execute(conn, `UPDATE work SET behind = 1 - behind
-		WHERE case_id = ?1 AND lane = ?2 AND state IN ('waiting', 'held') AND behind = (ord =
-			(SELECT min(ord) FROM work WHERE case_id = ?1 AND lane = ?2 AND state IN ('waiting', 'held')))`, caseID, lane)
+	return execute(conn, orderLaneStatement, caseID, lane)
 }
+
+const orderLaneStatement = `UPDATE work SET behind = 1 - behind
+	WHERE case_id = ?1 AND lane = ?2 AND state IN ('waiting', 'held') AND behind = (ord =
+		(SELECT min(ord) FROM work WHERE case_id = ?1 AND lane = ?2 AND state IN ('waiting', 'held')))`
 
 // endLeases gives free what a commit has settled or replaced. Held work keeps its lease: see applyChange.
 func (s *Store) endLeases(c *engine.Commit) {

@@ -36,7 +36,7 @@ func (s *server) admin(c echo.Context) error {
 		return s.signInFirst(c, err)
 	}
 	ctx := c.Request().Context()
-	view := ui.AdminPage{Shell: s.shell(c, s.text("admin.title"), "admin")}
+	view := ui.AdminPage{Shell: s.shell(c, s.text("pages.admin.title"), "admin")}
 	open, err := s.e.Cases(ctx, engine.CaseQuery{Open: true, Limit: 10_000})
 	if err != nil {
 		return err
@@ -71,10 +71,10 @@ func (s *server) admin(c echo.Context) error {
 		view.Halted = append(view.Halted, ui.HaltedItem{Number: k.Row.Number, Place: f.Pos.String(), Error: f.Error, At: k.Row.Changed})
 	}
 	view.Counters = []ui.Counter{
-		{Label: s.text("admin.open"), Count: len(open), Icon: "inbox"},
-		{Label: s.text("admin.effects"), Count: len(view.Effects), Icon: "alert", Tone: toneIf(len(view.Effects) > 0)},
-		{Label: s.text("admin.vacant"), Count: len(view.Vacancies), Icon: "user", Tone: toneIf(len(view.Vacancies) > 0)},
-		{Label: s.text("admin.halted"), Count: len(view.Halted), Icon: "alert", Tone: toneIf(len(view.Halted) > 0)},
+		{Label: s.text("pages.admin.open"), Count: len(open), Icon: "inbox"},
+		{Label: s.text("pages.admin.effects"), Count: len(view.Effects), Icon: "alert", Tone: toneIf(len(view.Effects) > 0)},
+		{Label: s.text("pages.admin.vacant"), Count: len(view.Vacancies), Icon: "user", Tone: toneIf(len(view.Vacancies) > 0)},
+		{Label: s.text("pages.admin.halted"), Count: len(view.Halted), Icon: "alert", Tone: toneIf(len(view.Halted) > 0)},
 	}
 	return s.page(c, http.StatusOK, "admin", view)
 }
@@ -105,9 +105,9 @@ func (s *server) definitionsInForce(view *ui.AdminPage, open []engine.CaseRow) {
 }
 
 func (s *server) effectItem(c echo.Context, w engine.Work) ui.EffectItem {
-	item := ui.EffectItem{What: s.text("effect." + w.Kind), Error: w.LastError, Attempts: w.Attempts, At: w.Due}
+	item := ui.EffectItem{What: s.text("pages.effect." + w.Kind), Error: w.LastError, Attempts: w.Attempts, At: w.Due}
 	if w.State == engine.Held {
-		item.Error = s.text("effect.held")
+		item.Error = s.text("pages.effect.held")
 	}
 	item.Retry, item.Drop = "/verwaltung/wirkung/"+engine.EffectKey(w.ID)+"/nochmal", "/verwaltung/wirkung/"+engine.EffectKey(w.ID)+"/erledigt"
 	if k, err := s.e.Case(c.Request().Context(), w.Case); err == nil {
@@ -149,7 +149,7 @@ func (s *server) peoplePage(c echo.Context) error {
 
 func (s *server) showPeople(c echo.Context, text string, problems []string, saved, status int) error {
 	o := s.e.Organisation()
-	view := ui.PeoplePage{Shell: s.shell(c, s.text("people.title"), "admin"), Action: "/verwaltung/menschen", Text: text, Problems: problems, Saved: saved}
+	view := ui.PeoplePage{Shell: s.shell(c, s.text("pages.people.title"), "admin"), Action: "/verwaltung/menschen", Text: text, Problems: problems, Saved: saved}
 	for _, p := range o.People() {
 		view.People = append(view.People, ui.PersonItem{Name: o.Name(p.ID), Mail: p.Mail, Detail: s.describe(p.ID)})
 	}

@@ -60,14 +60,20 @@ func (s *server) knownFiles(ctx *forms.Context, ids []string) []ui.File {
 func (s *server) answerContext(h *engine.History, stop *flows.Stop) *forms.Context {
 	ctx := s.e.FormContext(h.Process, h.State.Values)
 	ctx.Reopened = stop.Fields
-	ctx.Files = map[string]expression.Record{}
-	for _, records := range h.Process.Form.FilesIn(h.State.Values) {
+	ctx.Files = fileRecords(h.Process.Form, h.State.Values)
+	return ctx
+}
+
+// fileRecords are the uploads of stored answers by id.
+func fileRecords(form *forms.Form, values forms.Values) map[string]expression.Record {
+	byID := map[string]expression.Record{}
+	for _, records := range form.FilesIn(values) {
 		for _, r := range records {
 			id, _ := r["id"].(string)
-			ctx.Files[id] = r
+			byID[id] = r
 		}
 	}
-	return ctx
+	return byID
 }
 
 func returned(h *engine.History) *flows.Stop {

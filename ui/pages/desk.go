@@ -34,28 +34,36 @@ type decisionPost struct {
 
 // showDesk renders the task: everything about the case, and one decision. post is nil on the first look.
 func (s *server) showDesk(c echo.Context, d *desk, post *decisionPost, problems []forms.Problem, status int) error {
+	decision, err := s.decision(d, post, problems)
+	if err != nil {
+		return err
+	}
+	return s.showDeskWith(c, d, decision, status)
+}
+
+// showDeskWith renders the task with a decision form that is filled already.
+func (s *server) showDeskWith(c echo.Context, d *desk, decision ui.Decision, status int) error {
 	if d.stop.Kind == flows.Working {
-		return s.showWork(c, d, post, problems, status)
+		return s.showWork(c, d, decision, status)
 	}
 	all := s.e.May(d.actor, engine.SeeAll, &d.h.Case, d.stop.ID) == nil
 	sections, err := s.caseSections(d.h, d.base, all)
 	if err != nil {
 		return err
 	}
-	decision, err := s.decision(d, post, problems)
-	if err != nil {
-		return err
-	}
 	view := ui.TaskPage{
-		Shell: s.deskShell(c, d, s.stepTitle(d.h, d.stop.Step)), Number: d.h.Row.Number, Process: d.h.Process.Title,
+		Shell: s.deskShell(c, d, d.h.Row.Title), Number: d.h.Row.Number, Process: d.h.Process.Title,
 		Step: s.stepTitle(d.h, d.stop.Step), Place: s.placeInFlow(d), Due: s.deadline(d.stop.Due),
-		Badge: ui.Badge{Tone: ui.Warn, Text: s.text("state.yours")}, Why: s.why(d), Unverified: !d.h.State.Verified,
-		Brief: d.h.Row.Title, Sections: sections, Entries: s.entries(d.h), Link: d.link, Decision: decision,
+		Badge: ui.Badge{Tone: ui.Warn, Text: s.text("pages.state.yours")}, Why: s.why(d), Unverified: !d.h.State.Verified,
+		Sections: sections, Entries: s.entries(d.h), Link: d.link, Decision: decision,
+	}
+	if view.Title == "" {
+		view.Title = view.Step
 	}
 	if d.link == nil {
 		view.Back = "/aufgaben"
 	}
-	view.Faulty = len(problems) > 0
+	view.Faulty = len(decision.Problems)+len(decision.Fields.Problems) > 0
 	return s.page(c, status, "task", view)
 }
 
@@ -86,7 +94,7 @@ func (s *server) placeInFlow(d *desk) string {
 	if at == 0 {
 		return ""
 	}
-	return s.text("task.place", "n", at, "all", all)
+	return s.text("pages.task.place", "n", at, "all", all)
 }
 
 // decision is the form that decides. Nothing is preselected: an outcome is chosen only if this very post
@@ -203,7 +211,7 @@ func (s *server) readDecision(c echo.Context, d *desk) (*decisionPost, error) {
 		return post, nil
 	}
 	post.ctx = s.stepContext(d, form, p.Control["outcome"])
-	post.ctx.Files = filesKnown(form, d.h.State.Steps[d.stop.Step].Values)
+	post.ctx.Files = fileRecords(form, d.h.State.Steps[d.stop.Step].Values)
 	post.input, post.problems, err = s.mergeUploads(d.h.Row.ID, form, form.Input(d.h.State.Steps[d.stop.Step].Values), p, post.ctx)
 	return post, err
 }
@@ -223,7 +231,7 @@ func (s *server) decideDesk(c echo.Context, d *desk, post *decisionPost) error {
 	}
 	problems := post.problems
 	if choice.Outcome == "" {
-		problems = append(problems, forms.Problem{Field: "outcome", Written: s.text("decision.choose")})
+		problems = append(problems, forms.Problem{Field: "outcome", Written: s.text("pages.decision.choose")})
 	}
 	if form := s.step(d).Form(); form != nil && choice.Outcome != "" {
 		values, wrong, err := form.Read(post.input, "", post.ctx)
@@ -268,7 +276,7 @@ func (s *server) refused(c echo.Context, d *desk, post *decisionPost, r *flows.R
 // showOutdated says that the case has moved on since the person looked, what changed, and asks again.
 func (s *server) showOutdated(c echo.Context, d *desk, post *decisionPost) error {
 	view := ui.OutdatedPage{
-		Shell: s.deskShell(c, d, s.text("outdated.title")), Number: d.h.Row.Number, Process: d.h.Process.Title,
+		Shell: s.deskShell(c, d, s.text("pages.outdated.title")), Number: d.h.Row.Number, Process: d.h.Process.Title,
 		Comment: post.Control["comment"], Again: d.base,
 	}
 	if key := post.Control["outcome"]; key != "" {

@@ -217,7 +217,7 @@ func (s *server) taker(caseID string, form *forms.Form) fileTaker {
 // uploadProblem says what is wrong with a file, in a sentence beside its field.
 func (s *server) uploadProblem(field *forms.Field, up upload) forms.Problem {
 	problem := forms.Problem{Field: up.Path}
-	key := "upload.failed"
+	key := "pages.upload.failed"
 	kinds, size := "", ""
 	if limits, ok := field.FileLimits(); ok {
 		problem.Page = field.Page.Name
@@ -225,11 +225,11 @@ func (s *server) uploadProblem(field *forms.Field, up upload) forms.Problem {
 	}
 	switch {
 	case errors.Is(up.Err, engine.ErrFileEmpty):
-		key = "upload.empty"
+		key = "pages.upload.empty"
 	case errors.Is(up.Err, engine.ErrFileTooLarge):
-		key = "upload.large"
+		key = "pages.upload.large"
 	case errors.Is(up.Err, engine.ErrFileType):
-		key = "upload.type"
+		key = "pages.upload.type"
 	default:
 		s.Log.Error("storing an upload", "error", up.Err)
 	}
@@ -325,7 +325,7 @@ func (s *server) steps(f *filling, views []forms.PageView, current string) []ui.
 		}
 		steps = append(steps, step)
 	}
-	return append(steps, ui.FormStep{Title: s.text("form.check"), Current: current == "pruefen"})
+	return append(steps, ui.FormStep{Title: s.text("pages.form.check"), Current: current == "pruefen"})
 }
 
 // draftFiles are the uploads so far, by field path.

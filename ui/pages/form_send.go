@@ -36,7 +36,7 @@ func (s *server) showCheck(c echo.Context, f *filling, status int) error {
 		return err
 	}
 	view := ui.CheckPage{
-		Shell: s.shell(c, s.text("check.title"), "start"), Action: f.address("pruefen"), State: f.draft.Key,
+		Shell: s.shell(c, s.text("pages.check.title"), "start"), Action: f.address("pruefen"), State: f.draft.Key,
 		Steps: s.steps(f, views, "pruefen"), CanSave: true, Privacy: s.privacyNote(c, f),
 		Sections: s.sections(views, sectionOptions{change: f.address, files: s.draftFiles(f), all: true}),
 	}
@@ -109,7 +109,7 @@ func (s *server) receipt(c echo.Context) error {
 		return errGone
 	}
 	view := ui.ReceiptPage{
-		Shell: s.shell(c, s.text("receipt.title"), "start"), Number: k.Row.Number, Form: k.Process.Title,
+		Shell: s.shell(c, s.text("pages.receipt.title"), "start"), Number: k.Row.Number, Form: k.Process.Title,
 		Email: k.MailboxOf(k.State.Submitter, s.e), Status: "/v/" + k.Row.Key, Next: s.whatNext(k), Anew: "/f/" + k.Process.Name,
 	}
 	return s.page(c, http.StatusOK, "receipt", view)
@@ -139,7 +139,7 @@ func (s *server) savePage(c echo.Context) error {
 	} else {
 		about := ""
 		if values, _, err := f.process.Form.Read(f.draft.Input, "", f.ctx); err == nil {
-			about, _ = f.process.Form.Person(values, "submitter")["email"].(string)
+			about = f.process.Form.IdentityOf("submitter", values)["email"]
 		}
 		view.Email = about
 	}
@@ -148,7 +148,7 @@ func (s *server) savePage(c echo.Context) error {
 
 func (s *server) saveView(c echo.Context, f *filling) ui.SavePage {
 	return ui.SavePage{
-		Shell: s.shell(c, s.text("save.title"), "start"), Form: f.process.Title, Action: f.address("speichern"), State: f.draft.Key,
+		Shell: s.shell(c, s.text("pages.save.title"), "start"), Form: f.process.Title, Action: f.address("speichern"), State: f.draft.Key,
 		Until: ui.Deadline{At: f.draft.Expires}, Resume: "/f/" + f.process.Name + "/e/" + f.draft.Key,
 	}
 }
@@ -170,7 +170,7 @@ func (s *server) savePost(c echo.Context) error {
 	view.Email = p.Control["email"]
 	address, err := mail.ParseAddress(view.Email)
 	if err != nil || address.Name != "" || len(view.Email) > 254 {
-		view.Problem, view.Faulty = s.text("save.problem"), true
+		view.Problem, view.Faulty = s.text("pages.save.problem"), true
 		return s.page(c, http.StatusUnprocessableEntity, "save", view)
 	}
 	if err := s.e.MailDraft(c.Request().Context(), f.draft, address.Address); err != nil {

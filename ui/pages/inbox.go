@@ -27,7 +27,7 @@ func (s *server) inbox(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := ui.InboxPage{Shell: s.shell(c, s.text("inbox.title"), "tasks")}
+	view := ui.InboxPage{Shell: s.shell(c, s.text("pages.inbox.title"), "tasks")}
 	queues := map[string]*ui.Queue{}
 	var order []string
 	for _, task := range mine {
@@ -59,13 +59,13 @@ func (s *server) inbox(c echo.Context) error {
 func (s *server) taskItem(t engine.TaskRow, person string) ui.TaskItem {
 	item := ui.TaskItem{
 		Href: "/aufgaben/" + t.ID, Number: t.Number, Title: t.CaseTitle, Step: t.Title, Since: t.Opened, Due: s.deadline(t.Due),
-		ClaimedBy: s.e.Organisation().Name(t.ClaimedBy), Badge: ui.Badge{Tone: ui.Info, Text: s.text("state.open")},
+		ClaimedBy: s.e.Organisation().Name(t.ClaimedBy), Badge: ui.Badge{Tone: ui.Info, Text: s.text("pages.state.open")},
 	}
 	if p, ok := s.e.Process(t.Process); ok {
 		item.Process = p.Title
 	}
 	if item.Due.Overdue {
-		item.Badge = ui.Badge{Tone: ui.Bad, Text: s.text("state.overdue")}
+		item.Badge = ui.Badge{Tone: ui.Bad, Text: s.text("pages.state.overdue")}
 	}
 	if len(t.Groups) > 0 {
 		switch t.ClaimedBy {
@@ -79,7 +79,7 @@ func (s *server) taskItem(t engine.TaskRow, person string) ui.TaskItem {
 }
 
 func (s *server) caseItem(row engine.CaseRow) ui.CaseItem {
-	item := ui.CaseItem{Href: "/v/" + row.Key, Number: row.Number, Title: row.Title, Changed: row.Changed, Badge: ui.Badge{Tone: ui.Info, Text: s.text("state.running")}}
+	item := ui.CaseItem{Href: "/v/" + row.Key, Number: row.Number, Title: row.Title, Changed: row.Changed, Badge: ui.Badge{Tone: ui.Info, Text: s.text("pages.state.running")}}
 	p, ok := s.e.Process(row.Process)
 	if !ok {
 		return item
@@ -185,15 +185,7 @@ func (s *server) claim(c echo.Context, d *desk, do any) error {
 }
 
 // showWork renders a piece of work done by hand in another system: values to copy, and what came of it.
-func (s *server) showWork(c echo.Context, d *desk, post *decisionPost, problems []problem, status int) error {
-	decision, err := s.decision(d, post, problems)
-	if err != nil {
-		return err
-	}
-	return s.showWorkWith(c, d, decision, status)
-}
-
-func (s *server) showWorkWith(c echo.Context, d *desk, decision ui.Decision, status int) error {
+func (s *server) showWork(c echo.Context, d *desk, decision ui.Decision, status int) error {
 	all := s.e.May(d.actor, engine.SeeAll, &d.h.Case, d.stop.ID) == nil
 	sections, err := s.caseSections(d.h, d.base, all)
 	if err != nil {
@@ -203,7 +195,7 @@ func (s *server) showWorkWith(c echo.Context, d *desk, decision ui.Decision, sta
 	view := ui.WorkPage{
 		Shell: s.deskShell(c, d, s.stepTitle(d.h, d.stop.Step)), Number: d.h.Row.Number, Process: d.h.Process.Title,
 		Step: s.stepTitle(d.h, d.stop.Step), Queue: s.placeOf(d.stop), Due: s.deadline(d.stop.Due), ClaimedBy: o.Name(d.stop.ClaimedBy),
-		Badge: ui.Badge{Tone: ui.Warn, Text: s.text("state.work")}, Brief: s.workBrief(d), Sections: sections, Entries: s.entries(d.h),
+		Badge: ui.Badge{Tone: ui.Warn, Text: s.text("pages.state.work")}, Brief: s.workBrief(d), Sections: sections, Entries: s.entries(d.h),
 		Link: d.link, Values: s.workValues(d), Decision: decision,
 	}
 	view.ByMe = d.stop.ClaimedBy != "" && d.stop.ClaimedBy == d.actor.Person
@@ -221,9 +213,9 @@ func (s *server) showWorkWith(c echo.Context, d *desk, decision ui.Decision, sta
 
 func (s *server) workBrief(d *desk) string {
 	if d.stop.Error != "" {
-		return s.text("work.refused", "error", d.stop.Error)
+		return s.text("pages.work.refused", "error", d.stop.Error)
 	}
-	return s.text("work.manual")
+	return s.text("pages.work.manual")
 }
 
 // workValues are what has to be copied by hand: the input of the connector's call.

@@ -80,9 +80,9 @@ func (s *server) linkPost(c echo.Context) error {
 
 // askWord shows the task again with everything that was typed, and asks for the word of the mail.
 func (s *server) askWord(c echo.Context, d *desk, post *decisionPost, wrong bool) error {
-	problem := s.text("word.ask")
+	problem := s.text("pages.word.ask")
 	if wrong {
-		problem = s.text("word.wrong")
+		problem = s.text("pages.word.wrong")
 	}
 	view, err := s.decision(d, post, nil)
 	if err != nil {
@@ -91,7 +91,7 @@ func (s *server) askWord(c echo.Context, d *desk, post *decisionPost, wrong bool
 	view.Word = &ui.WordChallenge{Typed: post.Control["word"]}
 	view.Problems = append(view.Problems, ui.Problem{Control: "word", Text: problem})
 	if post.Control["outcome"] == "" {
-		view.Problems = append([]ui.Problem{{Control: "outcome", Text: s.text("decision.choose")}}, view.Problems...)
+		view.Problems = append([]ui.Problem{{Control: "outcome", Text: s.text("pages.decision.choose")}}, view.Problems...)
 	}
 	return s.showDeskWith(c, d, view, http.StatusUnprocessableEntity)
 }
@@ -168,18 +168,18 @@ func (s *server) deskLive(c echo.Context, d *desk) error {
 func (s *server) showDecided(c echo.Context, d *desk, done flows.Done, again bool) error {
 	mine := done.By == d.actor.Party
 	view := ui.DecidedPage{
-		Shell: s.deskShell(c, d, s.text("decided.title")), Number: d.h.Row.Number, Process: d.h.Process.Title,
+		Shell: s.deskShell(c, d, s.text("pages.decided.title")), Number: d.h.Row.Number, Process: d.h.Process.Title,
 		Outcome: s.outcomeLabel(d.h, done.Step, done.Outcome), Tone: ui.Good, At: done.At, Again: again, Other: !mine,
 		Next: s.whatNext(&d.h.Case),
 	}
 	if !mine {
-		view.By = s.text("decided.other")
+		view.By = s.text("pages.decided.other")
 		if name := s.e.Organisation().Name(done.By.Person); name != "" {
 			view.By = name
 		}
 	}
 	if mine && d.link != nil {
-		view.Undo = s.text("decided.undo")
+		view.Undo = s.text("pages.decided.undo")
 	}
 	if d.link == nil {
 		view.Inbox = "/aufgaben"
@@ -201,7 +201,7 @@ func (s *server) showDispute(c echo.Context, l *engine.Link) error {
 		return errGone
 	}
 	view := ui.DisputePage{
-		Shell: ui.Shell{Title: s.text("dispute.title")}, Number: l.Case.Row.Number, Process: l.Case.Process.Title,
+		Shell: ui.Shell{Title: s.text("pages.dispute.title")}, Number: l.Case.Row.Number, Process: l.Case.Process.Title,
 		Step: s.stepTitle(l.Case, l.Done.Step), Outcome: s.outcomeLabel(l.Case, l.Done.Step, l.Done.Outcome), At: l.Done.At,
 		Action: "/w/" + l.Token,
 	}

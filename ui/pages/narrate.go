@@ -29,11 +29,11 @@ func (s *server) caseBadge(h *engine.History) ui.Badge {
 	}
 	switch {
 	case h.State.Failure != nil:
-		return ui.Badge{Tone: ui.Warn, Text: s.text("state.halted")}
+		return ui.Badge{Tone: ui.Warn, Text: s.text("pages.state.halted")}
 	case returned(h) != nil:
-		return ui.Badge{Tone: ui.Warn, Text: s.text("state.question")}
+		return ui.Badge{Tone: ui.Warn, Text: s.text("pages.state.question")}
 	default:
-		return ui.Badge{Tone: ui.Info, Text: s.text("state.running")}
+		return ui.Badge{Tone: ui.Info, Text: s.text("pages.state.running")}
 	}
 }
 
@@ -50,20 +50,20 @@ func current(h *engine.History) *flows.Stop {
 // whereIs says what happens at the moment, since when, and until when.
 func (s *server) whereIs(h *engine.History) (where string, since time.Time, due ui.Deadline) {
 	if h.State.Status != "" {
-		return s.text("status.ended", "status", h.Flow().StatusLabel(h.State.Status, s.lang())), h.State.Ended, ui.Deadline{}
+		return s.text("pages.status.ended", "status", h.Flow().StatusLabel(h.State.Status, s.lang())), h.State.Ended, ui.Deadline{}
 	}
 	stop := current(h)
 	switch {
 	case h.State.Failure != nil:
-		return s.text("status.halted"), h.Row.Changed, ui.Deadline{}
+		return s.text("pages.status.halted"), h.Row.Changed, ui.Deadline{}
 	case stop == nil:
-		return s.text("status.moving"), h.Row.Changed, ui.Deadline{}
+		return s.text("pages.status.moving"), h.Row.Changed, ui.Deadline{}
 	case stop.Kind == flows.Returned:
-		return s.text("status.question"), stop.Opened, s.deadline(stop.Due)
+		return s.text("pages.status.question"), stop.Opened, s.deadline(stop.Due)
 	case stop.Kind == flows.Resting:
-		return s.text("status.resting", "step", s.stepTitle(h, stop.Step)), stop.Opened, ui.Deadline{}
+		return s.text("pages.status.resting", "step", s.stepTitle(h, stop.Step)), stop.Opened, ui.Deadline{}
 	}
-	return s.text("status.waiting", "step", s.stepTitle(h, stop.Step), "place", s.placeOf(stop)), stop.Opened, s.deadline(stop.Due)
+	return s.text("pages.status.waiting", "step", s.stepTitle(h, stop.Step), "place", s.placeOf(stop)), stop.Opened, s.deadline(stop.Due)
 }
 
 // placeOf names the office or group that a task waits for, never the person.
@@ -74,16 +74,16 @@ func (s *server) placeOf(stop *flows.Stop) string {
 		case a.As == "group":
 			return o.GroupTitle(a.Function)
 		case a.As == "submitter", a.As == "subject":
-			return s.text("place.applicant")
+			return s.text("pages.place.applicant")
 		case a.As == "caretaker":
-			return s.text("place.caretaker")
+			return s.text("pages.place.caretaker")
 		case a.Function != "" && a.Unit != "":
 			return o.FunctionTitle(a.Function) + ", " + o.UnitName(a.Unit)
 		case a.Function != "":
 			return o.FunctionTitle(a.Function)
 		}
 	}
-	return s.text("place.caretaker")
+	return s.text("pages.place.caretaker")
 }
 
 func (s *server) stepTitle(h *engine.History, step string) string {
@@ -108,9 +108,9 @@ func (s *server) stages(h *engine.History) []ui.Stage {
 		case flows.PlanCurrent:
 			stage.State = ui.StageCurrent
 		case flows.PlanMaybe:
-			stage.Note = s.text("stage.maybe")
+			stage.Note = s.text("pages.stage.maybe")
 		case flows.PlanPassed:
-			stage.Note = s.text("stage.passed")
+			stage.Note = s.text("pages.stage.passed")
 		}
 		stages = append(stages, stage)
 	}
@@ -126,18 +126,18 @@ func (s *server) whatNext(k *engine.Case) []string {
 	var next []string
 	if stop := current(h); stop != nil && stop.Kind != flows.Returned {
 		if due := s.e.Organisation().Deadline(stop.Due, s.lang()); due != "" {
-			next = append(next, s.text("next.until", "step", s.stepTitle(h, stop.Step), "due", due))
+			next = append(next, s.text("pages.next.until", "step", s.stepTitle(h, stop.Step), "due", due))
 		} else {
-			next = append(next, s.text("next.step", "step", s.stepTitle(h, stop.Step)))
+			next = append(next, s.text("pages.next.step", "step", s.stepTitle(h, stop.Step)))
 		}
 	}
 	for _, planned := range flows.Plan(k.Flow(), k.State) {
 		if planned.State == flows.PlanNext {
-			next = append(next, s.text("next.then", "step", s.stepTitle(h, planned.Step)))
+			next = append(next, s.text("pages.next.then", "step", s.stepTitle(h, planned.Step)))
 			break
 		}
 	}
-	return append(next, s.text("next.mail"))
+	return append(next, s.text("pages.next.mail"))
 }
 
 // verdict is what was decided last and is final, with its reason; nil while nothing is.
@@ -185,7 +185,7 @@ func (s *server) publicEntries(h *engine.History) []ui.Entry {
 	for _, event := range h.Events {
 		switch ev := event.Event.(type) {
 		case flows.Started:
-			entries = append(entries, ui.Entry{Icon: "send", Title: s.text("entry.submitted"), At: event.At})
+			entries = append(entries, ui.Entry{Icon: "send", Title: s.text("pages.entry.submitted"), At: event.At})
 		case flows.TaskDecided:
 			if ev.Closes {
 				comment, _ := event.Values["comment"].(string)
@@ -193,7 +193,7 @@ func (s *server) publicEntries(h *engine.History) []ui.Entry {
 			}
 		case flows.Submitted:
 			if len(entries) > 0 && event.Seq > 2 {
-				entries = append(entries, ui.Entry{Icon: "edit", Title: s.text("entry.answered"), At: event.At})
+				entries = append(entries, ui.Entry{Icon: "edit", Title: s.text("pages.entry.answered"), At: event.At})
 			}
 		case flows.ActionTaken:
 			comment, _ := event.Values["comment"].(string)
@@ -226,32 +226,32 @@ func (s *server) entries(h *engine.History) []ui.Entry {
 		note, _ := event.Values["note"].(string)
 		switch ev := event.Event.(type) {
 		case flows.Started:
-			entries = append(entries, ui.Entry{Icon: "send", Title: s.text("entry.submitted"), By: s.e.SubmitterName(h, s.lang()), At: event.At})
+			entries = append(entries, ui.Entry{Icon: "send", Title: s.text("pages.entry.submitted"), By: s.e.SubmitterName(h, s.lang()), At: event.At})
 		case flows.TaskOpened:
-			entries = append(entries, ui.Entry{Icon: "user", Title: s.text("entry.opened", "step", s.stepTitle(h, ev.Step)), At: event.At, Steps: s.explain(ev.Resolution)})
+			entries = append(entries, ui.Entry{Icon: "user", Title: s.text("pages.entry.opened", "step", s.stepTitle(h, ev.Step)), At: event.At, Steps: s.explain(ev.Resolution)})
 		case flows.TaskReassigned:
-			entries = append(entries, ui.Entry{Icon: "user", Title: s.text("entry.reassigned"), At: event.At, Steps: s.explain(ev.Resolution)})
+			entries = append(entries, ui.Entry{Icon: "user", Title: s.text("pages.entry.reassigned"), At: event.At, Steps: s.explain(ev.Resolution)})
 		case flows.TaskClaimed:
-			entries = append(entries, ui.Entry{Icon: "user", Title: s.text("entry.claimed", "name", o.Name(ev.Person)), At: event.At})
+			entries = append(entries, ui.Entry{Icon: "user", Title: s.text("pages.entry.claimed", "name", o.Name(ev.Person)), At: event.At})
 		case flows.TaskReleased:
-			entries = append(entries, ui.Entry{Icon: "user", Title: s.text("entry.released"), At: event.At})
+			entries = append(entries, ui.Entry{Icon: "user", Title: s.text("pages.entry.released"), At: event.At})
 		case flows.TaskDecided:
 			entries = append(entries, ui.Entry{Icon: "check", Title: s.stepTitle(h, ev.Step) + ": " + s.outcomeLabel(h, ev.Step, ev.Outcome), By: s.actorName(h, event.By), At: event.At, Text: comment})
 		case flows.DecisionDisputed:
-			entries = append(entries, ui.Entry{Icon: "alert", Tone: ui.Warn, Title: s.text("entry.disputed"), At: event.At})
+			entries = append(entries, ui.Entry{Icon: "alert", Tone: ui.Warn, Title: s.text("pages.entry.disputed"), At: event.At})
 		case flows.Submitted:
 			if event.Seq > 2 {
-				entries = append(entries, ui.Entry{Icon: "edit", Title: s.text("entry.answered"), At: event.At, Text: comment})
+				entries = append(entries, ui.Entry{Icon: "edit", Title: s.text("pages.entry.answered"), At: event.At, Text: comment})
 			}
 		case flows.ActionTaken:
 			entries = append(entries, ui.Entry{Icon: "undo", Title: s.actionLabel(h, ev.Action), At: event.At, Text: comment})
 		case flows.Failed:
-			entries = append(entries, ui.Entry{Icon: "alert", Tone: ui.Bad, Title: s.text("entry.failed"), At: event.At, Text: ev.Pos.File})
+			entries = append(entries, ui.Entry{Icon: "alert", Tone: ui.Bad, Title: s.text("pages.entry.failed"), At: event.At, Text: ev.Pos.File})
 		case flows.Ended:
 			entries = append(entries, ui.Entry{Icon: "flag", Title: h.Flow().StatusLabel(ev.Status, s.lang()), At: event.At})
 		}
 		if note != "" {
-			entries = append(entries, ui.Entry{Icon: "note", Intern: true, Title: s.text("entry.note"), By: s.actorName(h, event.By), At: event.At, Text: note})
+			entries = append(entries, ui.Entry{Icon: "note", Intern: true, Title: s.text("pages.entry.note"), By: s.actorName(h, event.By), At: event.At, Text: note})
 		}
 	}
 	return entries
@@ -268,7 +268,7 @@ func (s *server) explain(r flows.Resolution) []string {
 	}
 	for _, a := range r.Approvers {
 		if name := o.Name(a.Person); name != "" {
-			steps = append(steps, s.text("entry.asked", "name", name, "place", s.text("as."+a.As)))
+			steps = append(steps, s.text("pages.entry.asked", "name", name, "place", s.text("pages.as."+a.As)))
 		}
 	}
 	return steps
@@ -280,7 +280,7 @@ func (s *server) actorName(h *engine.History, by flows.Actor) string {
 	name := o.Name(by.Person)
 	switch {
 	case by.Service != "":
-		return s.text("actor.service", "name", by.Service)
+		return s.text("pages.actor.service", "name", by.Service)
 	case by.Party == h.State.Submitter && name == "":
 		name = s.e.SubmitterName(h, s.lang())
 	case name == "" && by.Mailbox != "":
@@ -289,13 +289,13 @@ func (s *server) actorName(h *engine.History, by flows.Actor) string {
 	switch by.Way {
 	case flows.ByLink:
 		if box := o.Mailbox(by.Person); box != "" {
-			return s.text("actor.link", "name", name, "mailbox", box)
+			return s.text("pages.actor.link", "name", name, "mailbox", box)
 		}
 		return name
 	case flows.ByTimer:
-		return s.text("actor.timer")
+		return s.text("pages.actor.timer")
 	case flows.BySystem, flows.ByAnswer:
-		return s.text("actor.system")
+		return s.text("pages.actor.system")
 	}
 	return name
 }

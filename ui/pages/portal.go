@@ -12,7 +12,7 @@ import (
 // portal shows what can be applied for.
 func (s *server) portal(c echo.Context) error {
 	site := s.e.Organisation().Set().Site
-	view := ui.PortalPage{Shell: s.shell(c, s.text("portal.title"), "start"), Heading: site.Portal.Title, Intro: site.Portal.Intro}
+	view := ui.PortalPage{Shell: s.shell(c, s.text("pages.portal.title"), "start"), Heading: site.Portal.Title, Intro: site.Portal.Intro}
 	group := ui.TileGroup{}
 	for _, tile := range site.Portal.Tiles {
 		shown := ui.Tile{Href: tile.Link, Title: tile.Title, Text: tile.Text}
@@ -54,7 +54,7 @@ func (s *server) sitePage(name string) echo.HandlerFunc {
 		if strings.HasPrefix(body, "https://") {
 			return c.Redirect(http.StatusFound, body)
 		}
-		view := ui.TextPage{Shell: s.shell(c, s.text("footer."+name), ""), Body: body}
+		view := ui.TextPage{Shell: s.shell(c, s.text("layout."+name), ""), Body: body}
 		return s.page(c, http.StatusOK, "text", view)
 	}
 }

@@ -21,8 +21,11 @@ type Options struct {
 	Engine   *engine.Engine
 	Renderer *ui.Renderer
 	Log      *slog.Logger
-	// Postbox, Clock and SignInAsAnyone exist in the demo only; serve never sets them.
+	// Demo opens one-click sign-in and time travel; serve never sets it.
 	Demo *Demo
+	// Postbox keeps mails instead of sending them: for everybody in the demo, for administrators elsewhere.
+	// nil where mails are really sent.
+	Postbox Postbox
 	// Broken says what is wrong with definitions that are not in force because of it.
 	Broken func() Broken
 	// API adds the routes of the JSON interface; it may be nil.
@@ -31,12 +34,8 @@ type Options struct {
 	Secure bool
 }
 
-// Demo is what only the demo has: a mailbox page, one-click sign-in and time travel.
-type Demo struct {
-	Postbox Postbox
-	Clock   *engine.ShiftedClock
-	Brand   connectors.Branding
-}
+// Demo is what only the demo has.
+type Demo struct{ Clock *engine.ShiftedClock }
 
 // Postbox is the built-in mailbox: every mail, newest first.
 type Postbox interface {
@@ -105,8 +104,8 @@ func (s *server) routes(app *echo.Echo) {
 	app.GET("/t/:token", s.linkPage)
 	app.POST("/t/:token", s.linkPost)
 	app.POST("/t/:token/live", s.linkLive)
-	app.POST("/t/:token/wort", s.linkWord)
 	app.POST("/t/:token/nehmen", s.linkClaim)
+	app.POST("/t/:token/zurueckgeben", s.linkRelease)
 	app.GET("/t/:token/datei/:file", s.linkFile)
 	app.GET("/w/:token", s.disputePage)
 	app.POST("/w/:token", s.disputePost)
@@ -137,10 +136,12 @@ func (s *server) routes(app *echo.Echo) {
 	app.GET("/impressum", s.sitePage("imprint"))
 	app.GET("/datenschutz", s.sitePage("privacy"))
 	app.GET("/barrierefreiheit", s.sitePage("accessibility"))
-	if s.Demo != nil {
+	if s.Postbox != nil {
 		app.GET("/postfach", s.mailbox)
 		app.GET("/postfach/:id", s.mailbox)
 		app.GET("/postfach/:id/html", s.mailBody)
+	}
+	if s.Demo != nil {
 		app.POST("/postfach/zeit", s.travel)
 		app.POST("/anmelden/demo", s.demoSignIn)
 	}

@@ -33,7 +33,7 @@ func (s *server) signInPage(c echo.Context) error {
 	if s.Demo != nil {
 		return s.demoPeople(c)
 	}
-	view := ui.SignInPage{Shell: s.shell(c, s.text("signin.title"), ""), Action: "/anmelden", Next: next(c)}
+	view := ui.SignInPage{Shell: s.shell(c, s.text("pages.signin.title"), ""), Action: "/anmelden", Next: next(c)}
 	return s.page(c, http.StatusOK, "signin", view)
 }
 
@@ -49,7 +49,7 @@ func (s *server) browser(c echo.Context) string {
 func (s *server) signInPost(c echo.Context) error {
 	address, err := mail.ParseAddress(strings.TrimSpace(c.FormValue("email")))
 	if err != nil {
-		view := ui.SignInPage{Shell: s.shell(c, s.text("signin.title"), ""), Action: "/anmelden", Next: next(c), Email: c.FormValue("email"), Problem: s.text("save.problem")}
+		view := ui.SignInPage{Shell: s.shell(c, s.text("pages.signin.title"), ""), Action: "/anmelden", Next: next(c), Email: c.FormValue("email"), Problem: s.text("pages.save.problem")}
 		view.Faulty = true
 		return s.page(c, http.StatusUnprocessableEntity, "signin", view)
 	}
@@ -62,7 +62,7 @@ func (s *server) signInPost(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := ui.SignInSentPage{Shell: s.shell(c, s.text("signin.sent"), ""), Email: address.Address, Code: "/anmelden/code/" + id, Again: "/anmelden"}
+	view := ui.SignInSentPage{Shell: s.shell(c, s.text("pages.signin.sent"), ""), Email: address.Address, Code: "/anmelden/code/" + id, Again: "/anmelden"}
 	return s.page(c, http.StatusOK, "signin_sent", view)
 }
 
@@ -72,7 +72,7 @@ func (s *server) signInLink(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	view := ui.SignInConfirmPage{Shell: s.shell(c, s.text("signin.title"), ""), Action: "/anmelden/fertig", Token: c.Param("token"), Next: next(c)}
+	view := ui.SignInConfirmPage{Shell: s.shell(c, s.text("pages.signin.title"), ""), Action: "/anmelden/fertig", Token: c.Param("token"), Next: next(c)}
 	if !ready {
 		view.Code = code
 	}
@@ -100,7 +100,7 @@ func (s *server) signedIn(c echo.Context, session *engine.Session) error {
 }
 
 func (s *server) signInCodePage(c echo.Context) error {
-	view := ui.SignInCodePage{Shell: s.shell(c, s.text("signin.code"), ""), Action: "/anmelden/code/" + c.Param("id"), Next: next(c)}
+	view := ui.SignInCodePage{Shell: s.shell(c, s.text("pages.signin.code"), ""), Action: "/anmelden/code/" + c.Param("id"), Next: next(c)}
 	return s.page(c, http.StatusOK, "signin_code", view)
 }
 
@@ -109,7 +109,7 @@ func (s *server) signInCodePost(c echo.Context) error {
 	session, err := s.e.FinishSignInByCode(c.Request().Context(), c.Param("id"), code, s.browser(c))
 	if errors.Is(err, engine.ErrSignIn) {
 		view := ui.SignInCodePage{
-			Shell: s.shell(c, s.text("signin.code"), ""), Action: "/anmelden/code/" + c.Param("id"), Next: next(c), Code: c.FormValue("code"), Problem: s.text("signin.wrong"),
+			Shell: s.shell(c, s.text("pages.signin.code"), ""), Action: "/anmelden/code/" + c.Param("id"), Next: next(c), Code: c.FormValue("code"), Problem: s.text("pages.signin.wrong"),
 		}
 		view.Faulty = true
 		return s.page(c, http.StatusUnprocessableEntity, "signin_code", view)
@@ -147,7 +147,7 @@ func (s *server) setupPage(c echo.Context) error {
 
 func (s *server) showSetup(c echo.Context, problem string, status int) error {
 	view := ui.SetupPage{
-		Shell: s.shell(c, s.text("setup.title"), ""), Action: "/einrichten/" + c.Param("key"), Given: c.FormValue("given"), Family: c.FormValue("family"),
+		Shell: s.shell(c, s.text("pages.setup.title"), ""), Action: "/einrichten/" + c.Param("key"), Given: c.FormValue("given"), Family: c.FormValue("family"),
 		Email: c.FormValue("email"), Problem: problem,
 	}
 	view.Faulty = problem != ""
@@ -158,7 +158,7 @@ func (s *server) setupPost(c echo.Context) error {
 	given, family := strings.TrimSpace(c.FormValue("given")), strings.TrimSpace(c.FormValue("family"))
 	address, err := mail.ParseAddress(strings.TrimSpace(c.FormValue("email")))
 	if err != nil || given == "" || family == "" {
-		return s.showSetup(c, s.text("setup.problem"), http.StatusUnprocessableEntity)
+		return s.showSetup(c, s.text("pages.setup.problem"), http.StatusUnprocessableEntity)
 	}
 	session, err := s.e.UseSetup(c.Request().Context(), c.Param("key"), given, family, address.Address)
 	if err != nil {
@@ -170,7 +170,7 @@ func (s *server) setupPost(c echo.Context) error {
 // demoPeople offers every invented person. The route exists in the demo only.
 func (s *server) demoPeople(c echo.Context) error {
 	o := s.e.Organisation()
-	view := ui.DemoSignInPage{Shell: s.shell(c, s.text("signin.title"), ""), Action: "/anmelden/demo", Next: next(c)}
+	view := ui.DemoSignInPage{Shell: s.shell(c, s.text("pages.signin.title"), ""), Action: "/anmelden/demo", Next: next(c)}
 	for _, p := range o.People() {
 		tasks, err := s.e.Tasks(c.Request().Context(), engine.TaskQuery{Person: p.ID, Limit: 100})
 		if err != nil {
@@ -178,7 +178,7 @@ func (s *server) demoPeople(c echo.Context) error {
 		}
 		view.People = append(view.People, ui.DemoPerson{ID: p.ID, Name: o.Name(p.ID), Detail: s.describe(p.ID), Waiting: len(tasks)})
 	}
-	return s.page(c, http.StatusOK, "demo_signin", view)
+	return s.page(c, http.StatusOK, "signin_demo", view)
 }
 
 func (s *server) describe(person string) string {

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"laufzettel/connectors"
+	"laufzettel/definitions"
+	"laufzettel/engine"
+	"laufzettel/engine/sqlitestore"
+	"laufzettel/ui"
+	"laufzettel/ui/pages"
+)
+
+const (
+	// shutdownTime is how long requests that have begun may take to end after a signal.
+	shutdownTime = 20 * time.Second
+	headerTime   = 10 * time.Second
+	readTime     = 5 * time.Minute // a large upload on a slow phone
+	idleTime     = 2 * time.Minute
+)
+
+// installation is everything that serve and demo have in common.
+type installation struct {
+	data    string
+	addr    string
+	baseURL string
+	log     *slog.Logger
+	store   engine.Store
+	keys    *engine.Keys
+	files   *engine.Files
+	engine  *engine.Engine
+}
+
+// openData opens what lies in the data folder: database, root key, attachments.
+func openData(ctx context.Context, in *installation, clock engine.Clock) (err error) {
+	if err := os.MkdirAll(in.data, 0o700); err != nil {
+		return err
+	}
+	if in.store, err = sqlitestore.Open(ctx, sqlitestore.Options{Folder: filepath.Join(in.data, "store"), Now: clock.Now}); err != nil {
+		return err
+	}
+	if in.keys, err = engine.LoadKeys(filepath.Join(in.data, "keys")); err != nil {
+		return errors.Join(err, in.store.Close())
+	}
+	if in.files, err = engine.OpenFiles(filepath.Join(in.data, "files")); err != nil {
+		return errors.Join(err, in.store.Close())
+	}
+	return nil
+}
+
+// openConnections makes the connections of connections.yaml. Secrets are named there as env:NAME or
+// file:PATH and resolved here, at the last moment; no error ever holds one.
+func openConnections(set *definitions.Set) (map[string]connectors.Connection, error) {
+	open := map[string]connectors.Connection{}
+	for _, c := range set.Connections {
+		connector, ok := connectors.Lookup(c.Connector)
+		if !ok {
+			return nil, fmt.Errorf("connection %s: there is no connector %q", c.Name, c.Connector)
+		}
+		values, err := resolveSecrets(c.Values)
+		if err != nil {
+			return nil, fmt.Errorf("connection %s: %w", c.Name, err)
+		}
+		connection, err := connector.Open(connectors.Config{Name: c.Name, Values: values})
+		if err != nil {
+			return nil, fmt.Errorf("connection %s: %w", c.Name, err)
+		}
+		open[c.Connector] = connection
+	}
+	return open, nil
+}
+
+func resolveSecrets(written map[string]string) (map[string]string, error) {
+	values := map[string]string{}
+	for key, value := range written {
+		switch {
+		case strings.HasPrefix(value, "env:"):
+			secret, ok := os.LookupEnv(strings.TrimPrefix(value, "env:"))
+			if !ok {
+				return nil, fmt.Errorf("%s: the environment has no %s", key, strings.TrimPrefix(value, "env:"))
+			}
+			value = secret
+		case strings.HasPrefix(value, "file:"):
+			secret, err := os.ReadFile(strings.TrimPrefix(value, "file:"))
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", key, err)
+			}
+			value = strings.TrimSpace(string(secret))
+		}
+		values[key] = value
+	}
+	return values, nil
+}
+
+// brandingOf is what every mail of a site shows.
+func brandingOf(site definitions.Site, baseURL string) connectors.Branding {
+	name := site.Sender.Name
+	if name == "" {
+		name = site.Name
+	}
+	return connectors.Branding{
+		Site: site.Name, Sender: connectors.Address{Name: name, Mail: site.Sender.Address}, Color: site.Brand,
+		Imprint: baseURL + "/impressum", Privacy: baseURL + "/datenschutz", BaseURL: baseURL,
+	}
+}
+
+// rendererFor makes the pages of a site.
+func rendererFor(set *definitions.Set, demo bool) (*ui.Renderer, error) {
+	zone, err := time.LoadLocation(set.Site.Zone)
+	if err != nil {
+		return nil, err
+	}
+	return ui.NewRenderer(ui.Site{
+		Name: set.Site.Name, Lang: "de", Zone: zone, Brand: set.Site.Brand, Contact: set.Site.Sender.ReplyTo, Demo: demo,
+	})
+}
+
+// serve runs the worker and the pages until ctx ends, then lets both finish what they have begun.
+func (in *installation) serve(ctx context.Context, options pages.Options, ready func(addr string)) error {
+	listener, err := net.Listen("tcp", in.addr)
+	if err != nil {
+		return err
+	}
+	app := pages.New(options)
+	server := &http.Server{Handler: app, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, IdleTimeout: idleTime,
+		ErrorLog: slog.NewLogLogger(in.log.Handler(), slog.LevelWarn)}
+	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
+	go in.engine.Run(work)
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	ready(listener.Addr().String())
+	select {
+	case err = <-failed:
+	case <-ctx.Done():
+		in.log.Info("stopping: no new requests, the running ones end")
+		wait, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
+		err = server.Shutdown(wait)
+		cancel()
+	}
+	stopWork()
+	in.engine.Wait()
+	if closing := in.store.Close(); closing != nil {
+		err = errors.Join(err, closing)
+	}
+	if errors.Is(err, http.ErrServerClosed) {
+		err = nil
+	}
+	return err
+}
+
+// pagesOf are the options of the pages that serve and demo share.
+func (in *installation) pagesOf(renderer *ui.Renderer) pages.Options {
+	return pages.Options{
+		Engine: in.engine, Renderer: renderer, Log: in.log, Secure: strings.HasPrefix(in.baseURL, "https://"),
+	}
+}

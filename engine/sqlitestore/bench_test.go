@@ -1,0 +1,223 @@
+package sqlitestore
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"laufzettel/engine"
+)
+
+// The benchmarks show what a decision costs on disk:
+//
+//	go test -run '^$' -bench . ./engine/sqlitestore
+//
+// One commit is what a decision in an approval flow writes: three events with facts, two values of
+// together 1 KB, one task closed and one opened, a timer and a command added, a timer settled.
+
+// start begins case i with a task and a timer; decision moves it on.
+func startCase(id string) *engine.Commit {
+	at := time.UnixMilli(1_800_000_000_000)
+	return &engine.Commit{
+		Case: id, Events: eventsAfter(0),
+		Values:    map[string]engine.StoredValue{"1/answers": value(900), "1/mail.to": value(100)},
+		Row:       engine.CaseRow{ID: id, Key: "key-" + id, Number: id, Process: "approval", Unit: "unit", Started: at, Changed: at},
+		OpenTasks: []engine.TaskRow{taskOf(id, 1)},
+		Work:      []engine.Work{{ID: id + "/timer1", Case: id, Kind: "timer", Body: make([]byte, 150), Due: at.AddDate(0, 0, 14)}},
+	}
+}
+
+func decision(id string, after int) *engine.Commit {
+	c := startCase(id)
+	round := after/3 + 1
+	c.After, c.Events = after, eventsAfter(after)
+	c.Values = map[string]engine.StoredValue{fmt.Sprint(after+1, "/comment"): value(900), fmt.Sprint(after+1, "/mail.to"): value(100)}
+	c.CloseTasks, c.OpenTasks = []string{taskOf(id, round-1).ID}, []engine.TaskRow{taskOf(id, round)}
+	c.Settle = []string{fmt.Sprint(id, "/timer", round-1)}
+	c.Work[0].ID = fmt.Sprint(id, "/timer", round)
+	c.Work = append(c.Work, engine.Work{ID: fmt.Sprint(id, "/", after, ".1"), Case: id, Kind: "brief", Body: make([]byte, 150), Lane: "mail", Due: c.Row.Started})
+	return c
+}
+
+func eventsAfter(after int) []engine.StoredEvent {
+	var events []engine.StoredEvent
+	for i := range 3 {
+		e := engine.StoredEvent{Seq: after + 1 + i, At: time.UnixMilli(1_800_000_000_000), Kind: "TaskDecided", Actor: make([]byte, 120), Body: make([]byte, 250), Chain: make([]byte, 32)}
+		if i == 0 {
+			e.Facts, e.Values = make([]byte, 400), map[string]string{"comment": strings.Repeat("ab", 32)}
+		}
+		events = append(events, e)
+	}
+	return events
+}
+
+func value(n int) engine.StoredValue {
+	return engine.StoredValue{Salt: make([]byte, 16), Content: bytes.Repeat([]byte("x"), n)}
+}
+
+func taskOf(id string, round int) engine.TaskRow {
+	return engine.TaskRow{ID: fmt.Sprint(id, "-task", round), Case: id, Process: "approval", Persons: []string{fmt.Sprint("p", len(id)%7), "deputy"},
+		Opened: time.UnixMilli(1_800_000_000_000), Due: time.UnixMilli(1_801_000_000_000)}
+}
+
+// fill puts waiting cases into the store.
+func fill(b testing.TB, s *Store, cases int) {
+	b.Helper()
+	var all sync.WaitGroup
+	for worker := range 64 {
+		all.Go(func() {
+			for i := worker; i < cases; i += 64 {
+				if err := s.Commit(ctx, startCase(waitingCase(i))); err != nil {
+					b.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+// waitingCase spreads the ids as random ones would be.
+func waitingCase(i int) string { return fmt.Sprintf("%08x", uint32(i)*2654435761) }
+
+// bytesWritten is what this process has given to the system to write.
+func bytesWritten() (n int64) {
+	status, _ := os.ReadFile("/proc/self/io")
+	for _, line := range strings.Split(string(status), "\n") {
+		if count, ok := strings.CutPrefix(line, "wchar: "); ok {
+			n, _ = strconv.ParseInt(count, 10, 64)
+		}
+	}
+	return n
+}
+
+// run shares b.N calls of f between callers and reports calls per second and bytes per call.
+func run(b *testing.B, callers int, f func(i int) error) {
+	b.Helper()
+	var next atomic.Int64
+	var all sync.WaitGroup
+	b.ResetTimer()
+	before := bytesWritten()
+	for range callers {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < b.N; i = int(next.Add(1)) - 1 {
+				if err := f(i); err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+	b.StopTimer()
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "calls/s")
+	b.ReportMetric(float64(bytesWritten()-before)/float64(b.N), "B-written/call")
+}
+
+// BenchmarkDecision is one decision on a case among many that wait.
+func BenchmarkDecision(b *testing.B) {
+	for _, waiting := range []int{1000, 50000} {
+		var s *Store
+		revisions := make([]atomic.Int32, waiting)
+		for _, callers := range []int{1, 8, 32} {
+			b.Run(fmt.Sprintf("waiting=%d/callers=%d", waiting, callers), func(b *testing.B) {
+				if s == nil {
+					s = openBench(b, waiting)
+				}
+				run(b, callers, func(i int) error {
+					n := i * 7919 % waiting
+					after := int(revisions[n].Add(3))
+					return s.Commit(ctx, decision(waitingCase(n), after))
+				})
+			})
+		}
+		if s != nil {
+			_ = s.Close()
+		}
+	}
+}
+
+// openBench is outside of b's clean-up, which ends with the first sub-benchmark.
+func openBench(b *testing.B, waiting int) *Store {
+	folder, err := os.MkdirTemp("", "bench-*")
+	if err != nil {
+		b.Fatal(err)
+	}
+	s, err := Open(ctx, Options{Folder: folder})
+	if err != nil {
+		b.Fatal(err)
+	}
+	fill(b, s, waiting)
+	return s
+}
+
+// BenchmarkStart is the first commit of a new case.
+func BenchmarkStart(b *testing.B) {
+	for _, callers := range []int{1, 8, 32} {
+		b.Run(fmt.Sprintf("callers=%d", callers), func(b *testing.B) {
+			s := openTest(b)
+			run(b, callers, func(i int) error { return s.Commit(ctx, startCase(waitingCase(i))) })
+		})
+	}
+}
+
+// BenchmarkLease hands out one piece of work and settles it, among many that wait for later.
+func BenchmarkLease(b *testing.B) {
+	for _, waiting := range []int{1000, 50000} {
+		for _, callers := range []int{1, 8} {
+			b.Run(fmt.Sprintf("waiting=%d/callers=%d", waiting, callers), func(b *testing.B) {
+				s := openTest(b)
+				fill(b, s, waiting)
+				now := time.UnixMilli(1_700_000_000_000)
+				for i := 0; i < b.N; i += 1000 {
+					c := &engine.Commit{}
+					for j := i; j < min(i+1000, b.N); j++ {
+						c.Work = append(c.Work, engine.Work{ID: fmt.Sprint("due", j), Case: fmt.Sprint("c", j), Kind: "mail", Body: make([]byte, 150), Due: now, Lane: "mail"})
+					}
+					if err := s.Commit(ctx, c); err != nil {
+						b.Fatal(err)
+					}
+				}
+				run(b, callers, func(i int) error {
+					got, err := s.Lease(ctx, now, now.Add(time.Minute), 1)
+					if err != nil || len(got) != 1 {
+						return fmt.Errorf("leased %d pieces: %w", len(got), err)
+					}
+					return s.Update(ctx, engine.WorkChange{ID: got[0].ID, State: engine.Settled, MessageID: "<x@example.org>", DoneAt: now})
+				})
+			})
+		}
+	}
+}
+
+// BenchmarkLoad reads a whole case of some decisions.
+func BenchmarkLoad(b *testing.B) {
+	s := openTest(b)
+	fill(b, s, 5000)
+	run(b, 2, func(i int) error {
+		_, err := s.Load(ctx, waitingCase(i%5000), 0)
+		return err
+	})
+}
+
+// BenchmarkInbox reads the 100 most urgent of 50,000 tasks of a person.
+func BenchmarkInbox(b *testing.B) {
+	s := openTest(b)
+	fill(b, s, 50000)
+	run(b, 2, func(int) error {
+		_, err := s.Tasks(ctx, engine.TaskQuery{Person: "deputy"})
+		return err
+	})
+}
+
+// BenchmarkScrub writes a store of 50,000 waiting cases anew.
+func BenchmarkScrub(b *testing.B) {
+	s := openTest(b)
+	fill(b, s, 50000)
+	run(b, 1, func(int) error { return s.Scrub(ctx) })
+}
