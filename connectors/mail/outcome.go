@@ -73,7 +73,8 @@ func sortConnecting(err error) connectors.Outcome {
 	case errors.As(err, &answer):
 		return later(fmt.Sprintf("Der Mailserver bittet um Geduld (%d). Die Mail wird erneut gesendet.", answer.Code))
 	case errors.As(err, &dns) && dns.IsNotFound:
-		return setUp("Den Namen des Mailservers gibt es nicht. Bitte die Adresse des Mailservers prüfen.")
+		// No pause: beside this program, the server of a closed network may only just be starting.
+		return later("Den Namen des Mailservers gibt es gerade nicht. Die Mail wird erneut gesendet; bleibt es so, bitte die Adresse des Mailservers prüfen.")
 	case isTimeout(err):
 		return later("Der Mailserver hat nicht rechtzeitig geantwortet. Die Mail wird erneut gesendet.")
 	}
