@@ -1,6 +1,7 @@
 package expression
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -33,6 +34,15 @@ func decimalOf(n int) Decimal { return decimal.NewFromInt(int64(n)) }
 func sane(d Decimal) bool {
 	exp := d.Exponent()
 	return exp <= maxPlaces && exp >= -maxPlaces && d.NumDigits() <= maxPlaces
+}
+
+// digits writes a number out. One with too many digits to compute with keeps its exponent, since its
+// digits could fill the memory.
+func digits(d Decimal) string {
+	if sane(d) {
+		return d.String()
+	}
+	return fmt.Sprintf("%se%d", d.Coefficient(), d.Exponent())
 }
 
 type operation func(r *run, a, b any) (any, error)

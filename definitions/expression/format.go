@@ -116,7 +116,7 @@ func formatClock(t TimeOfDay, english bool) string {
 // formatNumber writes at least so many decimal places and groups thousands.
 func formatNumber(d Decimal, places int, english bool) string {
 	if !sane(d) {
-		return d.String() // too long to be read by anybody; not worth the memory of its digits
+		return digits(d)
 	}
 	s := d.String()
 	if -int(d.Exponent()) < places || !strings.Contains(s, ".") || len(s)-strings.Index(s, ".")-1 < places {

@@ -33,7 +33,7 @@ func number(function string, v any) (Decimal, error) {
 		return d, complain(wrongKindAtRun, source.Args{"what": function, "got": kindOfValue(v), "wanted": kindNames[Number].Say(nil)})
 	}
 	if !sane(d) {
-		return d, complain(numberTooLarge, nil)
+		return Decimal{}, complain(numberTooLarge, nil)
 	}
 	return d, nil
 }

@@ -22,7 +22,7 @@ const storedInstant = "2006-01-02T15:04:05.000Z"
 func ToJSON(value any) any {
 	switch v := value.(type) {
 	case Decimal:
-		return v.String()
+		return digits(v)
 	case Date:
 		return v.String()
 	case time.Time:

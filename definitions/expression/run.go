@@ -146,7 +146,7 @@ func element(empty any) func(args ...any) (any, error) {
 		r, v, index := args[0].(*run), args[1], args[2]
 		if n, ok := index.(Decimal); ok {
 			list, err := r.items(v)
-			if err != nil || !n.IsInteger() || n.Sign() < 0 || !n.LessThan(decimalOf(len(list))) {
+			if err != nil || !sane(n) || !n.IsInteger() || n.Sign() < 0 || !n.LessThan(decimalOf(len(list))) {
 				return nil, err
 			}
 			return list[n.IntPart()], nil
