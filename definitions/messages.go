@@ -60,7 +60,7 @@ var (
 		En:   "There is no level \"{name}\"; the levels stand in organisation/units.yaml under levels: {known}.",
 	}
 	unknownFunction = &source.Message{
-		Code: "unknown-function",
+		Code: "unknown-office",
 		De:   "Ein Amt \"{name}\" gibt es nicht; die Ämter stehen in organisation/functions.yaml.",
 		En:   "There is no function \"{name}\"; the functions stand in organisation/functions.yaml.",
 	}
@@ -93,6 +93,11 @@ var (
 		Code: "unknown-view-name",
 		De:   "\"{name}\" ist weder ein Feld des Startformulars noch etwas, das Listen kennen: {known}.",
 		En:   "\"{name}\" is neither a field of the start form nor something lists know: {known}.",
+	}
+	unknownStep = &source.Message{
+		Code: "example-unknown-step",
+		De:   "Einen Schritt \"{name}\" hat der Ablauf nicht.",
+		En:   "The flow has no step \"{name}\".",
 	}
 	unknownStatus = &source.Message{
 		Code: "unknown-status",

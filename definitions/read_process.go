@@ -48,6 +48,13 @@ func (l *loader) readProcess(folder string) {
 		l.report.Add(source.Diagnostic{Pos: source.Pos{File: folder, Line: 1, Column: 1},
 			Text: nameShape.Say(source.Args{"name": folder}), Suggestion: spelled(folder)})
 	}
+	for _, other := range l.folders() {
+		if other < folder && processName(other) == p.name {
+			l.report.Add(source.Diagnostic{Pos: source.Pos{File: folder, Line: 1, Column: 1},
+				Text:    keyTwice.Say(source.Args{"name": p.name}),
+				Related: []source.Related{{Pos: source.Pos{File: other, Line: 1, Column: 1}, Text: firstHere.Say(nil)}}})
+		}
+	}
 	if p.flow == nil {
 		l.missing(folder+"/flow.yaml", whyFlow)
 	}
@@ -261,12 +268,30 @@ func settingType(kind string, options []string) *expression.Type {
 	return &expression.Type{Kind: expression.Text, Options: options}
 }
 
-// readTests checks the shape of the author's examples.
+// readTests reads the author's examples: their shape, and that they act in steps that exist.
 func (l *loader) readTests(p *process) {
 	for _, f := range l.find(testFile, p.folder) {
 		d := testSpec.Read(f.node, l.report)
 		l.checkFileName(d.At("test"), f)
+		p.built.Tests = append(p.built.Tests, d)
+		for _, one := range d.List("steps") {
+			l.checkTestStep(p, one.At("step"))
+			if expect := one.Nested("expect"); expect != nil {
+				l.checkTestStep(p, expect.At("step"))
+			}
+		}
 	}
+}
+
+func (l *loader) checkTestStep(p *process, n *source.Node) {
+	if n == nil || p.built.Flow == nil || p.built.Flow.Step(n.Raw) != nil {
+		return
+	}
+	var known []string
+	for _, step := range p.built.Flow.Steps {
+		known = append(known, step.Name)
+	}
+	l.unknown(n, unknownStep, n.Raw, known)
 }
 
 // rawOf is the text of a scalar, or "".

@@ -6,6 +6,7 @@ package definitions
 import (
 	"laufzettel/definitions/expression"
 	"laufzettel/definitions/source"
+	"laufzettel/definitions/spec"
 	"laufzettel/flows"
 	"laufzettel/forms"
 )
@@ -39,7 +40,9 @@ type Process struct {
 	Flow     *flows.Flow
 	Settings []Setting
 	Views    *Views // nil: no views.yaml
-	pack     []byte
+	// Tests are the author's examples, run by definitions/scenario. A rebuilt version has none.
+	Tests []*spec.Decoded
+	pack  []byte
 }
 
 // Site is what is the same for everything on one installation.
