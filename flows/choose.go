@@ -55,6 +55,8 @@ func (d *decider) checkChoice(s *Step, c *taskConfig, stop *Stop, o *Outcome, in
 	}
 	values := forms.Values{}
 	switch {
+	case stop.Kind == Working && o.Key == OutcomeImpossible:
+		// Nothing was done, so there is nothing to fill in but the reason.
 	case c.form != nil:
 		checked, wrong, err := c.form.Check(in.Values, d.formContext(in.Values, nil, nil, map[string]any{"outcome": o.Key}))
 		if err != nil {

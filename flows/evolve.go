@@ -52,7 +52,7 @@ func (n *State) apply(e Recorded) {
 	case DecisionDisputed:
 		n.Disputable = slices.DeleteFunc(slices.Clone(n.Disputable), func(d Disputable) bool { return d.Stop == v.Stop })
 		n.Pending = slices.DeleteFunc(slices.Clone(n.Pending), func(p Pending) bool { return slices.Contains(v.Held, p.Command) })
-		n.Disputed = append(slices.Clone(n.Disputed), v.Stop)
+		n.Disputed = append(slices.Clone(n.Disputed), Disputed{Stop: v.Stop, By: e.By.Party})
 	case TaskSuspended:
 		n.changeStop(v.Stop, func(t *Stop) { t.Suspended, t.Left = true, v.Left })
 	case TaskResumed:
@@ -193,7 +193,7 @@ func (n *State) close(id string, e Recorded) {
 	}
 	if last := len(stop.Choices) - 1; last >= 0 {
 		c := stop.Choices[last]
-		n.done = &ended{stop: id, next: n.done, done: Done{Step: stop.Step, Round: stop.Round,
+		n.done = &ended{stop: id, next: n.done, choices: stop.Choices, done: Done{Step: stop.Step, Round: stop.Round,
 			By: c.By, Way: c.Way, At: c.At, Outcome: c.Outcome, Seq: c.Seq}}
 	} else {
 		n.done = &ended{stop: id, next: n.done, done: Done{Step: stop.Step, Round: stop.Round,

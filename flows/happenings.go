@@ -161,23 +161,17 @@ func sameApprovers(a, b []Approver) bool {
 
 // dispute takes "that was not me": what has not left the house is held, and the caretaker is told.
 func (d *decider) dispute(in Dispute) error {
-	done, ok := d.state.Done(in.Stop)
-	if !ok {
-		if stop := d.state.Stop(in.Stop); stop != nil && len(stop.Choices) > 0 {
-			for _, c := range stop.Choices {
-				if c.By == d.in.By.Party {
-					done, ok = Done{By: c.By, Way: c.Way, Seq: c.Seq}, true
-				}
-			}
-		}
-	}
+	choices := d.state.choicesOf(in.Stop)
+	mine := slices.IndexFunc(choices, func(c Choice) bool { return c.Way == ByLink && c.By == d.in.By.Party && c.By != (Party{}) })
 	switch {
-	case !ok || done.Way != ByLink:
+	case !slices.ContainsFunc(choices, func(c Choice) bool { return c.Way == ByLink }):
 		return refuse(NoSuchTask, msgNoSuchTask, nil)
-	case done.By != d.in.By.Party || done.By == (Party{}):
+	case mine < 0:
 		return refuse(NotYours, msgNotYours, nil)
-	case slices.Contains(d.state.Disputed, in.Stop):
-		return &Refusal{Code: AlreadyDone, Text: msgDisputedAlready.Say(nil), Done: &done}
+	}
+	done := choices[mine]
+	if slices.Contains(d.state.Disputed, Disputed{Stop: in.Stop, By: done.By}) {
+		return refuse(AlreadyDone, msgDisputedAlready, nil)
 	}
 	var held []string
 	for _, p := range d.state.Pending {

@@ -259,6 +259,9 @@ var (
 	msgFirstHere = &source.Message{Code: "first-here",
 		De: `zuerst hier`,
 		En: `first here`}
+	msgReservedStep = &source.Message{Code: "reserved-step",
+		De: `Ein Schritt kann nicht {name} heißen: Das Wort bedeutet hinter then etwas anderes.`,
+		En: `A step cannot be called {name}: the word means something else after then.`}
 	msgStepLikeField = &source.Message{Code: "step-like-field",
 		De: `Ein Schritt darf nicht heißen wie ein Feld des Startformulars: {step}.`,
 		En: `A step may not be called like a field of the start form: {step}.`}

@@ -72,7 +72,7 @@ func Parse(n *source.Node, world *World, report *source.Report) *Flow {
 	if n == nil {
 		return nil
 	}
-	before := errorsIn(report)
+	before, first := errorsIn(report), len(report.Diagnostics)
 	p := &parser{world: world, report: report, types: map[string]map[string]*expression.Type{}, used: map[string]bool{}}
 	d := flowObject.Read(n, report)
 	p.flow = &Flow{Name: d.Word("flow"), Number: Number{Pattern: d.Word("number")}, Forms: map[string]*forms.Form{},
@@ -104,10 +104,23 @@ func Parse(n *source.Node, world *World, report *source.Report) *Flow {
 		p.keep(k)
 	}
 	p.checkFlow()
-	if errorsIn(report) > before {
+	if f.Form == nil {
+		p.forgetUnknownNames(first)
+	}
+	if f.Form == nil || errorsIn(report) > before {
 		return nil
 	}
 	return f
+}
+
+// forgetUnknownNames removes what follows from a start form that is missing or broken: every field that
+// the flow reads would be reported as unknown, and the one real mistake would drown.
+func (p *parser) forgetUnknownNames(first int) {
+	follows := func(d source.Diagnostic) bool {
+		return slices.Contains([]string{"unknown-name", "unquoted-text", "known-elsewhere"}, d.Code)
+	}
+	kept := slices.DeleteFunc(slices.Clone(p.report.Diagnostics[first:]), follows)
+	p.report.Diagnostics = append(p.report.Diagnostics[:first:first], kept...)
 }
 
 func errorsIn(r *source.Report) int {
@@ -172,12 +185,18 @@ func (p *parser) sketch(n *source.Node) *Step {
 	s := &Step{Name: name.Raw, Type: t, Pos: name.Pos, node: n, decoded: d}
 	if t.Ends {
 		s.Name = "end." + name.Raw
+	} else if slices.Contains(reservedSteps, s.Name) {
+		p.report.Error(name, msgReservedStep, source.Args{"name": s.Name})
+		return nil
 	}
 	if d.Has("form") {
 		s.form = p.form(d.At("form"))
 	}
 	return s
 }
+
+// reservedSteps mean something else after then.
+var reservedSteps = []string{"return", "hold", "end"}
 
 // stepType finds the key that says what kind of step this is; it should be the first.
 func (p *parser) stepType(n *source.Node) (string, *StepType) {

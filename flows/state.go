@@ -33,7 +33,7 @@ type State struct {
 	// Disputable are decisions by link that may still be disputed; Pending are commands that wait for them.
 	Disputable []Disputable
 	Pending    []Pending
-	Disputed   []string // stops whose decision was disputed
+	Disputed   []Disputed // choices that somebody says they did not make
 	done       *ended
 	origins    map[string]int // where a value stands: "answers.<field>", "mailbox.<name>" -> seq
 }
@@ -45,6 +45,12 @@ type Disputable struct {
 	Seq   int // of the TaskDecided
 }
 
+// Disputed is a choice that By says they did not make.
+type Disputed struct {
+	Stop string
+	By   Party
+}
+
 // Pending is a command that must not run before a time, because a decision may still be disputed.
 type Pending struct {
 	Command   string
@@ -54,9 +60,23 @@ type Pending struct {
 
 // ended is a list of ended stops, newest first: adding one costs the same in a case of any length.
 type ended struct {
-	stop string
-	done Done
-	next *ended
+	stop    string
+	done    Done
+	choices []Choice
+	next    *ended
+}
+
+// choicesOf are the choices made in a stop, open or ended.
+func (s *State) choicesOf(stop string) []Choice {
+	if open := s.Stop(stop); open != nil {
+		return open.Choices
+	}
+	for e := s.done; e != nil; e = e.next {
+		if e.stop == stop {
+			return e.choices
+		}
+	}
+	return nil
 }
 
 // Party is somebody in a case. Exactly one of Person and Mailbox is set once known; both empty: nobody.

@@ -9,7 +9,7 @@ var _ = register(StepType{
 	Name: "set",
 	Doc:  spec.Doc{De: "Berechnet Werte und hält sie fest; sie stehen danach unter steps.<name>.", En: "Computes values and keeps them; afterwards they are steps.<name>."},
 	Keys: []spec.Key{
-		{Name: "values", Kind: spec.Any, Required: true, Doc: spec.Doc{De: "Name und Wert, ein Ausdruck nach einem =.", En: "Name and value, an expression after an =."}, Example: "{frist: =addDays(today, 14)}"},
+		{Name: "values", Kind: spec.Any, Required: true, Doc: spec.Doc{De: "Name und Wert, ein Ausdruck nach einem =.", En: "Name and value, an expression after an =."}, Example: "{heute: =today}"},
 	},
 	Configure: func(p *parser, s *Step, d *spec.Decoded) {
 		c := &setConfig{}
@@ -60,7 +60,7 @@ var _ = register(StepType{
 		}
 		return types
 	},
-	Examples: []string{"set: berechnet\nvalues: {frist: =addDays(today, 14)}"},
+	Examples: []string{"set: berechnet\nvalues:\n  frist: =addDays(today, 14)\n  grund: Nachfrist"},
 })
 
 type setConfig struct {
