@@ -23,7 +23,7 @@ import (
 
 // start begins case i with a task and a timer; decision moves it on.
 func startCase(id string) *engine.Commit {
-	at := time.UnixMilli(1_800_000_000_000)
+	at := time.UnixMilli(1_800_000_000_000 + clock.Add(1000))
 	return &engine.Commit{
 		Case: id, Events: eventsAfter(0),
 		Values:    map[string]engine.StoredValue{"1/answers": value(900), "1/mail.to": value(100)},
@@ -61,9 +61,12 @@ func value(n int) engine.StoredValue {
 	return engine.StoredValue{Salt: make([]byte, 16), Content: bytes.Repeat([]byte("x"), n)}
 }
 
+var clock atomic.Int64
+
 func taskOf(id string, round int) engine.TaskRow {
-	return engine.TaskRow{ID: fmt.Sprint(id, "-task", round), Case: id, Process: "approval", Persons: []string{fmt.Sprint("p", len(id)%7), "deputy"},
-		Opened: time.UnixMilli(1_800_000_000_000), Due: time.UnixMilli(1_801_000_000_000)}
+	opened := time.UnixMilli(1_800_000_000_000 + clock.Add(1000)) // time goes on between decisions
+	return engine.TaskRow{ID: fmt.Sprint(id, "-task", round), Case: id, Process: "approval", Persons: []string{"p" + id[len(id)-1:], "deputy"},
+		Opened: opened, Due: opened.AddDate(0, 0, 14)}
 }
 
 // fill puts waiting cases into the store.

@@ -40,7 +40,6 @@ func TestQueriesUseAnIndex(t *testing.T) {
 		"work by id":        fixed("SELECT "+workColumns+" FROM work WHERE id = ?", "a"),
 		"work of a case":    sorts(outboxQuery(engine.WorkQuery{Case: "a"})),
 		"admin list":        plain(outboxQuery(engine.WorkQuery{State: engine.Dead})),
-		"waiting work":      plain(outboxQuery(engine.WorkQuery{State: engine.Waiting})),
 		"document":          fixed(getQuery, "a", "b", 5),
 		"documents":         plain(findQuery("a", "", 5, 0)),
 		"documents by name": plain(findQuery("a", "b", 5, 0)),

@@ -46,14 +46,16 @@ CREATE TABLE personal_values (
 	PRIMARY KEY (case_id, seq, name)
 ) WITHOUT ROWID;
 
+-- The tasks of a case lie together, since a decision closes one and opens the next.
 -- due of a task without deadline is the largest number, so that the order of the index is the order of
 -- the list.
 CREATE TABLE tasks (
-	id TEXT PRIMARY KEY, case_id TEXT NOT NULL, number TEXT NOT NULL, process TEXT NOT NULL, stop TEXT NOT NULL,
+	case_id TEXT NOT NULL, id TEXT NOT NULL, number TEXT NOT NULL, process TEXT NOT NULL, stop TEXT NOT NULL,
 	step TEXT NOT NULL, title TEXT NOT NULL, case_title TEXT NOT NULL, kind TEXT NOT NULL, persons TEXT NOT NULL,
-	groups TEXT NOT NULL, claimed_by TEXT NOT NULL, opened INTEGER NOT NULL, due INTEGER NOT NULL, seq INTEGER NOT NULL
+	groups TEXT NOT NULL, claimed_by TEXT NOT NULL, opened INTEGER NOT NULL, due INTEGER NOT NULL, seq INTEGER NOT NULL,
+	PRIMARY KEY (case_id, id)
 ) WITHOUT ROWID;
-CREATE INDEX tasks_case ON tasks(case_id);
+CREATE UNIQUE INDEX tasks_id ON tasks(id);
 CREATE INDEX tasks_process ON tasks(process, due, opened, id);
 
 -- Whose inbox a task is in: 'p:' and a person, 'g:' and a group; in the order of the inbox.
@@ -70,7 +72,7 @@ CREATE TABLE work (
 );
 CREATE INDEX work_ready ON work(due, ord) WHERE state = 'waiting' AND behind = 0;
 CREATE INDEX work_case ON work(case_id, lane, ord);
-CREATE INDEX work_open ON work(state, ord) WHERE state <> 'settled';
+CREATE INDEX work_admin ON work(state, ord) WHERE state IN ('held', 'dead');
 
 CREATE TABLE claims (
 	scope TEXT NOT NULL, key TEXT NOT NULL, holder TEXT NOT NULL, PRIMARY KEY (scope, key, holder)

@@ -117,6 +117,8 @@ func openConnection(path string) (*sqlite.Conn, error) {
 		"PRAGMA secure_delete=ON",
 		"PRAGMA foreign_keys=ON",
 		"PRAGMA cache_size=-32000",
+		// What a savepoint needs to take back would otherwise go to a temporary file, page by page.
+		"PRAGMA temp_store=MEMORY",
 		// Writing back the log costs two syncs; 16 MB of log let hot pages be written back once for many
 		// commits. What a burst has made larger is cut back.
 		"PRAGMA wal_autocheckpoint=4000",

@@ -29,7 +29,7 @@ func applyTasks(conn *sqlite.Conn, c *engine.Commit) error {
 			if err := leaveInboxes(conn, old); err != nil {
 				return err
 			}
-			if err := execute(conn, "DELETE FROM tasks WHERE id = ?", id); err != nil {
+			if err := execute(conn, "DELETE FROM tasks WHERE case_id = ? AND id = ?", old.Case, id); err != nil {
 				return err
 			}
 		}

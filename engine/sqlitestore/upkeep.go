@@ -82,7 +82,9 @@ func checkpoint(c *sqlite.Conn) (busy bool, err error) {
 // and the log is emptied. Decisions wait meanwhile; it takes about as long as copying the file twice.
 func (s *Store) Scrub(ctx context.Context) error {
 	return s.writer.writeAlone(ctx, func(c *sqlite.Conn) error {
-		if err := execute(c, "VACUUM"); err != nil {
+		// The new file is first made as a temporary one, which may be too large for memory.
+		err := errors.Join(execute(c, "PRAGMA temp_store=FILE"), execute(c, "VACUUM"), execute(c, "PRAGMA temp_store=MEMORY"))
+		if err != nil {
 			return fmt.Errorf("writing the database anew: %w", err)
 		}
 		busy, err := checkpoint(c)

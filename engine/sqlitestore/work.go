@@ -199,10 +199,10 @@ func outboxQuery(q engine.WorkQuery) (statement string, args []any) {
 	if q.Case != "" {
 		c.add("case_id = ?", q.Case)
 	}
-	if q.State == engine.Settled {
-		c.add("state = ?", string(q.State))
+	if q.State == engine.Held || q.State == engine.Dead {
+		c.add("state = ? AND state IN ('held', 'dead')", string(q.State)) // what the admin list has an index for
 	} else if q.State != "" {
-		c.add("state = ? AND state <> 'settled'", string(q.State))
+		c.add("state = ?", string(q.State))
 	}
 	return "SELECT " + workColumns + " FROM work" + c.where() + " ORDER BY ord LIMIT ?", append(c.args, limit(q.Limit))
 }
