@@ -118,7 +118,7 @@ const (
 type Refusal struct {
 	Code RefusalCode
 	Text source.Text
-	Done *Done // of AlreadyDone: the first result
+	Done *Done // of AlreadyDone: the first result of the stop; nil where the input was about no choice
 	// Problems of the step's form, field by field.
 	Problems []forms.Problem
 }

@@ -52,7 +52,10 @@ func (n *State) apply(e Recorded) {
 	case DecisionDisputed:
 		n.Disputable = slices.DeleteFunc(slices.Clone(n.Disputable), func(d Disputable) bool { return d.Stop == v.Stop })
 		n.Pending = slices.DeleteFunc(slices.Clone(n.Pending), func(p Pending) bool { return slices.Contains(v.Held, p.Command) })
-		n.Disputed = append(slices.Clone(n.Disputed), Disputed{Stop: v.Stop, By: e.By.Party})
+		n.disputes = append(slices.Clone(n.disputes), disputedChoice{v.Stop, e.By.Party})
+		if !slices.Contains(n.Disputed, v.Stop) {
+			n.Disputed = append(slices.Clone(n.Disputed), v.Stop)
+		}
 	case TaskSuspended:
 		n.changeStop(v.Stop, func(t *Stop) { t.Suspended, t.Left = true, v.Left })
 	case TaskResumed:

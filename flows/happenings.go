@@ -2,6 +2,7 @@ package flows
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"laufzettel/definitions/source"
@@ -170,8 +171,10 @@ func (d *decider) dispute(in Dispute) error {
 		return refuse(NotYours, msgNotYours, nil)
 	}
 	done := choices[mine]
-	if slices.Contains(d.state.Disputed, Disputed{Stop: in.Stop, By: done.By}) {
-		return refuse(AlreadyDone, msgDisputedAlready, nil)
+	if slices.Contains(d.state.disputes, disputedChoice{in.Stop, done.By}) {
+		first := Done{By: done.By, Way: done.Way, At: done.At, Outcome: done.Outcome, Seq: done.Seq}
+		first.Step, _, _ = strings.Cut(in.Stop, "/")
+		return &Refusal{Code: AlreadyDone, Text: msgDisputedAlready.Say(nil), Done: &first}
 	}
 	var held []string
 	for _, p := range d.state.Pending {

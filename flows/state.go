@@ -33,7 +33,8 @@ type State struct {
 	// Disputable are decisions by link that may still be disputed; Pending are commands that wait for them.
 	Disputable []Disputable
 	Pending    []Pending
-	Disputed   []Disputed // choices that somebody says they did not make
+	Disputed   []string // stops with a choice that somebody says they did not make
+	disputes   []disputedChoice
 	done       *ended
 	origins    map[string]int // where a value stands: "answers.<field>", "mailbox.<name>" -> seq
 }
@@ -45,10 +46,10 @@ type Disputable struct {
 	Seq   int // of the TaskDecided
 }
 
-// Disputed is a choice that By says they did not make.
-type Disputed struct {
-	Stop string
-	By   Party
+// disputedChoice is a choice that By says they did not make.
+type disputedChoice struct {
+	stop string
+	by   Party
 }
 
 // Pending is a command that must not run before a time, because a decision may still be disputed.
