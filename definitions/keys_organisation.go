@@ -105,9 +105,9 @@ var groupSpec = &spec.Object{
 	Name: "group",
 	Doc:  spec.Doc{De: "Eine Gruppe oder Warteschlange.", En: "A group or queue."},
 	Keys: []spec.Key{
-		{Name: "key", Kind: spec.Word, Required: true, Example: "pruefung-cbrn", Also: []string{"id", "name"}, Doc: spec.Doc{
-			De: "Das Kürzel, das Abläufe nennen: group(\"pruefung-cbrn\").", En: "The key that flows name: group(\"pruefung-cbrn\")."}},
-		{Name: "title", Kind: spec.Word, Required: true, Example: "Landesfachverantwortliche CBRN", Also: []string{"label"}, Doc: spec.Doc{
+		{Name: "key", Kind: spec.Word, Required: true, Example: "fuhrpark", Also: []string{"id", "name"}, Doc: spec.Doc{
+			De: "Das Kürzel, das Abläufe nennen: group(\"fuhrpark\").", En: "The key that flows name: group(\"fuhrpark\")."}},
+		{Name: "title", Kind: spec.Word, Required: true, Example: "Fuhrparkgruppe", Also: []string{"label"}, Doc: spec.Doc{
 			De: "Wie Menschen sie nennen.", En: "What people call it."}},
 		{Name: "up", Kind: spec.Word, Example: "LBL", Also: []string{"above"}, Doc: spec.Doc{
 			De: "Das Amt der obersten Gliederung, das einspringt, wenn in der Gruppe niemand entscheiden kann.",
@@ -144,7 +144,7 @@ var personSpec = &spec.Object{
 			De: "Das Geburtsdatum.", En: "The date of birth."}},
 		{Name: "offices", Kind: spec.NestedList, Object: officeSpec, Also: []string{"functions", "aemter"}, Doc: spec.Doc{
 			De: "Die Ämter der Person.", En: "The offices of the person."}},
-		{Name: "groups", Kind: spec.Words, Example: "[pruefung-cbrn]", Also: []string{"gruppen", "queues"}, Doc: spec.Doc{
+		{Name: "groups", Kind: spec.Words, Example: "[fuhrpark]", Also: []string{"gruppen", "queues"}, Doc: spec.Doc{
 			De: "Gruppen und Warteschlangen, in denen sie ist.", En: "Groups and queues the person is in."}},
 		{Name: "absences", Kind: spec.NestedList, Object: absenceSpec, Also: []string{"abwesenheiten", "absent"}, Doc: spec.Doc{
 			De: "Zeiten, in denen sie nicht entscheidet.", En: "Times in which the person does not decide."}},

@@ -71,13 +71,13 @@ var listSpec = &spec.Object{
 			De: "Wer sie sieht.", En: "Who sees it."}},
 		{Name: "cases", Kind: spec.TextMap, Example: "{status: open}", Doc: spec.Doc{
 			De: "Welche Vorgänge: status open, closed oder der Name eines Endes.", En: "Which cases: status open, closed or the name of an end."}},
-		{Name: "only", Kind: spec.Condition, Example: `step == "eintrag"`, Also: []string{"filter", "when"}, Doc: spec.Doc{
+		{Name: "only", Kind: spec.Condition, Example: `step == "ausgabe"`, Also: []string{"filter", "when"}, Doc: spec.Doc{
 			De: "Nur Vorgänge, für die das gilt.", En: "Only cases for which this holds."}},
-		{Name: "columns", Kind: spec.Words, Required: true, Example: "[case.number, nachname, due]", Also: []string{"spalten"}, Doc: spec.Doc{
+		{Name: "columns", Kind: spec.Words, Required: true, Example: "[case.number, ziel, due]", Also: []string{"spalten"}, Doc: spec.Doc{
 			De: "Die Spalten.", En: "The columns."}},
-		{Name: "filters", Kind: spec.Words, Example: "[code, kv, step]", Doc: spec.Doc{
+		{Name: "filters", Kind: spec.Words, Example: "[fahrzeug, step]", Doc: spec.Doc{
 			De: "Wonach man filtern kann.", En: "What people can filter by."}},
-		{Name: "chips", Kind: spec.TextMap, Example: `{rueckfrage: waitingFor == "submitter"}`, Doc: spec.Doc{
+		{Name: "chips", Kind: spec.TextMap, Example: `{wartet: waitingFor == "submitter"}`, Doc: spec.Doc{
 			De: "Marken an Zeilen, für die ein Ausdruck gilt.", En: "Marks on rows for which an expression holds."}},
 		{Name: "refresh", Kind: spec.Word, Example: "30 seconds", Doc: spec.Doc{
 			De: "Wie oft die Seite nachsieht.", En: "How often the page looks again."}},
@@ -88,15 +88,15 @@ var counterSpec = &spec.Object{
 	Name: "counter",
 	Doc:  spec.Doc{De: "Ein Zähler über einer Liste.", En: "A counter over a list."},
 	Keys: []spec.Key{
-		{Name: "counter", Kind: spec.Name, Required: true, Example: "offenJeCode", Also: []string{"name"}, Doc: spec.Doc{
+		{Name: "counter", Kind: spec.Name, Required: true, Example: "offenJeFahrzeug", Also: []string{"name"}, Doc: spec.Doc{
 			De: "Der Name.", En: "The name."}},
-		{Name: "title", Kind: spec.Word, Required: true, Example: "Anzahl offener Einträge", Also: []string{"label"}, Doc: spec.Doc{
+		{Name: "title", Kind: spec.Word, Required: true, Example: "Offene Fahrten", Also: []string{"label"}, Doc: spec.Doc{
 			De: "Die Überschrift.", En: "The heading."}},
 		{Name: "list", Kind: spec.Word, Required: true, Example: "offen", Doc: spec.Doc{
 			De: "Die Liste, die er zählt.", En: "The list it counts."}},
-		{Name: "only", Kind: spec.Condition, Example: `step == "eintrag"`, Also: []string{"filter", "when"}, Doc: spec.Doc{
+		{Name: "only", Kind: spec.Condition, Example: `step == "ausgabe"`, Also: []string{"filter", "when"}, Doc: spec.Doc{
 			De: "Nur Vorgänge, für die das gilt.", En: "Only cases for which this holds."}},
-		{Name: "by", Kind: spec.Word, Example: "code", Doc: spec.Doc{
+		{Name: "by", Kind: spec.Word, Example: "fahrzeug", Doc: spec.Doc{
 			De: "Ein Feld: eine Zahl je Antwort.", En: "A field: one number per answer."}},
 	},
 }
@@ -105,9 +105,9 @@ var testSpec = &spec.Object{
 	Name: "test",
 	Doc:  spec.Doc{De: "tests/<name>.yaml: ein Beispiel, wie ein Vorgang läuft.", En: "tests/<name>.yaml: an example of how a case runs."},
 	Keys: []spec.Key{
-		{Name: "test", Kind: spec.Name, Required: true, Example: "auflage", Also: []string{"name"}, Doc: spec.Doc{
+		{Name: "test", Kind: spec.Name, Required: true, Example: "wochenende", Also: []string{"name"}, Doc: spec.Doc{
 			De: "Der Name; er ist der Dateiname.", En: "The name; it is the name of the file."}},
-		{Name: "title", Kind: spec.Word, Required: true, Example: "Anerkennung mit Auflage", Doc: spec.Doc{
+		{Name: "title", Kind: spec.Word, Required: true, Example: "Ausleihe am Wochenende", Doc: spec.Doc{
 			De: "Was das Beispiel zeigt.", En: "What the example shows."}},
 		{Name: "start", Kind: spec.Nested, Required: true, Object: testStartSpec, Doc: spec.Doc{
 			De: "Wie der Vorgang beginnt.", En: "How the case begins."}},
@@ -126,7 +126,7 @@ var testStartSpec = &spec.Object{
 			De: "Wann, in der Zeit der Seite.", En: "When, in the site's time."}},
 		{Name: "by", Kind: spec.Word, Example: "alma", Doc: spec.Doc{
 			De: "Wer den Antrag stellt; ohne Angabe jemand ohne Anmeldung.", En: "Who submits; without it somebody who is not signed in."}},
-		{Name: "values", Kind: spec.Any, Required: true, Example: "{vorname: Alma}", Doc: spec.Doc{
+		{Name: "values", Kind: spec.Any, Required: true, Example: "{ziel: Musterdorf}", Doc: spec.Doc{
 			De: "Die Antworten.", En: "The answers."}},
 	},
 }
@@ -139,15 +139,15 @@ var testStepSpec = &spec.Object{
 			De: "Wie viel Zeit vorher vergeht.", En: "How much time passes before."}},
 		{Name: "by", Kind: spec.Word, Example: "benno", Doc: spec.Doc{
 			De: "Wer handelt.", En: "Who acts."}},
-		{Name: "step", Kind: spec.Word, Example: "kvPruefung", Doc: spec.Doc{
+		{Name: "step", Kind: spec.Word, Example: "freigabe", Doc: spec.Doc{
 			De: "In welchem Schritt.", En: "In which step."}},
-		{Name: "outcome", Kind: spec.Word, Example: "weiterleiten", Doc: spec.Doc{
+		{Name: "outcome", Kind: spec.Word, Example: "ja", Doc: spec.Doc{
 			De: "Das gewählte Ergebnis.", En: "The chosen outcome."}},
-		{Name: "action", Kind: spec.Word, Example: "zurueckziehen", Doc: spec.Doc{
+		{Name: "action", Kind: spec.Word, Example: "absagen", Doc: spec.Doc{
 			De: "Oder was jemand außer der Reihe tut.", En: "Or what somebody does out of turn."}},
-		{Name: "values", Kind: spec.Any, Example: "{auflage: Tagesseminar}", Doc: spec.Doc{
+		{Name: "values", Kind: spec.Any, Example: "{kilometer: 120}", Doc: spec.Doc{
 			De: "Die Antworten im Formular des Schritts.", En: "The answers in the step's form."}},
-		{Name: "comment", Kind: spec.Word, Example: "Der Lehrgangsplan fehlt.", Doc: spec.Doc{
+		{Name: "comment", Kind: spec.Word, Example: "Der Bus ist schon vergeben.", Doc: spec.Doc{
 			De: "Die Begründung.", En: "The reason."}},
 		{Name: "expect", Kind: spec.Nested, Object: testWaitSpec, Doc: spec.Doc{
 			De: "Worauf der Vorgang jetzt wartet.", En: "What the case waits for now."}},
@@ -158,9 +158,9 @@ var testWaitSpec = &spec.Object{
 	Name: "expectation",
 	Doc:  spec.Doc{De: "Worauf der Vorgang wartet.", En: "What the case waits for."},
 	Keys: []spec.Key{
-		{Name: "step", Kind: spec.Word, Required: true, Example: "fachlich", Doc: spec.Doc{
+		{Name: "step", Kind: spec.Word, Required: true, Example: "ausgabe", Doc: spec.Doc{
 			De: "Der Schritt, der offen ist.", En: "The step that is open."}},
-		{Name: "by", Kind: spec.Words, Example: "[fritz]", Doc: spec.Doc{
+		{Name: "by", Kind: spec.Words, Example: "[carla]", Doc: spec.Doc{
 			De: "Wer gefragt ist.", En: "Who is asked."}},
 		{Name: "due", Kind: spec.Word, Example: "2026-12-14", Doc: spec.Doc{
 			De: "Bis wann.", En: "By when."}},
@@ -173,7 +173,7 @@ var testEndSpec = &spec.Object{
 	Keys: []spec.Key{
 		{Name: "status", Kind: spec.Word, Example: "erledigt", Doc: spec.Doc{
 			De: "Wie der Vorgang endet.", En: "How the case ends."}},
-		{Name: "mails", Kind: spec.Words, Example: "[eingang, entscheidung]", Doc: spec.Doc{
+		{Name: "mails", Kind: spec.Words, Example: "[bestaetigung, ausgabe]", Doc: spec.Doc{
 			De: "Welche Mails gingen, in dieser Reihenfolge.", En: "Which mails were sent, in this order."}},
 	},
 }

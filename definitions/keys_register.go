@@ -8,16 +8,16 @@ var registerSpec = &spec.Object{
 		De: "registers/<name>.yaml: Einträge, die länger leben als ein Vorgang. Personen stehen nie darin.",
 		En: "registers/<name>.yaml: records that outlive a case. There are never persons in it."},
 	Keys: []spec.Key{
-		{Name: "register", Kind: spec.Name, Required: true, Example: "qualifikationen", Also: []string{"name"}, Doc: spec.Doc{
+		{Name: "register", Kind: spec.Name, Required: true, Example: "fahrzeuge", Also: []string{"name"}, Doc: spec.Doc{
 			De: "Der Name, unter dem Ausdrücke es finden; er ist der Dateiname.", En: "The name by which expressions find it; it is the name of the file."}},
-		{Name: "title", Kind: spec.Word, Required: true, Example: "Anerkennbare Qualifikationen", Also: []string{"label"}, Doc: spec.Doc{
+		{Name: "title", Kind: spec.Word, Required: true, Example: "Unsere Fahrzeuge", Also: []string{"label"}, Doc: spec.Doc{
 			De: "Wie Menschen es nennen.", En: "What people call it."}},
 		{Name: "edit", Kind: spec.Word, Example: "geschaeftsstelle", Doc: spec.Doc{
 			De: "Die Gruppe oder das Amt, das Einträge im Web ändern darf; sonst nur admin.",
 			En: "The group or function that may change rows on the web; otherwise only admin."}},
 		{Name: "columns", Kind: spec.NestedMap, Required: true, Object: columnSpec, Also: []string{"spalten", "fields"}, Doc: spec.Doc{
 			De: "Die Spalten neben key und label.", En: "The columns beside key and label."}},
-		{Name: "rows", Kind: spec.Any, Example: "[{key: CBRN, label: CBRN-Schutz}]", Also: []string{"zeilen", "entries"}, Doc: spec.Doc{
+		{Name: "rows", Kind: spec.Any, Example: "[{key: bus, label: Kleinbus}]", Also: []string{"zeilen", "entries"}, Doc: spec.Doc{
 			De: "Die Einträge: key, label und die Spalten.", En: "The rows: key, label and the columns."}},
 	},
 }

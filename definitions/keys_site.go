@@ -110,13 +110,13 @@ var tileSpec = &spec.Object{
 	Name: "tile",
 	Doc:  spec.Doc{De: "Eine Kachel der Startseite.", En: "A tile of the start page."},
 	Keys: []spec.Key{
-		{Name: "process", Kind: spec.Word, Example: "anerkennung", Also: []string{"flow", "form", "vorgang"}, Doc: spec.Doc{
+		{Name: "process", Kind: spec.Word, Example: "fahrtantrag", Also: []string{"flow", "form", "vorgang"}, Doc: spec.Doc{
 			De: "Der Vorgang, den sie beginnt.", En: "The process it starts."}},
 		{Name: "link", Kind: spec.Word, Example: "https://example.org", Also: []string{"url", "href"}, Doc: spec.Doc{
 			De: "Oder die Adresse, zu der sie führt.", En: "Or the address it leads to."}},
-		{Name: "title", Kind: spec.Word, Example: "Qualifikation anerkennen lassen", Also: []string{"label"}, Doc: spec.Doc{
+		{Name: "title", Kind: spec.Word, Example: "Fahrzeug ausleihen", Also: []string{"label"}, Doc: spec.Doc{
 			De: "Die Überschrift; ohne sie die des Formulars.", En: "The heading; without it the one of the form."}},
-		{Name: "text", Kind: spec.Word, Example: "Lass dir einen Lehrgang anrechnen.", Also: []string{"description"}, Doc: spec.Doc{
+		{Name: "text", Kind: spec.Word, Example: "Leih dir ein Fahrzeug für deinen Dienst.", Also: []string{"description"}, Doc: spec.Doc{
 			De: "Ein Satz darunter.", En: "A sentence below."}},
 	},
 }

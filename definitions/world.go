@@ -50,7 +50,7 @@ func (l *loader) baseNames(p *process) map[string]*expression.Type {
 	}
 	registers := &expression.Type{Kind: expression.Rec, Fields: map[string]*expression.Type{}}
 	for name, r := range l.set.Registers {
-		// A register is read by key: registers.qualifikationen["CBRN"].
+		// A register is read by key: registers.fahrzeuge["bus"].
 		registers.Fields[name] = &expression.Type{Kind: expression.Rec, Open: true, Elem: r.Type}
 	}
 	return map[string]*expression.Type{
