@@ -21,9 +21,9 @@ import (
 // One commit is what a decision in an approval flow writes: three events with facts, two values of
 // together 1 KB, one task closed and one opened, a timer and a command added, a timer settled.
 
-// start begins case i with a task and a timer; decision moves it on.
+// startCase begins a case with a task and a timer; decision moves it on.
 func startCase(id string) *engine.Commit {
-	at := time.UnixMilli(1_800_000_000_000 + clock.Add(1000))
+	at := time.UnixMilli(1_800_000_000_000 + int64(len(id))) // the same in every commit of a case
 	return &engine.Commit{
 		Case: id, Events: eventsAfter(0),
 		Values:    map[string]engine.StoredValue{"1/answers": value(900), "1/mail.to": value(100)},
@@ -40,7 +40,7 @@ func decision(id string, after int) *engine.Commit {
 	c.Values = map[string]engine.StoredValue{fmt.Sprint(after+1, "/comment"): value(900), fmt.Sprint(after+1, "/mail.to"): value(100)}
 	c.CloseTasks, c.OpenTasks = []string{taskOf(id, round-1).ID}, []engine.TaskRow{taskOf(id, round)}
 	c.Settle = []string{fmt.Sprint(id, "/timer", round-1)}
-	c.Work[0].ID = fmt.Sprint(id, "/timer", round)
+	c.Work[0].ID, c.Work[0].Due = fmt.Sprint(id, "/timer", round), c.OpenTasks[0].Due
 	c.Work = append(c.Work, engine.Work{ID: fmt.Sprint(id, "/", after, ".1"), Case: id, Kind: "brief", Body: make([]byte, 150), Lane: "mail", Due: c.Row.Started})
 	return c
 }
@@ -61,10 +61,11 @@ func value(n int) engine.StoredValue {
 	return engine.StoredValue{Salt: make([]byte, 16), Content: bytes.Repeat([]byte("x"), n)}
 }
 
+// clock lets time go on between decisions, so that deadlines rise as they do in life.
 var clock atomic.Int64
 
 func taskOf(id string, round int) engine.TaskRow {
-	opened := time.UnixMilli(1_800_000_000_000 + clock.Add(1000)) // time goes on between decisions
+	opened := time.UnixMilli(1_800_000_000_000 + clock.Add(1000))
 	return engine.TaskRow{ID: fmt.Sprint(id, "-task", round), Case: id, Process: "approval", Persons: []string{"p" + id[len(id)-1:], "deputy"},
 		Opened: opened, Due: opened.AddDate(0, 0, 14)}
 }
