@@ -8,14 +8,17 @@ import (
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
-	"github.com/expr-lang/expr/compiler"
 	"github.com/expr-lang/expr/conf"
 	"github.com/expr-lang/expr/file"
-	"github.com/expr-lang/expr/parser"
 	"github.com/shopspring/decimal"
 
 	"laufzettel/definitions/source"
 )
+
+// maxVisits bounds the work of checking and the size of what is compiled. Both exceed the size of the
+// source only where comparisons are chained within chains (1 < (2 < x < 4) < 5), which share their
+// middle and double with every level.
+const maxVisits = 10 * maxTokens
 
 // maxNesting bounds list functions within list functions; the work multiplies with each.
 const maxNesting = 3
@@ -25,15 +28,15 @@ const maxNesting = 3
 // of a function of ours, so that a missing answer never fails.
 type checker struct {
 	*text
-	env       *Env
-	config    *conf.Config
-	names     map[string]bool // paths that are read
-	asked     map[string]bool // paths under exists()
-	warnings  []hanging
-	elements  []piece // of the list functions around, innermost last
-	hint      *Type   // what stands on the other side of a comparison
-	raw       bool    // the next piece stands in exists(): what is missing stays nothing
-	functions int
+	env      *Env
+	config   *conf.Config
+	names    map[string]bool // paths that are read
+	asked    map[string]bool // paths under exists()
+	warnings []hanging
+	elements []piece // of the list functions around, innermost last
+	hint     *Type   // what stands on the other side of a comparison
+	raw      bool    // the next piece stands in exists(): what is missing stays nothing
+	visits   int
 }
 
 // piece is a checked part of an expression.
@@ -56,72 +59,6 @@ type hanging struct {
 
 var boolType = reflect.TypeOf(true)
 
-// compile checks and compiles the expression in x. The result is nil if anything was reported.
-func (x *text) compile(want *Type, env *Env) *Program {
-	if env == nil {
-		env = &Env{}
-	}
-	tree, ok := x.parse(env)
-	if !ok {
-		return nil
-	}
-	c := &checker{text: x, env: env, config: newConfig(), names: map[string]bool{}, asked: map[string]bool{}}
-	result := c.visit(tree)
-	if !x.failed {
-		result = c.result(result, want)
-	}
-	if x.failed {
-		return nil
-	}
-	c.warn()
-	names := make([]string, 0, len(c.names))
-	for name := range c.names {
-		names = append(names, name)
-	}
-	sort.Strings(names)
-	return x.finish(result, c.config, names)
-}
-
-// newConfig configures expr's compiler to do what it is told: the tree is already rewritten.
-func newConfig() *conf.Config {
-	config := conf.CreateNew()
-	config.Optimize = false
-	return config
-}
-
-// finish hands the rewritten tree to expr's compiler.
-func (x *text) finish(p piece, config *conf.Config, names []string) *Program {
-	expression := string(x.runes)
-	program, err := compiler.Compile(&parser.Tree{Node: p.node, Source: file.NewSource(expression)}, config)
-	if err != nil {
-		problem, _, _ := strings.Cut(err.Error(), "\n")
-		x.error(0, len(x.runes), brokenExpression, source.Args{"problem": problem}, source.Text{})
-		return nil
-	}
-	return &Program{Source: expression, Pos: x.pos(0), Type: p.t, code: &code{program: program, names: names, place: x.pos}}
-}
-
-// result brings the whole expression to the type that its key needs.
-func (c *checker) result(p piece, want *Type) piece {
-	if want == nil {
-		want = p.t
-	}
-	switch {
-	case want.is(Bool):
-		return c.yesNo(p)
-	case want.is(Listing) && p.t.is(Rec) && p.t.Open:
-		return p
-	}
-	fitted, ok := c.fit(p, want)
-	if !ok {
-		c.error(p.at.From, p.at.To, wrongResult, source.Args{"wanted": kindName(want), "got": kindName(p.t)}, source.Text{})
-	}
-	if fitted.t.is(Anything) && !want.is(Anything) {
-		fitted.t = want
-	}
-	return fitted
-}
-
 // visit checks a node and notes what it reads.
 func (c *checker) visit(n ast.Node) piece {
 	p := c.inspect(n)
@@ -139,7 +76,10 @@ func (c *checker) read(p piece) {
 func (c *checker) inspect(n ast.Node) piece {
 	raw := c.raw
 	c.raw = false
-	if n == nil {
+	if c.visits++; n == nil || c.visits > maxVisits {
+		if n != nil {
+			c.sizeError(c.visits, maxVisits, partsOfExpression)
+		}
 		return piece{node: &ast.NilNode{}, t: anything}
 	}
 	at := n.Location()

@@ -197,8 +197,9 @@ func (c *checker) argument(f *function, i int, arg piece, param *Type) piece {
 	if !ok {
 		c.error(arg.at.From, arg.at.To, wrongArgument, source.Args{"number": i + 1, "function": f.name,
 			"got": kindName(arg.t), "wanted": kindName(param), "signature": f.signature}, source.Text{})
+		return fitted
 	}
-	return fitted
+	return c.expect(fitted, param)
 }
 
 // fit brings p into a place for a want, converting where that loses nothing the author could mean: a

@@ -13,13 +13,10 @@ import (
 func (c *checker) unary(n *ast.UnaryNode) piece {
 	at := n.Location()
 	if n.Operator == "not" {
-		// "a not in b" arrives as not (a in b), both at the same place; it is a comparison of its own.
-		if inner, ok := n.Node.(*ast.BinaryNode); ok && inner.Location() == at {
-			return c.comparison(inner, true)
+		if inner, ok := infix(n); ok {
+			return c.comparison(inner, true) // a comparison of its own
 		}
-		p := c.yesNo(c.visit(n.Node))
-		c.hang(at, theNot, p)
-		return piece{node: typed(located(&ast.UnaryNode{Operator: "not", Node: p.node}, at)), at: at, t: yesNo, hangs: p.hangs}
+		return c.negation(at, c.visit(n.Node))
 	}
 	p := c.visit(n.Node)
 	if !p.t.is(Number, Anything) && !(p.t.is(Length) && n.Operator == "-") {
@@ -37,6 +34,20 @@ func (c *checker) unary(n *ast.UnaryNode) piece {
 		result.node = c.call(at, "negative", negative, p.node)
 	}
 	return result
+}
+
+// negation is not p.
+func (c *checker) negation(at file.Location, p piece) piece {
+	p = c.yesNo(p)
+	c.hang(at, theNot, p)
+	return piece{node: typed(located(&ast.UnaryNode{Operator: "not", Node: p.node}, at)), at: at, t: yesNo, hangs: p.hangs}
+}
+
+// infix says whether a not belongs to the operator after it: "a not in b" arrives as not (a in b), both
+// at the same place.
+func infix(n *ast.UnaryNode) (*ast.BinaryNode, bool) {
+	inner, ok := n.Node.(*ast.BinaryNode)
+	return inner, ok && inner.Location() == n.Location()
 }
 
 // yesNo brings p into a place where only yes or no can stand.
@@ -87,29 +98,41 @@ func hangsOn(pieces ...piece) []string {
 }
 
 // sides visits both sides of a comparison, each knowing what stands on the other, so that a text
-// without quotation marks is recognised.
-func (c *checker) sides(n *ast.BinaryNode) (left, right piece) {
+// without quotation marks is recognised. The bool is false where a not went astray.
+func (c *checker) sides(n *ast.BinaryNode) (left, right piece, fine bool) {
 	outer := c.hint
 	defer func() { c.hint = outer }()
-	if name, ok := n.Left.(*ast.IdentifierNode); ok && c.env.Names[name.Value] == nil {
-		c.hint = nil
-		right = c.visit(n.Right)
-		c.hint = right.t
-		return c.visit(n.Left), right
-	}
 	c.hint = nil
-	left = c.visit(n.Left)
+	switch l := n.Left.(type) {
+	case *ast.IdentifierNode:
+		if c.env.Names[l.Value] == nil {
+			right = c.visit(n.Right)
+			c.hint = right.t
+			return c.visit(l), right, true
+		}
+		left = c.visit(l)
+	case *ast.UnaryNode:
+		if _, ok := infix(l); l.Operator == "not" && !ok {
+			if left, fine = c.leftOf(l, n); !fine {
+				return left, right, false
+			}
+			break
+		}
+		left = c.visit(l)
+	default:
+		left = c.visit(l)
+	}
 	c.hint = left.t
-	return left, c.visit(n.Right)
+	return left, c.visit(n.Right), true
 }
 
 // comparison checks ==, <, in, contains and the like; negate is for "not in" and its kin.
 func (c *checker) comparison(n *ast.BinaryNode, negate bool) piece {
 	at := n.Location()
-	if not, ok := n.Left.(*ast.UnaryNode); ok && not.Operator == "not" && c.misbound(not, n) {
+	left, right, fine := c.sides(n)
+	if !fine {
 		return piece{node: typed(&ast.BoolNode{}), at: at, t: yesNo}
 	}
-	left, right := c.sides(n)
 	result := piece{at: at, t: yesNo, hangs: hangsOn(left, right), node: typed(&ast.BoolNode{})}
 	if c.failed && (left.t.is(Anything) && left.path == "" || right.t.is(Anything) && right.path == "") {
 		return result // one side was reported; what follows from it would only confuse
@@ -165,18 +188,20 @@ var textTests = map[string]func(args ...any) (any, error){
 	"contains": textTest(strings.Contains), "startsWith": textTest(strings.HasPrefix), "endsWith": textTest(strings.HasSuffix),
 }
 
-// misbound reports not a == b where a is not a yes or no: the not would hold for a alone.
-func (c *checker) misbound(not *ast.UnaryNode, n *ast.BinaryNode) bool {
-	probe := &checker{text: &text{node: c.node, base: c.base, runes: c.runes, report: &source.Report{}, seen: map[fault]bool{}},
-		env: c.env, config: c.config, names: map[string]bool{}, asked: map[string]bool{}, elements: c.elements}
-	p := probe.visit(not.Node)
-	if probe.failed || p.t.is(Bool, Anything) {
-		return false
+// leftOf checks the left side of a comparison that begins with a not. In not a == b the not holds for a
+// alone, which is reported where a is not a yes or no. The bool is false if it was.
+func (c *checker) leftOf(not *ast.UnaryNode, n *ast.BinaryNode) (piece, bool) {
+	outer := c.hint
+	c.hint = nil
+	p := c.visit(not.Node)
+	c.hint = outer
+	if p.t.is(Bool, Anything) {
+		return c.negation(not.Location(), p), true
 	}
 	from := not.Location().To
 	rest := strings.TrimSpace(closed(c.piece(from, len(c.runes)), endOf(n.Right)-from))
-	c.error(not.Location().From, not.Location().To, notBinds, source.Args{"rest": rest}, source.Text{})
-	return true
+	c.error(not.Location().From, from, notBinds, source.Args{"rest": rest}, source.Text{})
+	return p, false
 }
 
 // closed cuts s behind its first so many runes and the brackets that those leave open.
@@ -345,85 +370,4 @@ func (c *checker) checkTextTest(n *ast.BinaryNode, left, right piece) bool {
 		}
 	}
 	return true
-}
-
-// arithmetic checks + - * / %.
-func (c *checker) arithmetic(n *ast.BinaryNode) piece {
-	at := n.Location()
-	left, right := c.visit(n.Left), c.visit(n.Right)
-	result := piece{at: at, t: anything, nothing: left.nothing || right.nothing, hangs: hangsOn(left, right), node: &ast.NilNode{}}
-	if c.failed && (left.t.is(Anything) && left.path == "" || right.t.is(Anything) && right.path == "") {
-		return result
-	}
-	if left.t.is(Day, Instant) && right.literal != nil && n.Operator != "*" {
-		right = c.literalAs(right, addend(*right.literal))
-	}
-	if right.t.is(Day, Instant) && left.literal != nil && n.Operator != "*" {
-		left = c.literalAs(left, addend(*left.literal))
-	}
-	if left.t.is(Day) && right.t.is(Instant) || left.t.is(Instant) && right.t.is(Day) {
-		left, right = c.asDay(left), c.asDay(right)
-	}
-	t := sumType(n.Operator, left.t, right.t)
-	if t == nil {
-		suggestion := source.Text{}
-		if n.Operator == "+" && (left.t.is(Text) || right.t.is(Text)) {
-			suggestion = joinWithText.Say(nil)
-		}
-		if !c.failed || suggestion.Message != nil {
-			c.error(at.From, at.To, cannotCompute, source.Args{"operator": n.Operator,
-				"left": kindName(left.t), "right": kindName(right.t)}, suggestion)
-		}
-		return result
-	}
-	result.t = t
-	result.nothing = result.nothing || n.Operator == "/" || n.Operator == "%"
-	result.node = c.call(at, n.Operator, arithmetic[n.Operator], environment(), left.node, right.node)
-	return result
-}
-
-// addend is what a text beside a date means: another date or a duration.
-func addend(s string) *Type {
-	if _, err := ParseDate(s); err == nil {
-		return aDay
-	}
-	return aLength
-}
-
-var arithmetic = map[string]func(args ...any) (any, error){
-	"+": computing("+", func(a, b Decimal) any { return a.Add(b) }, plus),
-	"-": computing("-", func(a, b Decimal) any { return a.Sub(b) }, minus),
-	"*": computing("*", func(a, b Decimal) any { return a.Mul(b) }, nil),
-	"/": computing("/", quotient, nil),
-	"%": computing("%", remainder, nil),
-}
-
-// sumType is the type of a computation, nil where there is none.
-func sumType(operator string, left, right *Type) *Type {
-	l, r := kindOf(left), kindOf(right)
-	switch {
-	case l == Number && r == Number:
-		if operator == "+" || operator == "-" {
-			return &Type{Kind: Number, Places: max(left.Places, right.Places)}
-		}
-		if operator == "*" && min(left.Places, right.Places) == 0 {
-			return &Type{Kind: Number, Places: left.Places + right.Places}
-		}
-		return aNumber
-	case operator == "+" && l == Text && r == Text:
-		return aText
-	case operator == "+" && l == Length && (r == Day || r == Instant):
-		return &Type{Kind: r}
-	case (operator == "+" || operator == "-") && r == Length && (l == Day || l == Instant):
-		return &Type{Kind: l}
-	case operator == "-" && l == r && (l == Day || l == Instant):
-		return aNumber
-	case l == Anything && r != People && r != Rec && r != Listing && r != Bool,
-		r == Anything && l != People && l != Rec && l != Listing && l != Bool:
-		if operator == "*" || operator == "/" || operator == "%" {
-			return aNumber
-		}
-		return anything
-	}
-	return nil
 }

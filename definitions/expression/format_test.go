@@ -21,7 +21,7 @@ func TestFormat(t *testing.T) {
 		{Period{7, Days}, nil, "7 Tage", "7 days"}, {Period{1, Days}, nil, "1 Tag", "1 day"}, {Period{5, Workdays}, nil, "5 Arbeitstage", "5 workdays"},
 		{Period{1, Years}, nil, "1 Jahr", "1 year"}, {Period{36, Hours}, nil, "36 Stunden", "36 hours"}, {Period{2, Weeks}, nil, "2 Wochen", "2 weeks"}, {Period{}, nil, "0 Tage", "0 days"},
 		{Record{"key": "CBRN", "label": "CBRN-Schutz", "name": "n"}, nil, "CBRN-Schutz", "CBRN-Schutz"},
-		{Record{"key": "kv-nord", "name": "KV Nord"}, nil, "KV Nord", "KV Nord"}, {Record{"key": "x"}, nil, "x", "x"},
+		{Record{"key": "kv-musterkreis", "name": "KV Musterkreis"}, nil, "KV Musterkreis", "KV Musterkreis"}, {Record{"key": "x"}, nil, "x", "x"},
 		{Record{"von": date("2024-03-01"), "betrag": num("3")}, &Type{Kind: Rec, Fields: map[string]*Type{"betrag": money}}, "3,00, 1. März 2024", "3.00, 1 March 2024"},
 		{[]any{"a", nil, "b"}, nil, "a, b", "a, b"}, {[]any{num("1"), num("2")}, &Type{Kind: Listing, Elem: money}, "1,00, 2,00", "1.00, 2.00"},
 		{[]any{}, nil, "", ""},

@@ -72,7 +72,7 @@ func init() {
 		De: "Ob x da ist. Ein leerer Text und eine leere Liste gelten als nicht da.", En: "Whether x is there. An empty text and an empty list count as not there.",
 		Example: `exists("")`, Gives: "false"})
 	declareSpecial(Builtin{Name: "filter", Signature: "filter(list, condition)",
-		De: "Die Elemente, für die die Bedingung gilt; .feld liest einen Teil des Elements, # ist das Element selbst.", En: "The elements for which the condition holds; .field reads a part of the element, # is the element itself.",
+		De: "Die Elemente, für die die Bedingung gilt; .feld liest einen Teil des Elements, # ist das Element selbst (in YAML steht der Ausdruck dann in Anführungszeichen).", En: "The elements for which the condition holds; .field reads a part of the element, # is the element itself (in YAML the expression then stands in quotation marks).",
 		Example: `filter([1, 2, 3], # > 1)`, Gives: "2, 3"})
 	declareSpecial(Builtin{Name: "map", Signature: "map(list, expression)",
 		De: "Der Ausdruck für jedes Element.", En: "The expression for every element.",

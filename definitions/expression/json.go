@@ -73,7 +73,11 @@ func FromJSON(stored any, t *Type) (any, error) {
 		}
 		list := make([]any, len(stored))
 		for i, item := range stored {
-			v, err := FromJSON(item, t.elemOrNil())
+			elem := t.elemOrNil()
+			if t.is(People) {
+				elem = t
+			}
+			v, err := FromJSON(item, elem)
 			if err != nil {
 				return nil, err
 			}

@@ -33,7 +33,7 @@ func TestValuesAreStoredAsJSONSays(t *testing.T) {
 		{"choice with fixed options", "praxis", &Type{Kind: Keyed}, `"praxis"`},
 		{"list of groups", []any{Record{"betrag": num("1")}}, &Type{Kind: Listing, Elem: group}, `[{"betrag":"1"}]`},
 		{"register by key", Record{"a": Record{"betrag": num("1")}}, &Type{Kind: Rec, Open: true, Elem: group}, `{"a":{"betrag":"1"}}`},
-		{"people", []any{Record{"name": "Ada Muster"}}, &Type{Kind: People}, `[{"name":"Ada Muster"}]`},
+		{"people", []any{Record{"name": "Alma Beispiel"}}, &Type{Kind: People}, `[{"name":"Alma Beispiel"}]`},
 		{"a type nobody knows", Record{"a": []any{"x", true}}, nil, `{"a":["x",true]}`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -103,7 +103,7 @@ var rules = []struct {
 		{`code == "CBRN"`, `false`, `true`}, {`"CBRN" == code`, `false`, `true`}, {`code != "CBRN"`, `true`, `false`},
 		{`code in ["SAN", "CBRN"]`, `false`, `true`}, {`code not in ["SAN"]`, `true`, `true`},
 		{`code in registers.qualifikationen`, `false`, `true`}, {`code == code`, `true`, `true`}, {`kv == ov`, `true`, `false`},
-		{`kv.key == "kv-nord"`, `false`, `true`}, {`code startsWith "CB"`, `false`, `true`},
+		{`kv.key == "kv-musterkreis"`, `false`, `true`}, {`code startsWith "CB"`, `false`, `true`},
 		{`code == registers.qualifikationen["CBRN"]`, `false`, `true`},
 		{`registers.gebuehren["SAN"].gebuehr`, `12.5`, `12.5`}, {`registers.gebuehren[code.key].gebuehr`, `nothing`, `20`},
 		{`registers.gebuehren[code].gebuehr`, `nothing`, `20`},

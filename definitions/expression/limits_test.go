@@ -184,3 +184,71 @@ func BenchmarkCondition(b *testing.B) {
 		})
 	}
 }
+
+func TestNestedShapesDoNotMultiplyTheWork(t *testing.T) {
+	not := "mitglied"
+	for range 60 {
+		not = "(not " + not + " == mitglied)"
+	}
+	for name, expression := range map[string]string{"chained comparisons": deepChain(60), "nots": not} {
+		n, report := node(t, expression)
+		p := CompileCondition(n, nil, testEnv(), report)
+		if name == "nots" && p == nil {
+			t.Errorf("%s: %s", name, codes(report))
+		}
+		if name != "nots" && codes(report) != tooLong.Code {
+			t.Errorf("%s: reported %s", name, codes(report))
+		}
+	}
+}
+
+// deepChain nests chained comparisons in the middle of chained comparisons.
+func deepChain(depth int) string {
+	s := "umfang"
+	for range depth {
+		s = "1 < either(0 < " + s + " < 9, 2, 3) < 9"
+	}
+	return s
+}
+
+// values is a map type of another package.
+type values map[string]any
+
+func TestMapsOfOtherPackagesAreRecords(t *testing.T) {
+	scope := emptyScope()
+	scope.Names["erfahrung"] = values{"von": date("2020-01-15"), "bis": nil}
+	for expression, want := range map[string]string{`erfahrung.von`: "2020-01-15", `erfahrung.bis`: "nothing", `exists(erfahrung)`: "true", `erfahrung.beschreibung`: `""`} {
+		if v, err := mustCompile(t, expression, nil).Eval(scope); err != nil || shown(v) != want {
+			t.Errorf("%s: got %s, %v, want %s", expression, shown(v), err, want)
+		}
+	}
+}
+
+func TestWhatAKeyWantsIsWhatItGets(t *testing.T) {
+	for _, want := range []*Type{yesNo, aText, aNumber, aDay, anInstant, {Kind: Clock}, aLength, {Kind: Listing}, {Kind: Rec}, {Kind: Keyed}} {
+		p := mustCompile(t, "antwort", want)
+		for _, v := range []any{nil, true, "x", num("1"), date("2026-11-21"), at("2026-11-21 18:05"), TimeOfDay(3), Period{1, Days}, []any{}, Record{"key": "x"}, Record{"a": "x"}} {
+			got, err := p.Eval(&Scope{Names: map[string]any{"antwort": v}})
+			if err != nil {
+				continue
+			}
+			if again, err := ofKind(got, want.Kind); err != nil || shown(again) != shown(got) {
+				t.Errorf("%v from %v: got %v", want.Kind, shown(v), shown(got))
+			}
+			if v == nil && shown(got) != shown(map[bool]any{true: emptyValue(want)}[want.is(Bool, Listing)]) {
+				t.Errorf("%v from nothing: got %s", want.Kind, shown(got))
+			}
+		}
+		if _, err := p.Eval(&Scope{Names: map[string]any{"antwort": endless{}}}); err == nil {
+			t.Errorf("%v: a foreign value passes", want.Kind)
+		}
+	}
+}
+
+func TestBrokenValuesAreNotReportedTwice(t *testing.T) {
+	report := &source.Report{}
+	n := &source.Node{Kind: source.Scalar, Raw: "umfang >", Broken: true}
+	if p := CompileCondition(n, nil, testEnv(), report); p != nil || len(report.Diagnostics) > 0 {
+		t.Errorf("compiled %t, reported %s", p != nil, codes(report))
+	}
+}

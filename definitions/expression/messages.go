@@ -16,7 +16,10 @@ var (
 	tooLong = &source.Message{Code: "expression-too-long",
 		De: `Der Ausdruck ist zu lang ({size}, erlaubt sind {limit} {what}). Teil ihn auf, zum Beispiel mit einem berechneten Feld (type: computed).`,
 		En: `The expression is too long ({size}, allowed are {limit} {what}). Split it, for example with a computed field (type: computed).`}
-	tooNested = &source.Message{Code: "lists-too-nested",
+	charactersOfExpression = &source.Message{Code: "unit-characters", De: "Zeichen", En: "characters"}
+	wordsOfExpression      = &source.Message{Code: "unit-words", De: "Wörter und Zeichen", En: "words and signs"}
+	partsOfExpression      = &source.Message{Code: "unit-parts", De: "Teile", En: "parts"}
+	tooNested              = &source.Message{Code: "lists-too-nested",
 		De: `Listenfunktionen stehen hier mehr als {limit}-fach ineinander. Teil den Ausdruck auf.`,
 		En: `List functions are nested more than {limit} deep here. Split the expression.`}
 	unclosedText = &source.Message{Code: "unclosed-text",

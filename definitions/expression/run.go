@@ -3,6 +3,7 @@ package expression
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"sort"
 	"sync"
 	"time"
@@ -131,8 +132,17 @@ func partOf(v any, name string, empty any) any {
 			return nil
 		}
 		return row
-	default:
+	case nil:
 		return nil
+	default:
+		// A map type of another package, such as a form's values.
+		m := reflect.ValueOf(v)
+		if m.Kind() != reflect.Map || m.IsNil() || m.Type().Key().Kind() != reflect.String {
+			return nil
+		}
+		if value := m.MapIndex(reflect.ValueOf(name).Convert(m.Type().Key())); value.IsValid() {
+			found = value.Interface()
+		}
 	}
 	if found == nil {
 		return empty

@@ -37,7 +37,7 @@ func TestValuesAreALiteralOrAnExpressionAfterEquals(t *testing.T) {
 		{`=code`, aText, `"CBRN"`}, {`""`, aText, `""`},
 		{`[praxis, thw]`, &Type{Kind: Listing, Elem: choice}, `["praxis", "thw"]`}, {`praxis`, &Type{Kind: Listing, Elem: choice}, `["praxis"]`},
 		{`[=nachname, x]`, &Type{Kind: Listing, Elem: aText}, `["Muster", "x"]`}, {`=faecher`, &Type{Kind: Listing, Elem: aText}, `["technik"]`}, {`[]`, &Type{Kind: Listing}, `[]`},
-		{`vorstand@example.org`, &Type{Kind: People}, `"vorstand@example.org"`}, {`=submitter`, &Type{Kind: People}, `{Ada Muster}`},
+		{`vorstand@example.org`, &Type{Kind: People}, `"vorstand@example.org"`}, {`=submitter`, &Type{Kind: People}, `{Alma Beispiel}`},
 		{`=erfahrung`, &Type{Kind: Rec}, `{Zugführer, 1 March 2022, 15 January 2020}`},
 		{`true`, nil, `true`}, {`40`, nil, `40`}, {`007`, nil, `"007"`}, {`"40"`, nil, `"40"`}, {`2026-11-21`, nil, `"2026-11-21"`}, {`[a, 1]`, nil, `["a", 1]`}, {`=code.label`, nil, `"CBRN-Schutz"`},
 		{`=antwort.zahl`, aNumber, `3`},
@@ -72,13 +72,13 @@ func TestTexts(t *testing.T) {
 	for _, c := range []struct{ text, de, en string }{
 		{`Hallo {{ nachname }}!`, "Hallo Muster!", "Hallo Muster!"},
 		{`{{ code.label }} am {{ today }}`, "CBRN-Schutz am 21. November 2026", "CBRN-Schutz am 21 November 2026"},
-		{`{{code}}{{ kv }}`, "CBRN-SchutzKV Nord", "CBRN-SchutzKV Nord"},
+		{`{{code}}{{ kv }}`, "CBRN-SchutzKV Musterkreis", "CBRN-SchutzKV Musterkreis"},
 		{`bis {{ today + settings.frist }}, also {{ settings.frist }}`, "bis 28. November 2026, also 7 Tage", "bis 28 November 2026, also 7 days"},
 		{`{{ now }}`, "21. November 2026, 18:05 Uhr", "21 November 2026, 18:05"},
 		{`{{ mitglied }} {{ umfang }} {{ faecher }}`, "ja 40 technik", "yes 40 technik"},
 		{`{{ "}}" }} und {{ '}}' + "\"}}" }}`, `}} und }}"}}`, `}} und }}"}}`},
 		{`{{ either(umfang > 30, "viel", "wenig") }}`, "viel", "viel"},
-		{`{{ submitter }}, {{ submitter.email }}`, "Ada Muster, ada@example.org", "Ada Muster, ada@example.org"},
+		{`{{ submitter }}, {{ submitter.email }}`, "Alma Beispiel, alma.beispiel@example.org", "Alma Beispiel, alma.beispiel@example.org"},
 		{`{{ map(posten, .was) }}`, "Fahrt, Essen, Rest", "Fahrt, Essen, Rest"},
 		{`kein Ausdruck, auch nicht {so}`, "kein Ausdruck, auch nicht {so}", "kein Ausdruck, auch nicht {so}"},
 		{``, "", ""},
@@ -106,7 +106,7 @@ func TestTexts(t *testing.T) {
 }
 
 func TestPeopleElementsMayBeMailAddresses(t *testing.T) {
-	for _, written := range []string{"vorstand@example.org", "ada.muster+antrag@kv-nord.example.org"} {
+	for _, written := range []string{"vorstand@example.org", "benno.muster+antrag@kv-musterkreis.example.org"} {
 		n, report := parsed(t, written)
 		p := CompileCondition(n, &Type{Kind: People}, testEnv(), report)
 		if v, err := p.Eval(nil); v != written || err != nil {
@@ -121,7 +121,7 @@ func TestPeopleElementsMayBeMailAddresses(t *testing.T) {
 
 func TestFailuresNameThePlaceAndNoValues(t *testing.T) {
 	scope := fullScope()
-	scope.Names["antwort"] = Record{"geheim": "Ada", "zahl": num("3")}
+	scope.Names["antwort"] = Record{"geheim": "Alma", "zahl": num("3")}
 	for _, c := range []struct {
 		expression string
 		column     int
@@ -135,7 +135,7 @@ func TestFailuresNameThePlaceAndNoValues(t *testing.T) {
 			t.Errorf("%s: got %v, want a *Failure", c.expression, err)
 			continue
 		}
-		if failure.Pos.File != "form.yaml" || failure.Pos.Line != 1 || strings.Contains(err.Error(), "Ada") {
+		if failure.Pos.File != "form.yaml" || failure.Pos.Line != 1 || strings.Contains(err.Error(), "Alma") {
 			t.Errorf("%s: %v", c.expression, err)
 		}
 		if complaint := (*Complaint)(nil); !errors.As(err, &complaint) || complaint.Text.In("de") == complaint.Text.In("en") {
@@ -150,9 +150,9 @@ func TestScopeAnswers(t *testing.T) {
 	var asked []any
 	scope.Answer = func(function string, args []any) (any, error) {
 		asked = append([]any{function}, args...)
-		return []any{Record{"key": "p2", "name": "Bo Beispiel"}}, nil
+		return []any{Record{"key": "p2", "name": "Benno Muster"}}, nil
 	}
-	if v, err := p.Eval(scope); err != nil || shown(v) != "[{Bo Beispiel}]" || shown(asked) != `["holders", "KBL", {KV Nord}]` {
+	if v, err := p.Eval(scope); err != nil || shown(v) != "[{Benno Muster}]" || shown(asked) != `["holders", "KBL", {KV Musterkreis}]` {
 		t.Errorf("asked %s, got %s, %v", shown(asked), shown(v), err)
 	}
 	delete(scope.Names, "kv")

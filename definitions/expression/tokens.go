@@ -40,9 +40,13 @@ func (x *text) error(from, to int, m *source.Message, args source.Args, suggesti
 	x.add(source.Error, from, to, m, args, suggestion)
 }
 
+func (x *text) sizeError(size, limit int, what *source.Message) {
+	x.error(0, 1, tooLong, source.Args{"size": size, "limit": limit, "what": what.Say(nil)}, source.Text{})
+}
+
 func (x *text) add(severity source.Severity, from, to int, m *source.Message, args source.Args, suggestion source.Text) {
-	if x.seen[fault{from, m.Code}] {
-		return
+	if x.seen[fault{from, m.Code}] || x.node.Broken {
+		return // said already, here or by the reader of the file
 	}
 	x.seen[fault{from, m.Code}] = true
 	x.report.Add(source.Diagnostic{
@@ -81,8 +85,7 @@ var numberForm = regexp.MustCompile(`^\d{1,18}(\.\d{1,18})?$`)
 // expr's parser sees it: its messages are English and name things that do not exist here.
 func (x *text) tokens(env *Env) ([]lexer.Token, bool) {
 	if len(x.runes) > maxRunes {
-		x.error(0, 1, tooLong, source.Args{"size": len(x.runes), "limit": maxRunes,
-			"what": (&source.Message{De: "Zeichen", En: "characters"}).Say(nil)}, source.Text{})
+		x.sizeError(len(x.runes), maxRunes, charactersOfExpression)
 		return nil, false
 	}
 	l := lexer.New()
@@ -115,8 +118,7 @@ func (x *text) tokens(env *Env) ([]lexer.Token, bool) {
 		x.error(0, 1, emptyExpression, nil, source.Text{})
 	}
 	if len(tokens) > maxTokens {
-		x.error(0, 1, tooLong, source.Args{"size": len(tokens), "limit": maxTokens,
-			"what": (&source.Message{De: "Wörter und Zeichen", En: "words and signs"}).Say(nil)}, source.Text{})
+		x.sizeError(len(tokens), maxTokens, wordsOfExpression)
 		return nil, false
 	}
 	for i, t := range tokens {

@@ -124,7 +124,7 @@ func fullScope() *Scope {
 	s := emptyScope()
 	for name, v := range map[string]any{
 		"code": Record{"key": "CBRN", "label": "CBRN-Schutz", "zustaendig": "LV", "vierAugen": true, "frist": Period{2, Weeks}},
-		"kv":   Record{"key": "kv-nord", "name": "KV Nord", "level": "KV"}, "ov": Record{"key": "ov-hafen", "name": "OV Hafen"},
+		"kv":   Record{"key": "kv-musterkreis", "name": "KV Musterkreis", "level": "KV"}, "ov": Record{"key": "ov-musterdorf", "name": "OV Musterdorf"},
 		"herkunft": "praxis", "faecher": []any{"technik"}, "nachname": "Muster", "plz": "20095",
 		"umfang": num("40"), "preis": num("1234.5"), "mitglied": true, "geboren": date("2008-11-22"),
 		"termin": at("2026-11-23 09:30"), "beginn": TimeOfDay(18 * 60), "dauer": Period{7, Days},
@@ -137,7 +137,7 @@ func fullScope() *Scope {
 		"antwort": Record{"ergebnis": "ok", "zahl": num("3")},
 		"steps": Record{"kvPruefung": Record{"outcome": "weiterleiten", "comment": "passt", "at": at("2026-11-20 23:30"),
 			"rounds": num("1"), "rows": []any{Record{"outcome": "ok", "name": "A"}, Record{"outcome": "nein", "name": "B"}}}},
-		"submitter":   Record{"key": "p1", "name": "Ada Muster", "email": "ada@example.org"},
+		"submitter":   Record{"key": "p1", "name": "Alma Beispiel", "email": "alma.beispiel@example.org"},
 		"eingereicht": date("2026-11-20"),
 	} {
 		s.Names[name] = v
