@@ -1,0 +1,113 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"laufzettel/definitions"
+	"laufzettel/definitions/expression"
+	"laufzettel/engine"
+	"laufzettel/flows"
+	"laufzettel/forms"
+)
+
+// start begins a case. The body is the form's values, or an object that has them under "values" and nothing
+// else. The answer comes once everything up to the next stop is stored and visible.
+func (s *server) start(c echo.Context, t engine.APIToken) error {
+	p, ok := s.e.Process(c.Param("process"))
+	if !ok {
+		return say(notFound, nil)
+	}
+	if !p.Form.Open && t.Person == "" {
+		return say(notOpen, nil)
+	}
+	body, err := readBody(c, false)
+	if err != nil {
+		return err
+	}
+	o, err := s.once(c, t, body)
+	if err != nil {
+		return err
+	}
+	return o.do(c, func(keep keep) (*engine.Reply, error) {
+		values, err := s.startValues(p, t, body)
+		if err != nil {
+			return nil, err
+		}
+		return s.begin(c, p, t, values, keep)
+	})
+}
+
+func (s *server) begin(c echo.Context, p *definitions.Process, t engine.APIToken, values forms.Values, keep keep) (*engine.Reply, error) {
+	reply := &engine.Reply{Status: http.StatusCreated}
+	_, err := s.e.Start(c.Request().Context(), engine.StartRequest{
+		Process: p.Name, Version: p, Values: values, By: t.Actor(),
+		Also: func(result *engine.Case) (changes []engine.DocumentChange, err error) {
+			if reply.Body, err = encode(startedOf(result)); err != nil {
+				return nil, err
+			}
+			return keep(reply.Status, reply.Body)
+		},
+	})
+	var refusal *flows.Refusal
+	if errors.As(err, &refusal) {
+		return nil, refused(refusal)
+	}
+	return reply, err
+}
+
+// startValues reads the answers of the start form and says everything that is wrong with them at once.
+func (s *server) startValues(p *definitions.Process, t engine.APIToken, body []byte) (forms.Values, error) {
+	ctx := s.e.FormContext(p, nil)
+	s.e.SignedIn(ctx, t.Person)
+	return readValues(p.Form, unwrapped(p.Form, body), ctx)
+}
+
+// unwrapped is the object with the answers, where a request has it under "values" as a decision does.
+func unwrapped(form *forms.Form, body []byte) []byte {
+	var all map[string]json.RawMessage
+	if form.Field("values") != nil || json.Unmarshal(body, &all) != nil || len(all) != 1 {
+		return body
+	}
+	if inner := bytes.TrimSpace(all["values"]); len(inner) > 0 && inner[0] == '{' {
+		return inner
+	}
+	return body
+}
+
+// readValues reads answers by a form. The decider checks them once more; here they are checked in full where
+// something is wrong already, so that all of it is told at once, and where files are named: nothing can be
+// uploaded here, so that only those which ctx knows are real.
+func readValues(form *forms.Form, body []byte, ctx *forms.Context) (forms.Values, error) {
+	if ctx.Files == nil {
+		ctx.Files = map[string]expression.Record{}
+	}
+	values, problems, err := form.DecodeJSON(body, ctx)
+	if err != nil {
+		return nil, err
+	}
+	if len(problems) == 0 && len(form.FilesIn(values)) == 0 {
+		return values, nil
+	}
+	checked, wrong, err := form.Check(values, ctx)
+	if err != nil {
+		return nil, err
+	}
+	known := map[string]bool{}
+	for _, problem := range problems {
+		known[problem.Field] = true
+	}
+	for _, problem := range wrong {
+		if !known[problem.Field] {
+			problems = append(problems, problem)
+		}
+	}
+	if len(problems) > 0 {
+		return nil, inForm(problems)
+	}
+	return checked, nil
+}
