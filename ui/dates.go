@@ -53,13 +53,16 @@ func (d dates) machine(t time.Time) string { return d.local(t).Format("2006-01-0
 
 // bytes prints a size as people know it: "840 KB", "1,2 MB".
 func bytes(n int64) string {
+	const kilo, mega = 1 << 10, 1 << 20
 	switch {
-	case n < 1000:
+	case n < kilo:
 		return fmt.Sprintf("%d Byte", n)
-	case n < 1_000_000:
-		return fmt.Sprintf("%d KB", (n+500)/1000)
+	case n < mega:
+		return fmt.Sprintf("%d KB", (n+kilo/2)/kilo)
+	case n%mega == 0:
+		return fmt.Sprintf("%d MB", n/mega)
 	default:
-		tenths := (n + 50_000) / 100_000
+		tenths := (n*10 + mega/2) / mega
 		return fmt.Sprintf("%d,%d MB", tenths/10, tenths%10)
 	}
 }

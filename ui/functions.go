@@ -29,6 +29,8 @@ func (r *Renderer) functions() template.FuncMap {
 		"known":       func(t time.Time) bool { return !t.IsZero() },
 		"lines":       func(text string) []string { return strings.Split(text, "\n") },
 		"dict":        dict,
+		"breakable":   breakable,
+		"reasons":     r.reasons,
 		"add":         func(a, b int) int { return a + b },
 		"of":          problemOf,
 		"groups":      groupAsks,
@@ -73,6 +75,23 @@ func problemOf(control string, problems []Problem) string {
 		}
 	}
 	return ""
+}
+
+// breakable lets a long file name break after its own marks rather than anywhere.
+func breakable(name string) template.HTML {
+	escaped := template.HTMLEscapeString(name)
+	return template.HTML(strings.NewReplacer("_", "_<wbr>", "-", "-<wbr>", ".", "<wbr>.").Replace(escaped))
+}
+
+// reasons lists the outcomes that need a reason: "„Rückfrage“ und „Ablehnen“".
+func (r *Renderer) reasons(outcomes []Outcome) string {
+	var labels []string
+	for _, outcome := range outcomes {
+		if outcome.Reason {
+			labels = append(labels, "„"+outcome.Label+"“")
+		}
+	}
+	return enumerate(labels, r.Text("word.and"))
 }
 
 // askGroup is a heading with its fields.

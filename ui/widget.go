@@ -34,6 +34,7 @@ type widget struct {
 	Bounds       string // what is allowed, as a sentence; "" if nothing
 	Limit        int    // longest text in characters; 0 is none
 	Lines        int
+	Half         bool // may share a row with another short question
 	Required     bool
 	Hidden       bool
 	Value        string
@@ -125,8 +126,15 @@ func (r *Renderer) widget(block Fields, view forms.FieldView, problems map[strin
 	default:
 		err = fmt.Errorf("field %s: there is no template for the widget %q", view.Path, w.Kind)
 	}
+	w.Half = view.Field.Widget.Kind == "input" && (w.Size != "" || shortAnswers[kind.Autocomplete])
 	w.describe()
 	return w, err
+}
+
+// shortAnswers are the kinds of personal data (by their autocomplete names) that need half a row.
+var shortAnswers = map[string]bool{
+	"given-name": true, "family-name": true, "tel": true, "email": true, "bday": true, "postal-code": true,
+	"address-level2": true, "honorific-prefix": true,
 }
 
 // input settles the details of a one-line control.

@@ -14,7 +14,7 @@ import (
 type upload struct{}
 
 func (upload) Accepts() []string { return []string{"pdf", "jpg", "png"} }
-func (upload) MaxSize() int64    { return 10_000_000 }
+func (upload) MaxSize() int64    { return 10 << 20 }
 func (upload) MaxFiles() int     { return 10 }
 
 // field makes a field view without a form definition behind it.

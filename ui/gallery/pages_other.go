@@ -58,6 +58,23 @@ func errorSamples() []Sample {
 		Body: "# Wer wir sind\n\nLandesverband Musterland e. V.\nMusterweg 1, 00000 Musterdorf\n\n## Kontakt\n\n- Telefon: 0611 1234567\n- [ida.dummy@example.org](mailto:ida.dummy@example.org)\n\n| Amt | Name |\n|---|---|\n| Vorsitz | Erna Exempel |"}})
 }
 
+func accessSamples() []Sample {
+	dispute := ui.DisputePage{Shell: ui.Shell{Title: "Das war ich nicht"}, Number: "REI-2026-00042", Process: "Reisekosten erstatten", Step: "Freigabe der Auszahlung", Outcome: "Genehmigen", At: at(21, 18, 5), Action: "#"}
+	taken := dispute
+	taken.Done = true
+	known := []ui.PersonItem{{Name: "Alma Beispiel", Mail: "alma.beispiel@example.org", Detail: "OV Musterdorf"}, {Name: "Erna Exempel", Mail: "erna.exempel@example.org", Detail: "Landesbereitschaftsleiterin"}}
+	faulty := signedIn("Personen", "admin", erna())
+	faulty.Faulty = true
+	return []Sample{
+		{"einspruch", "dispute", dispute},
+		{"einspruch-angenommen", "dispute", taken},
+		{"einrichten", "setup", ui.SetupPage{Shell: ui.Shell{Title: "Einrichten"}, Action: "#"}},
+		{"einrichten-fehler", "setup", ui.SetupPage{Shell: ui.Shell{Title: "Einrichten", Faulty: true}, Action: "#", Given: "Erna", Problem: "Bitte gib Name und Adresse an."}},
+		{"personen", "people", ui.PeoplePage{Shell: signedIn("Personen", "admin", erna()), Action: "#", Saved: 2, People: known}},
+		{"personen-fehler", "people", ui.PeoplePage{Shell: faulty, Action: "#", Text: "- name: Alma", Problems: []string{"Zeile 1, Spalte 3: Es fehlt die E-Mail-Adresse."}, People: known}},
+	}
+}
+
 func adminSamples() []Sample {
 	waiting := taskItems()[:1]
 	waiting[0].Badge = ui.Badge{Tone: ui.Warn, Text: "Niemand im Amt"}
