@@ -36,17 +36,21 @@ type Store interface {
 	Cases(ctx context.Context, q CaseQuery) ([]CaseRow, error)
 	// Lease hands out up to n pieces of work (timers and commands) that are due at now and not leased,
 	// oldest due first, and leases them until until. Commands of one case and lane are handed out in
-	// order: the next one only after the earlier one is settled.
+	// order: the next one only after the earlier one is settled (or Dead, which holds nobody up). A lease
+	// that has run out is handed out again; a store of one process may forget leases when it is opened.
 	Lease(ctx context.Context, now, until time.Time, n int) ([]Work, error)
-	// Update settles, delays or fails leased work, without a case commit.
+	// Update settles, delays or fails work, all of the changes or none, without a case commit. The first
+	// settlement counts; a later one only adds a MessageID or Digest that is missing. Work that was held
+	// while it was leased stays Held when the attempt reports Waiting. ErrNotFound.
 	Update(ctx context.Context, changes ...WorkChange) error
-	// NextDue is when the earliest unleased piece of work is due; zero if there is none.
+	// NextDue is when the next piece of work can be leased (a leased one: when its lease ends); zero if
+	// there is none.
 	NextDue(ctx context.Context) (time.Time, error)
 	// Outbox lists work of a case or in a state (for admin lists), oldest first.
 	Outbox(ctx context.Context, q WorkQuery) ([]Work, error)
 	// Get and Find read documents; Write stores several changes together or none of them.
 	Get(ctx context.Context, collection, key string) (Document, error)
-	// Find lists documents of a collection by an index value, by key; "" lists all.
+	// Find lists documents of a collection by an index value, by key; "" lists all. Limit 0: no limit.
 	Find(ctx context.Context, collection, index string, limit int) ([]Document, error)
 	// Write stores several document changes together or none of them. ErrDocumentChanged.
 	Write(ctx context.Context, changes ...DocumentChange) error
@@ -83,20 +87,21 @@ type StoredValue struct {
 }
 
 // Commit is everything that one decision changes, stored atomically. With an empty Case there are no
-// events, values, row or tasks: it only adds work and changes documents.
+// events, values, row or tasks: it only adds work, takes claims and numbers and changes documents.
+// Commit.Check finds what is a mistake in every store.
 type Commit struct {
 	Case       string
 	After      int // revision the decision was made on; 0: a new case
 	Events     []StoredEvent
 	Values     map[string]StoredValue
-	Erase      []string // refs of values to delete (with their salts)
-	Row        CaseRow
+	Erase      []string  // refs of values to delete (with their salts)
+	Row        CaseRow   // Seq is set by the store; an empty row leaves the stored one (not of a new case)
 	OpenTasks  []TaskRow // tasks to insert or replace, by ID
 	CloseTasks []string  // ids of tasks to remove
-	Work       []Work    // timers and commands to add
+	Work       []Work    // timers and commands to add; one with the same ID is replaced
 	Settle     []string  // ids of work that is done (cancelled timers, answered commands)
 	Hold       []string  // ids of commands that must not run until an admin says so
-	Claims     []Claim
+	Claims     []Claim   // taken and released in this order
 	Number     Number
 	Documents  []DocumentChange
 }
@@ -165,7 +170,8 @@ const (
 	Settled WorkState = "settled"
 )
 
-// Work is a timer or a command of the outbox. It holds no personal data.
+// Work is a timer or a command of the outbox. It holds no personal data. Of settled work stores keep what
+// proves it or says why it was not done, but neither Body nor Lane.
 type Work struct {
 	ID          string // command id (idempotency key) or case/timer
 	Case        string

@@ -3,6 +3,7 @@ package memstore
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"laufzettel/engine"
 )
@@ -88,9 +89,7 @@ func (s *Store) applyCase(u *undo, c *engine.Commit) error {
 	if old != nil {
 		next.row = old.row
 		next.events = old.events[:len(old.events):len(old.events)]
-		for ref, value := range old.values {
-			next.values[ref] = value
-		}
+		next.values = maps.Clone(old.values)
 	}
 	if c.Row.ID != "" {
 		if key := c.Row.Key; key != "" {
@@ -113,11 +112,18 @@ func (s *Store) applyCase(u *undo, c *engine.Commit) error {
 	for ref, value := range c.Values {
 		next.values[ref] = copyValue(value)
 	}
-	for _, ref := range c.Erase {
+	set(u, s.cases, c.Case, next.without(c.Erase))
+	return nil
+}
+
+// without is the case without some of its values; c itself stays as it is.
+func (c *caseData) without(refs []string) *caseData {
+	next := *c
+	next.values = maps.Clone(c.values)
+	for _, ref := range refs {
 		delete(next.values, ref)
 	}
-	set(u, s.cases, c.Case, next)
-	return nil
+	return &next
 }
 
 func (s *Store) applyTasks(u *undo, c *engine.Commit) error {

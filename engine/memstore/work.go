@@ -26,7 +26,7 @@ func (s *Store) applyWork(u *undo, c *engine.Commit) {
 	for _, id := range c.Settle {
 		if w := s.work[id]; w != nil && w.State != engine.Settled {
 			next := *w
-			next.State, next.DoneAt, next.LeasedUntil = engine.Settled, stamp(c.SettledAt()), time.Time{}
+			next.State, next.DoneAt, next.LastError, next.LeasedUntil = engine.Settled, stamp(c.SettledAt()), "", time.Time{}
 			shrink(&next)
 			set(u, s.work, id, &next)
 		}
@@ -40,8 +40,8 @@ func (s *Store) applyWork(u *undo, c *engine.Commit) {
 	}
 }
 
-// shrink keeps of settled work only what proves that it was done.
-func shrink(w *work) { w.Body, w.Lane, w.LastError = nil, "", "" }
+// shrink keeps of settled work only what proves that it was done, or says why it was not.
+func shrink(w *work) { w.Body, w.Lane = nil, "" }
 
 // Lease hands out work that is due.
 func (s *Store) Lease(ctx context.Context, now, until time.Time, n int) ([]engine.Work, error) {
@@ -113,6 +113,9 @@ func (s *Store) Update(ctx context.Context, changes ...engine.WorkChange) error 
 		next := *w
 		applyChange(&next, change)
 		set(&u, s.work, change.ID, &next)
+		if c := s.cases[change.Case]; c != nil && len(change.Erase) > 0 {
+			set(&u, s.cases, change.Case, c.without(change.Erase))
+		}
 	}
 	return nil
 }

@@ -69,12 +69,17 @@ func applyCase(conn *sqlite.Conn, c *engine.Commit) error {
 			return err
 		}
 	}
-	for _, ref := range c.Erase {
+	return erase(conn, c.Case, c.Erase)
+}
+
+// erase removes values of a case with their salts; those that are gone already are no mistake.
+func erase(conn *sqlite.Conn, caseID string, refs []string) error {
+	for _, ref := range refs {
 		seq, name, err := engine.SplitRef(ref)
 		if err != nil {
 			continue // no value has such a reference
 		}
-		if err := execute(conn, "DELETE FROM personal_values WHERE case_id = ? AND seq = ? AND name = ?", c.Case, seq, name); err != nil {
+		if err := execute(conn, "DELETE FROM personal_values WHERE case_id = ? AND seq = ? AND name = ?", caseID, seq, name); err != nil {
 			return err
 		}
 	}

@@ -44,7 +44,7 @@ func (s *Store) applyWork(conn *sqlite.Conn, c *engine.Commit) error {
 			return err
 		}
 		if found && w.State != engine.Settled {
-			w.State, w.DoneAt = engine.Settled, c.SettledAt()
+			w.State, w.DoneAt, w.LastError = engine.Settled, c.SettledAt(), ""
 			if err := changeWork(conn, w); err != nil {
 				return err
 			}
@@ -81,7 +81,7 @@ func (s *Store) addWork(conn *sqlite.Conn, w engine.Work) error {
 	}
 	w.State = cmp.Or(w.State, engine.Waiting)
 	if w.State == engine.Settled {
-		w.Body, w.Lane, w.LastError = nil, "", ""
+		w.Body, w.Lane = nil, ""
 	}
 	if err := execute(conn, "INSERT INTO work (id, case_id, kind, body, due, lane, state, attempts, last_error, message_id, digest, done_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
 		w.ID, w.Case, w.Kind, w.Body, w.Due, w.Lane, string(w.State), w.Attempts, w.LastError, w.MessageID, w.Digest, w.DoneAt); err != nil {
@@ -90,13 +90,13 @@ func (s *Store) addWork(conn *sqlite.Conn, w engine.Work) error {
 	return orderLane(conn, w.Case, w.Lane)
 }
 
-// changeWork stores what became of work. Of settled work only the proof stays: a body may be large, and
-// there will be millions.
+// changeWork stores what became of work. Of settled work only the proof stays, or the reason why it was not
+// done: a body may be large, and there will be millions.
 func changeWork(conn *sqlite.Conn, w ordered) error {
 	lane := w.Lane
 	if w.State == engine.Settled {
-		if err := execute(conn, "UPDATE work SET state = 'settled', behind = 0, body = x'', lane = '', last_error = '', attempts = ?, message_id = ?, digest = ?, done_at = ? WHERE ord = ?",
-			w.Attempts, w.MessageID, w.Digest, w.DoneAt, w.ord); err != nil {
+		if err := execute(conn, "UPDATE work SET state = 'settled', behind = 0, body = x'', lane = '', attempts = ?, last_error = ?, message_id = ?, digest = ?, done_at = ? WHERE ord = ?",
+			w.Attempts, w.LastError, w.MessageID, w.Digest, w.DoneAt, w.ord); err != nil {
 			return err
 		}
 	} else if err := execute(conn, "UPDATE work SET state = ?, behind = 0, due = ?, attempts = ?, last_error = ?, message_id = ?, digest = ?, done_at = ? WHERE ord = ?",
@@ -162,6 +162,9 @@ func applyChange(conn *sqlite.Conn, change engine.WorkChange, leased bool) error
 	}
 	if !found {
 		return fmt.Errorf("work %s: %w", change.ID, engine.ErrNotFound)
+	}
+	if err := erase(conn, change.Case, change.Erase); err != nil {
+		return err
 	}
 	if w.State == engine.Settled {
 		// The first settlement counts; a later one may only add the proof that it lacks.

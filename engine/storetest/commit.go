@@ -218,6 +218,23 @@ var valuePromises = []promise{
 		b.same("values", got.Values, map[string]engine.StoredValue{"1/ort": {Content: []byte("Musterstadt")}})
 		b.same("events", len(got.Events), 2)
 	}},
+	{"what became of work may erase values, together with it", func(b *bench) {
+		for _, id := range []string{"a", "b"} {
+			c := start(id)
+			c.Values = map[string]engine.StoredValue{"1/mail.text": {Content: []byte("Liebe Anna")}, "1/name": {Content: []byte("Anna")}}
+			c.Work = []engine.Work{chore(id+"/1", 0)}
+			b.commit(c)
+		}
+		sent := settled("a/1")
+		sent.Case, sent.Erase = "a", []string{"1/mail.text", "9/unknown", "nonsense"}
+		b.refuses(b.Update(ctx, sent, settled("unknown")), engine.ErrNotFound)
+		b.same("values after a refusal", len(b.load("a").Values), 2)
+		b.update(sent, sent)
+		b.same("values", b.load("a").Values, map[string]engine.StoredValue{"1/name": {Content: []byte("Anna")}})
+		b.same("revision", b.load("a").Row.Seq, 1)
+		b.same("values of b", len(b.load("b").Values), 2)
+		b.commit(next("a", 1))
+	}},
 	{"erasing in one case leaves the others", func(b *bench) {
 		for _, id := range []string{"a", "b"} {
 			c := start(id)

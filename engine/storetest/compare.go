@@ -94,7 +94,7 @@ var (
 
 	workChanges = rapid.Custom(func(r *rapid.T) engine.WorkChange {
 		return engine.WorkChange{ID: draw(r, works, "id"), State: draw(r, states, "state"), Due: draw(r, anyTime, "due"), Attempts: rapid.IntRange(0, 3).Draw(r, "attempts"),
-			LastError: draw(r, perhaps, "error"), MessageID: draw(r, perhaps, "message"), Digest: draw(r, perhaps, "digest"), DoneAt: draw(r, anyTime, "done")}
+			Case: draw(r, caseIDs, "case"), Erase: rapid.SliceOfN(few("1/n", "2/n", "3/n", "x"), 0, 1).Draw(r, "erase"), LastError: draw(r, perhaps, "error"), MessageID: draw(r, perhaps, "message"), Digest: draw(r, perhaps, "digest"), DoneAt: draw(r, anyTime, "done")}
 	})
 	newWork = rapid.Custom(func(r *rapid.T) engine.Work {
 		return engine.Work{ID: draw(r, works, "id"), Case: draw(r, caseIDs, "case"), Kind: "mail", Body: []byte("{}"), Due: draw(r, anyTime, "due"),

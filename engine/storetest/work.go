@@ -69,6 +69,12 @@ var workPromises = []promise{
 			[]any{engine.Settled, "a", 1, "<a@example.org>", "d", noon, true})
 		b.same("body is dropped", len(got.Body), 0)
 	}},
+	{"settled work keeps the reason why it was not done", func(b *bench) {
+		b.commit(sideOnly(chore("a", 0)))
+		b.lease(0, 1)
+		b.update(engine.WorkChange{ID: "a", State: engine.Settled, LastError: "no longer needed"})
+		b.same("reason", b.work("a").LastError, "no longer needed")
+	}},
 	{"work is settled once", func(b *bench) {
 		b.commit(sideOnly(chore("a", 0)))
 		b.update(settled("a"))
