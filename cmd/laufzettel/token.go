@@ -18,6 +18,9 @@ import (
 // mostTokenDays is the longest that a token lives; whoever needs one for longer makes a new one in time.
 const mostTokenDays = 3650
 
+// keysFolder is where an installation keeps its root key, below its data folder.
+const keysFolder = "keys"
+
 // tokenCommand makes a bearer token for the JSON API. It needs nothing but the root key, so that it works
 // while serve runs; whether the person or service exists is asked each time the token is used.
 type tokenCommand struct {
@@ -47,10 +50,11 @@ func (c *tokenCommand) Run(out io.Writer) error {
 		return usageError{"name a person with --person or a service with --service"}
 	}
 	// LoadKeys would make a new key, and its tokens would work nowhere.
-	if _, err := os.Stat(filepath.Join(c.Data, "root.key")); errors.Is(err, fs.ErrNotExist) {
+	dir := filepath.Join(c.Data, keysFolder)
+	if _, err := os.Stat(filepath.Join(dir, "root.key")); errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("there is no root key in %s: name the data folder of the installation, or start serve once", c.Data)
 	}
-	keys, err := engine.LoadKeys(c.Data)
+	keys, err := engine.LoadKeys(dir)
 	if err != nil {
 		return err
 	}

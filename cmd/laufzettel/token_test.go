@@ -38,7 +38,7 @@ func makeToken(t *testing.T, args ...string) (string, error) {
 
 func TestATokenWorksInTheInstallationItWasMadeFor(t *testing.T) {
 	data := t.TempDir()
-	keys, err := engine.LoadKeys(data)
+	keys, err := engine.LoadKeys(filepath.Join(data, keysFolder))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +85,7 @@ func TestATokenWorksInTheInstallationItWasMadeFor(t *testing.T) {
 
 func TestAWrongCallOfTokenSaysWhatToDo(t *testing.T) {
 	data := t.TempDir()
-	if _, err := engine.LoadKeys(data); err != nil {
+	if _, err := engine.LoadKeys(filepath.Join(data, keysFolder)); err != nil {
 		t.Fatal(err)
 	}
 	empty := t.TempDir()
@@ -113,7 +113,7 @@ func TestAWrongCallOfTokenSaysWhatToDo(t *testing.T) {
 			t.Errorf("%v printed %q and said %v, want %q", c.args, printed, err, c.says)
 		}
 	}
-	if _, err := os.Stat(filepath.Join(empty, "root.key")); !errors.Is(err, os.ErrNotExist) {
+	if _, err := os.Stat(filepath.Join(empty, keysFolder)); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a key was made in a folder that is no installation: %v", err)
 	}
 }
