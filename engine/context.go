@@ -54,17 +54,9 @@ func (r liveRegister) Rows() []any {
 
 // SignedIn adds what a form may prefill for a signed-in person.
 func (e *Engine) SignedIn(ctx *forms.Context, person string) {
-	o := e.Organisation()
-	p, ok := o.Someone(person)
-	if !ok {
-		return
+	if p, ok := e.Organisation().Someone(person); ok {
+		ctx.Scope.Names["submitter"] = p.Record()
 	}
-	record, _ := o.Person(person)
-	record["vorname"], record["nachname"], record["email"], record["drkserver"] = p.Given, p.Family, p.Mail, p.Number
-	if p.BirthDate != (expression.Date{}) {
-		record["birthdate"] = p.BirthDate
-	}
-	ctx.Scope.Names["submitter"] = record
 }
 
 var _ forms.Catalogue = (*Organisation)(nil)

@@ -86,10 +86,14 @@ func (e *Engine) senderFor(unit string) connectors.Address {
 	return from
 }
 
-// subject is number and process, plus what the author wrote; never names or answers.
+// subject begins with the case's number, so that a mailbox keeps a case together; authors may have written
+// it already. It never holds names or answers.
 func (e *Engine) subject(h *History, written string) string {
 	if written == "" {
 		written = h.Process.Title
+	}
+	if strings.HasPrefix(written, "["+h.Row.Number+"]") {
+		return written
 	}
 	return "[" + h.Row.Number + "] " + written
 }

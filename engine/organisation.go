@@ -263,6 +263,11 @@ func (o *Organisation) Group(name string, on expression.Date) flows.Office {
 	for _, id := range o.groups[name] {
 		office.Holders = append(office.Holders, o.holder(id, on))
 	}
+	for _, g := range o.set.Groups {
+		if g.Key == name && g.Up != "" {
+			office.UpFunction, office.UpUnit = g.Up, o.ancestorAt(o.unitOr(""), o.funcs[g.Up].Level)
+		}
+	}
 	return office
 }
 
@@ -333,7 +338,7 @@ func (o *Organisation) Person(id string) (expression.Record, bool) {
 	if !ok {
 		return nil, false
 	}
-	return expression.Record{"key": p.ID, "label": o.Name(id), "name": o.Name(id), "vorname": p.Given}, true
+	return p.Record(), true
 }
 
 // Site implements flows.Facts.

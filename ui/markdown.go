@@ -8,14 +8,12 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
-	"github.com/yuin/goldmark/renderer/html"
 )
 
 var (
 	markdownReader = goldmark.New(
 		goldmark.WithExtensions(extension.Table, extension.Linkify, extension.Strikethrough),
 		goldmark.WithParserOptions(parser.WithAutoHeadingID()),
-		goldmark.WithRendererOptions(html.WithHardWraps()),
 	)
 	markdownPolicy = newMarkdownPolicy()
 )

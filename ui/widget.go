@@ -100,8 +100,8 @@ func (r *Renderer) widget(block Fields, view forms.FieldView, problems map[strin
 		Required: view.Required, Hidden: view.Hidden, Shown: view.Shown, Problems: problems[view.Path],
 		Files: block.Files[view.Path], ShowWhen: view.ShowWhen,
 	}
-	if len(view.Typed) > 0 {
-		w.Value = view.Typed[0]
+	if n := len(view.Typed); n > 0 {
+		w.Value = view.Typed[n-1] // a checkbox posts its empty companion first
 	}
 	var err error
 	switch {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	_ "time/tzdata" // zones must not depend on the machine
 
 	"github.com/alecthomas/kong"
 

@@ -29,7 +29,7 @@ func (s *server) openQuestion(h *engine.History, action string, input forms.Inpu
 		return nil, err
 	}
 	answer := &ui.Answer{
-		Question: questionOf(h, stop), Until: s.deadline(stop.Due), Action: action,
+		Question: questionOf(h, stop), Until: s.deadline(stop.Due), Action: action, Live: action + "/live", Upload: action + "/hochladen",
 		Fields: ui.Fields{Problems: problems, Files: filesOf(h.Process.Form, h.State.Values, "")},
 	}
 	for path, typed := range input {

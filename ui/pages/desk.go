@@ -101,7 +101,7 @@ func (s *server) placeInFlow(d *desk) string {
 // chose it.
 func (s *server) decision(d *desk, post *decisionPost, problems []forms.Problem) (ui.Decision, error) {
 	view := ui.Decision{
-		Action: d.base, Live: d.base + "/live", HasNote: true,
+		Action: d.base, Live: d.base + "/live", Upload: d.base + "/hochladen", HasNote: true,
 		Seal: s.e.Seal(d.h.Row.ID, d.stop.ID, d.actor.Party, d.h.State.Seq),
 	}
 	chosen, asked := "", map[string]bool{}
@@ -152,7 +152,7 @@ func (s *server) decision(d *desk, post *decisionPost, problems []forms.Problem)
 func toneOf(f *flows.Flow, offer flows.Offer) (ui.Tone, string) {
 	switch offer.Then.Kind {
 	case flows.Return, flows.Hold:
-		return ui.Warn, "undo"
+		return ui.Warn, "return"
 	case flows.ToEnd:
 		if kind := f.StatusKind(offer.Then.Status); kind == "refused" || kind == "expired" {
 			return ui.Bad, "cross"

@@ -77,7 +77,11 @@ func (p *posted) readParts(reader *multipart.Reader, take fileTaker, own map[str
 			return err
 		}
 		name := part.FormName()
-		if path, isFile := strings.CutPrefix(name, "file:"); isFile {
+		path, isFile := strings.CutPrefix(name, "file:")
+		if name == "file" { // the browser's single upload names its field apart
+			path, isFile = p.Control["_field"], true
+		}
+		if isFile {
 			if part.FileName() != "" && take != nil {
 				meta, err := take(path, part.FileName(), part)
 				p.Uploads = append(p.Uploads, upload{Path: path, Name: part.FileName(), Meta: meta, Err: err})

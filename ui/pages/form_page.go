@@ -187,6 +187,13 @@ func (s *server) merge(f *filling, p *posted) []forms.Problem {
 			problems = append(problems, s.uploadProblem(field, up))
 			continue
 		}
+		if limits, ok := field.FileLimits(); ok && len(without(f.draft.Input[up.Path], "")) >= limits.MaxFiles() {
+			problems = append(problems, s.tooManyFiles(field, up, limits.MaxFiles()))
+			if err := s.e.Files().Remove(f.draft.CaseID(), up.Meta.ID); err != nil {
+				s.Log.Error("removing an upload", "error", err)
+			}
+			continue
+		}
 		f.draft.Files[up.Meta.ID] = up.Meta
 		f.draft.Input[up.Path] = append(without(f.draft.Input[up.Path], ""), up.Meta.ID)
 	}
@@ -235,6 +242,10 @@ func (s *server) uploadProblem(field *forms.Field, up upload) forms.Problem {
 	}
 	problem.Written = s.text(key, "name", up.Name, "kinds", kinds, "size", size)
 	return problem
+}
+
+func (s *server) tooManyFiles(field *forms.Field, up upload, most int) forms.Problem {
+	return forms.Problem{Field: up.Path, Page: field.Page.Name, Written: s.text("pages.upload.many", "name", up.Name, "max", most)}
 }
 
 func (f *filling) address(page string) string {
@@ -296,7 +307,7 @@ func (s *server) showForm(c echo.Context, f *filling, name string, problems []fo
 		Fields:  ui.Fields{Views: views[at].Fields, Problems: problems, Files: s.draftFiles(f)},
 	}
 	if f.stored {
-		view.State, view.Action = f.draft.Key, f.address(name)
+		view.State, view.Action, view.Upload = f.draft.Key, f.address(name), f.address("hochladen")
 	}
 	if at == 0 {
 		if view.Intro, err = f.process.Form.Intro.Render(&f.ctx.Scope, f.ctx.Lang); err != nil {

@@ -1,7 +1,6 @@
 package pages
 
 import (
-	"encoding/json"
 	"errors"
 	"net/http"
 	"net/mail"
@@ -36,7 +35,7 @@ func (s *server) showCheck(c echo.Context, f *filling, status int) error {
 		return err
 	}
 	view := ui.CheckPage{
-		Shell: s.shell(c, s.text("pages.check.title"), "start"), Action: f.address("pruefen"), State: f.draft.Key,
+		Shell: s.shell(c, f.process.Title, "start"), Action: f.address("pruefen"), State: f.draft.Key,
 		Steps: s.steps(f, views, "pruefen"), CanSave: true, Privacy: s.privacyNote(c, f),
 		Sections: s.sections(views, sectionOptions{change: f.address, files: s.draftFiles(f), all: true}),
 	}
@@ -180,19 +179,6 @@ func (s *server) savePost(c echo.Context) error {
 	return s.page(c, http.StatusOK, "save", view)
 }
 
-// liveAnswer tells the browser what the page looks like for what is typed now: one rule engine, the server's.
-type liveAnswer struct {
-	Fields   map[string]liveField `json:"fields"`
-	Problems map[string]string    `json:"problems"`
-}
-
-type liveField struct {
-	Hidden   bool     `json:"hidden"`
-	Required bool     `json:"required"`
-	Shown    string   `json:"shown,omitempty"`
-	Options  []string `json:"options,omitempty"` // keys on offer
-}
-
 // formLive answers for the start form; it stores nothing.
 func (s *server) formLive(c echo.Context) error {
 	p, ok := s.e.Process(c.Param("process"))
@@ -219,6 +205,7 @@ func (s *server) formLive(c echo.Context) error {
 	return s.live(c, p.Form, input, post.Control["_page"], ctx)
 }
 
+// live tells the browser what a form looks like for what is typed now: one rule engine, the server's.
 func (s *server) live(c echo.Context, form *forms.Form, input forms.Input, page string, ctx *forms.Context) error {
 	views, err := form.View(input, ctx)
 	if err != nil {
@@ -228,34 +215,15 @@ func (s *server) live(c echo.Context, form *forms.Form, input forms.Input, page 
 	if err != nil {
 		return err
 	}
-	answer := liveAnswer{Fields: map[string]liveField{}, Problems: map[string]string{}}
-	var walk func([]forms.FieldView)
-	walk = func(fields []forms.FieldView) {
-		for _, f := range fields {
-			field := liveField{Hidden: f.Hidden, Required: f.Required}
-			if f.Field.Widget.Kind == "static" {
-				field.Shown = f.Shown
-			}
-			for _, option := range f.Options {
-				field.Options = append(field.Options, option.Key)
-			}
-			answer.Fields[f.Path] = field
-			walk(f.Fields)
-		}
-	}
+	block := ui.Fields{Problems: problems}
 	for _, view := range views {
 		if view.Page.Name == page || page == "" {
-			walk(view.Fields)
+			block.Views = append(block.Views, view.Fields...)
 		}
 	}
-	for _, problem := range problems {
-		if _, known := answer.Problems[problem.Field]; !known {
-			answer.Problems[problem.Field] = problem.In(ctx.Lang)
-		}
-	}
-	body, err := json.Marshal(answer)
+	answer, err := s.Renderer.Live(block)
 	if err != nil {
 		return err
 	}
-	return c.JSONBlob(http.StatusOK, body)
+	return c.JSON(http.StatusOK, answer)
 }

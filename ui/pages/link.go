@@ -154,6 +154,9 @@ func (s *server) deskFile(c echo.Context, d *desk) error {
 }
 
 func (s *server) deskLive(c echo.Context, d *desk) error {
+	if d.stop != nil && d.stop.Kind == flows.Returned {
+		return s.answerLive(c, d.h)
+	}
 	if d.stop == nil || s.step(d).Form() == nil {
 		return errGone
 	}

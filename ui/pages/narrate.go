@@ -197,7 +197,7 @@ func (s *server) publicEntries(h *engine.History) []ui.Entry {
 			}
 		case flows.ActionTaken:
 			comment, _ := event.Values["comment"].(string)
-			entries = append(entries, ui.Entry{Icon: "undo", Title: s.actionLabel(h, ev.Action), At: event.At, Text: comment})
+			entries = append(entries, ui.Entry{Icon: "return", Title: s.actionLabel(h, ev.Action), At: event.At, Text: comment})
 		case flows.Ended:
 			entries = append(entries, ui.Entry{Icon: "flag", Title: h.Flow().StatusLabel(ev.Status, s.lang()), At: event.At})
 		}
@@ -244,14 +244,14 @@ func (s *server) entries(h *engine.History) []ui.Entry {
 				entries = append(entries, ui.Entry{Icon: "edit", Title: s.text("pages.entry.answered"), At: event.At, Text: comment})
 			}
 		case flows.ActionTaken:
-			entries = append(entries, ui.Entry{Icon: "undo", Title: s.actionLabel(h, ev.Action), At: event.At, Text: comment})
+			entries = append(entries, ui.Entry{Icon: "return", Title: s.actionLabel(h, ev.Action), At: event.At, Text: comment})
 		case flows.Failed:
 			entries = append(entries, ui.Entry{Icon: "alert", Tone: ui.Bad, Title: s.text("pages.entry.failed"), At: event.At, Text: ev.Pos.File})
 		case flows.Ended:
 			entries = append(entries, ui.Entry{Icon: "flag", Title: h.Flow().StatusLabel(ev.Status, s.lang()), At: event.At})
 		}
 		if note != "" {
-			entries = append(entries, ui.Entry{Icon: "note", Intern: true, Title: s.text("pages.entry.note"), By: s.actorName(h, event.By), At: event.At, Text: note})
+			entries = append(entries, ui.Entry{Icon: "eyeoff", Intern: true, Title: s.text("pages.entry.note"), By: s.actorName(h, event.By), At: event.At, Text: note})
 		}
 	}
 	return entries

@@ -27,7 +27,7 @@ func (s *server) portal(c echo.Context) error {
 			}
 		}
 		if strings.HasPrefix(shown.Href, "http") {
-			shown.Icon = "external"
+			shown.Icon = "link"
 		}
 		group.Tiles = append(group.Tiles, shown)
 	}

@@ -27,7 +27,7 @@ func submitterActor(h *engine.History) flows.Actor {
 
 func (s *server) showStatus(c echo.Context, h *engine.History, answer *ui.Answer, status int) error {
 	view := ui.StatusPage{
-		Shell: s.shell(c, h.Row.Number, "start"), Number: h.Row.Number, Process: h.Process.Title,
+		Shell: s.shell(c, pageOr(h.Row.Title, h.Process.Title), "start"), Number: h.Row.Number, Process: h.Process.Title,
 		Badge: s.caseBadge(h), Since: h.Row.Changed, Entries: s.publicEntries(h), Bookmark: true,
 	}
 	view.Where, view.Since, view.Due = s.whereIs(h)

@@ -1,0 +1,139 @@
+package pages
+
+import (
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"laufzettel/engine"
+	"laufzettel/flows"
+	"laufzettel/forms"
+	"laufzettel/ui"
+)
+
+// formUpload takes one file of a draft from the browser's own upload, or takes one away.
+func (s *server) formUpload(c echo.Context) error {
+	f, err := s.filling(c)
+	if err != nil {
+		return err
+	}
+	p, err := readForm(c, s.taker(f.draft.CaseID(), f.process.Form), f.process.Form.Paths())
+	if err != nil {
+		return err
+	}
+	if err := p.checkToken(c); err != nil {
+		return err
+	}
+	if id := p.Control["_remove"]; id != "" {
+		p.Control["_do"] = "remove:" + p.Control["_field"] + ":" + id
+	}
+	problems := s.merge(f, p)
+	if err := s.e.SaveDraft(c.Request().Context(), f.draft); err != nil {
+		return err
+	}
+	if len(problems) > 0 {
+		return c.JSON(http.StatusUnprocessableEntity, s.Renderer.Refused(problems[0]))
+	}
+	if len(p.Uploads) == 0 {
+		return c.JSON(http.StatusOK, struct{}{})
+	}
+	up := p.Uploads[0].Meta
+	return s.uploaded(c, p.Uploads[0].Path, ui.File{
+		ID: up.ID, Name: up.Name, Type: up.Type, Size: up.Size, Href: "/f/" + f.process.Name + "/e/" + f.draft.Key + "/datei/" + up.ID,
+	})
+}
+
+func (s *server) uploaded(c echo.Context, path string, file ui.File) error {
+	answer, err := s.Renderer.Uploaded(path, file)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusOK, answer)
+}
+
+// looseUpload stores a file for a page without a draft: it comes back sealed, and the page names it in the
+// post that counts.
+func (s *server) looseUpload(c echo.Context, caseID string, form *forms.Form) error {
+	if form == nil {
+		return errGone
+	}
+	p, err := readForm(c, s.taker(caseID, form), form.Paths())
+	if err != nil {
+		return err
+	}
+	if err := p.checkToken(c); err != nil {
+		return err
+	}
+	if p.Control["_remove"] != "" || len(p.Uploads) == 0 {
+		return c.JSON(http.StatusOK, struct{}{})
+	}
+	up := p.Uploads[0]
+	if up.Err != nil {
+		return c.JSON(http.StatusUnprocessableEntity, s.Renderer.Refused(s.uploadProblem(form.Field(up.Path), up)))
+	}
+	file := ui.File{ID: up.Meta.ID, Name: up.Meta.Name, Type: up.Meta.Type, Size: up.Meta.Size}
+	file.ID = s.sealFile(file)
+	return s.uploaded(c, up.Path, file)
+}
+
+func (s *server) linkUpload(c echo.Context) error {
+	_, d, err := s.openedLink(c)
+	if err != nil {
+		return err
+	}
+	return s.deskUpload(c, d)
+}
+
+func (s *server) taskUpload(c echo.Context) error {
+	return s.withTask(c, func(d *desk) error { return s.deskUpload(c, d) })
+}
+
+func (s *server) deskUpload(c echo.Context, d *desk) error {
+	switch {
+	case d.stop == nil:
+		return errGone
+	case d.stop.Kind == flows.Returned:
+		return s.looseUpload(c, d.h.Row.ID, d.h.Process.Form)
+	case s.e.May(d.actor, engine.DecideTask, &d.h.Case, d.stop.ID) != nil:
+		return errGone
+	}
+	return s.looseUpload(c, d.h.Row.ID, s.step(d).Form())
+}
+
+func (s *server) statusUpload(c echo.Context) error {
+	h, err := s.e.CaseByKey(c.Request().Context(), c.Param("key"))
+	if err != nil {
+		return err
+	}
+	if returned(h) == nil {
+		return errGone
+	}
+	return s.looseUpload(c, h.Row.ID, h.Process.Form)
+}
+
+// statusLive answers for the reopened fields of an ask-back.
+func (s *server) statusLive(c echo.Context) error {
+	h, err := s.e.CaseByKey(c.Request().Context(), c.Param("key"))
+	if err != nil {
+		return err
+	}
+	return s.answerLive(c, h)
+}
+
+func (s *server) answerLive(c echo.Context, h *engine.History) error {
+	stop := returned(h)
+	if stop == nil {
+		return errGone
+	}
+	form := h.Process.Form
+	p, err := readForm(c, nil, form.Paths())
+	if err != nil {
+		return err
+	}
+	ctx := s.answerContext(h, stop)
+	input, _, err := s.mergeUploads(h.Row.ID, form, form.Input(h.State.Values), p, ctx)
+	if err != nil {
+		return err
+	}
+	return s.live(c, form, input, "", ctx)
+}
