@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"laufzettel/ui"
@@ -87,9 +88,9 @@ func live(renderer *ui.Renderer, w http.ResponseWriter, r *http.Request) {
 		view := &block.Views[i]
 		view.Typed = r.Form[view.Path]
 		if view.Path == "titel" {
-			view.Hidden = r.Form.Get("grund") != "lehrgang"
+			view.Hidden = !slices.Contains(r.Form["grund"], "lehrgang")
 		}
-		if view.Required && !view.Hidden && len(view.Fields) == 0 && strings.TrimSpace(r.Form.Get(view.Path)) == "" && view.Path != "summe" {
+		if view.Required && !view.Hidden && len(view.Fields) == 0 && strings.TrimSpace(strings.Join(r.Form[view.Path], "")) == "" && view.Path != "summe" {
 			block.Problems = append(block.Problems, problem(view.Path, "Bitte fülle „"+view.Label+"“ aus."))
 		}
 		if view.Path == "summe" {
