@@ -43,6 +43,9 @@ type Offer struct {
 	Then             Target
 	Reason           bool // a comment is required
 	Choose           bool // the chooser of fields opens
+	// Ends is the kind of end that follows without anybody else deciding: done, refused, expired,
+	// withdrawn; "" where somebody is asked first.
+	Ends string
 }
 
 // Outcomes are the choices of an open task, in the author's order, without those that only time gives or
@@ -59,10 +62,36 @@ func Outcomes(f *Flow, s *State, stop string, facts Facts) []Offer {
 		}
 		offers = append(offers, Offer{
 			Key: o.Key, Label: OutcomeLabel(f, s, at.Step, o.Key, facts), Text: offerText(f, s, o, facts),
-			Then: o.Then, Reason: o.Reason, Choose: o.Choose,
+			Then: o.Then, Reason: o.Reason, Choose: o.Choose, Ends: f.endAfter(f.Step(at.Step), o.Then),
 		})
 	}
 	return offers
+}
+
+// endAfter follows a target over steps that ask nobody and says how the case then ends; "" if somebody is
+// asked on the way.
+func (f *Flow) endAfter(from *Step, t Target) string {
+	index := from.Index + 1
+	switch t.Kind {
+	case ToEnd:
+		return f.StatusKind(t.Status)
+	case ToStep:
+		index = f.Step(t.Step).Index
+	case Onward:
+	default:
+		return ""
+	}
+	for _, step := range f.Steps[min(index, len(f.Steps)):] {
+		switch {
+		case step.Type.Ends:
+			if status, ok := step.Config.(interface{ endStatus() string }); ok && step.When == nil {
+				return f.StatusKind(status.endStatus())
+			}
+		case step.Type.Stop, step.Type.Name == "choose":
+			return ""
+		}
+	}
+	return "done"
 }
 
 func offerText(f *Flow, s *State, o *Outcome, facts Facts) string {

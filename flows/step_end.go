@@ -19,3 +19,5 @@ var _ = register(StepType{
 })
 
 type endConfig struct{ status string }
+
+func (c endConfig) endStatus() string { return c.status }

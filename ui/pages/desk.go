@@ -54,7 +54,7 @@ func (s *server) showDeskWith(c echo.Context, d *desk, decision ui.Decision, sta
 	view := ui.TaskPage{
 		Shell: s.deskShell(c, d, d.h.Row.Title), Number: d.h.Row.Number, Process: d.h.Process.Title,
 		Step: s.stepTitle(d.h, d.stop.Step), Place: s.placeInFlow(d), Due: s.deadline(d.stop.Due),
-		Badge: ui.Badge{Tone: ui.Warn, Text: s.text("pages.state.yours")}, Why: s.why(d), Unverified: !d.h.State.Verified,
+		Badge: ui.Badge{Tone: ui.Warn, Text: s.text("pages.state.yours")}, Brief: s.whyYou(d), Why: s.explain(d.stop.Resolution), Unverified: !d.h.State.Verified,
 		Sections: sections, Entries: s.entries(d.h), Link: d.link, Decision: decision,
 	}
 	if view.Title == "" {
@@ -74,10 +74,9 @@ func (s *server) deskShell(c echo.Context, d *desk, title string) ui.Shell {
 	return s.shell(c, title, "tasks")
 }
 
-func (s *server) why(d *desk) []string {
-	o := s.e.Organisation()
-	why := []string{o.WhyYou(d.stop.Resolution, d.actor.Party, s.lang())}
-	return append(why, s.explain(d.stop.Resolution)...)
+// whyYou says why this person is asked.
+func (s *server) whyYou(d *desk) string {
+	return s.e.Organisation().WhyYou(d.stop.Resolution, d.actor.Party, s.lang())
 }
 
 func (s *server) placeInFlow(d *desk) string {
@@ -150,15 +149,10 @@ func (s *server) decision(d *desk, post *decisionPost, problems []forms.Problem)
 
 // toneOf gives an outcome the colour of where it leads.
 func toneOf(f *flows.Flow, offer flows.Offer) (ui.Tone, string) {
-	switch offer.Then.Kind {
-	case flows.Return, flows.Hold:
+	switch {
+	case offer.Then.Kind == flows.Return, offer.Then.Kind == flows.Hold:
 		return ui.Warn, "return"
-	case flows.ToEnd:
-		if kind := f.StatusKind(offer.Then.Status); kind == "refused" || kind == "expired" {
-			return ui.Bad, "cross"
-		}
-	}
-	if offer.Key == flows.OutcomeImpossible {
+	case offer.Ends == "refused", offer.Ends == "expired", offer.Key == flows.OutcomeImpossible:
 		return ui.Bad, "cross"
 	}
 	return ui.Good, "check"

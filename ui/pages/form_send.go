@@ -109,7 +109,7 @@ func (s *server) receipt(c echo.Context) error {
 	}
 	view := ui.ReceiptPage{
 		Shell: s.shell(c, s.text("pages.receipt.title"), "start"), Number: k.Row.Number, Form: k.Process.Title,
-		Email: k.MailboxOf(k.State.Submitter, s.e), Status: "/v/" + k.Row.Key, Next: s.whatNext(k), Anew: "/f/" + k.Process.Name,
+		Email: k.MailboxOf(k.State.Submitter, s.e), Status: "/v/" + k.Row.Key, Next: append(s.whatNext(k), s.text("pages.next.mail")), Anew: "/f/" + k.Process.Name,
 	}
 	return s.page(c, http.StatusOK, "receipt", view)
 }

@@ -137,7 +137,15 @@ func (s *server) whatNext(k *engine.Case) []string {
 			break
 		}
 	}
-	return append(next, s.text("pages.next.mail"))
+	return next
+}
+
+// forApplicant adds what only matters to whoever sent the case.
+func (s *server) forApplicant(h *engine.History) []string {
+	if h.State.Status != "" || returned(h) != nil {
+		return nil
+	}
+	return []string{s.text("pages.next.mail")}
 }
 
 // verdict is what was decided last and is final, with its reason; nil while nothing is.
@@ -166,7 +174,7 @@ func (s *server) verdict(h *engine.History) *ui.Verdict {
 		v.Text = state.Comment
 		v.Rows = nil
 		if form := step.Form(); form != nil {
-			if sections, err := s.valueSections(h, form, state.Values, "", false, false); err == nil {
+			if sections, err := s.valueSections(h, form, state.Values, "", false); err == nil {
 				for _, section := range sections {
 					v.Rows = append(v.Rows, section.Rows...)
 				}

@@ -19,7 +19,7 @@ type sectionOptions struct {
 	change func(page string) string
 	files  map[string][]ui.File
 	all    bool // sensitive answers too
-	copy   bool
+	brief  bool // only what was answered and may be seen
 }
 
 // sections are the answers of a form as headed lists, one per page.
@@ -50,11 +50,15 @@ func (s *server) rows(section *ui.Section, fields []forms.FieldView, o sectionOp
 			s.rows(section, f.Fields, o)
 			continue
 		}
-		row := ui.Row{Label: f.Label, Text: f.Shown, Copy: o.copy && f.Shown != ""}
+		row := ui.Row{Label: f.Label, Text: f.Shown}
+		if f.Field.Widget.Kind == "file" {
+			row.Text, row.Files = "", o.files[f.Path]
+		}
+		if o.brief && row.Text == "" && len(row.Files) == 0 {
+			continue
+		}
 		if f.Field.Sensitive && !o.all {
 			row = ui.Row{Label: f.Label, Hidden: true}
-		} else if f.Field.Widget.Kind == "file" {
-			row.Text, row.Files, row.Copy = "", o.files[f.Path], false
 		}
 		section.Rows = append(section.Rows, row)
 	}
@@ -78,19 +82,37 @@ func (s *server) labelOf(form *forms.Form, views []forms.PageView, path string) 
 	return label
 }
 
-// caseSections are the answers of a case's start form with its files below base.
+// caseSections are the answers of a case's start form, with downloads below base; base "" offers none. Only
+// what was answered is shown; sensitive answers appear by label alone unless all is set.
 func (s *server) caseSections(h *engine.History, base string, all bool) ([]ui.Section, error) {
-	return s.valueSections(h, h.Process.Form, h.State.Values, base, all, false)
+	return s.valueSections(h, h.Process.Form, h.State.Values, base, all)
 }
 
-func (s *server) valueSections(h *engine.History, form *forms.Form, values forms.Values, base string, all, copies bool) ([]ui.Section, error) {
+func (s *server) valueSections(h *engine.History, form *forms.Form, values forms.Values, base string, all bool) ([]ui.Section, error) {
 	ctx := s.e.FormContext(h.Process, values)
 	ctx.Reopened = []string{}
 	views, err := form.View(form.Input(values), ctx)
 	if err != nil {
 		return nil, err
 	}
-	return s.sections(views, sectionOptions{files: filesOf(form, values, base), all: all, copy: copies}), nil
+	return s.sections(views, sectionOptions{files: filesOf(form, values, base), all: all, brief: true}), nil
+}
+
+// withoutHidden drops the rows that this page may not show, for pages whose reader could never see them.
+func withoutHidden(sections []ui.Section) []ui.Section {
+	var kept []ui.Section
+	for _, section := range sections {
+		rows := section.Rows[:0:0]
+		for _, row := range section.Rows {
+			if !row.Hidden {
+				rows = append(rows, row)
+			}
+		}
+		if section.Rows = rows; len(rows) > 0 {
+			kept = append(kept, section)
+		}
+	}
+	return kept
 }
 
 // filesOf lists the uploads of stored answers by field path. base "" offers no download.

@@ -32,12 +32,13 @@ func (s *server) showStatus(c echo.Context, h *engine.History, answer *ui.Answer
 	}
 	view.Where, view.Since, view.Due = s.whereIs(h)
 	view.Stages = s.stages(h)
-	view.Next = s.whatNext(&h.Case)
+	view.Next = append(s.whatNext(&h.Case), s.forApplicant(h)...)
 	view.Decision = s.verdict(h)
 	var err error
 	if view.Sections, err = s.caseSections(h, "", false); err != nil {
 		return err
 	}
+	view.Sections = withoutHidden(view.Sections)
 	if view.Ask = answer; answer == nil {
 		if view.Ask, err = s.openQuestion(h, "/v/"+h.Row.Key+"/antwort", nil, nil); err != nil {
 			return err
