@@ -4,6 +4,7 @@
 package api
 
 import (
+	"encoding/json"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -102,7 +103,7 @@ func (s *server) guard(r route) echo.HandlerFunc {
 
 // answer sends v as JSON.
 func answer(c echo.Context, status int, v any) error {
-	body, err := encode(v)
+	body, err := json.Marshal(v)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 
@@ -218,7 +219,7 @@ func (s *server) bring(ctx context.Context, actor flows.Actor, k *engine.Case, s
 	}
 	reply := &engine.Reply{Status: http.StatusOK}
 	_, err = s.e.DoAlso(ctx, k.Row.ID, flows.Input{By: actor, Do: do}, func(result *engine.Case) (changes []engine.DocumentChange, err error) {
-		if reply.Body, err = encode(decidedOf(result)); err != nil {
+		if reply.Body, err = json.Marshal(decidedOf(result)); err != nil {
 			return nil, err
 		}
 		return s.documents(actor, do, result, stop, keep, reply)

@@ -28,7 +28,7 @@ func (s *server) openAPI(c echo.Context, _ engine.APIToken) error {
 		if err != nil {
 			return err
 		}
-		body, err := encode(document)
+		body, err := json.Marshal(document)
 		if err != nil {
 			return err
 		}

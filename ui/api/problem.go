@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -99,7 +98,7 @@ func (s *server) fail(err error, c echo.Context) {
 	}
 	header.Set("Content-Language", lang)
 	header.Add(echo.HeaderVary, "Accept-Language")
-	body, err := encode(view)
+	body, err := json.Marshal(view)
 	if err == nil && c.Request().Method == http.MethodHead {
 		header.Set(echo.HeaderContentType, problemType)
 		err = c.NoContent(p.kind.Status)
@@ -141,15 +140,4 @@ func (s *server) explainProblem(c echo.Context, _ engine.APIToken) error {
 		}
 	}
 	return say(notFound, nil)
-}
-
-// encode writes JSON without escaping what only HTML needs escaped.
-func encode(v any) ([]byte, error) {
-	var buffer bytes.Buffer
-	encoder := json.NewEncoder(&buffer)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(v); err != nil {
-		return nil, err
-	}
-	return buffer.Bytes(), nil
 }

@@ -47,7 +47,7 @@ func (s *server) begin(c echo.Context, p *definitions.Process, t engine.APIToken
 	_, err := s.e.Start(c.Request().Context(), engine.StartRequest{
 		Process: p.Name, Version: p, Values: values, By: t.Actor(),
 		Also: func(result *engine.Case) (changes []engine.DocumentChange, err error) {
-			if reply.Body, err = encode(startedOf(result)); err != nil {
+			if reply.Body, err = json.Marshal(startedOf(result)); err != nil {
 				return nil, err
 			}
 			return keep(reply.Status, reply.Body)
