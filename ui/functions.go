@@ -29,6 +29,7 @@ func (r *Renderer) functions() template.FuncMap {
 		"known":       func(t time.Time) bool { return !t.IsZero() },
 		"lines":       func(text string) []string { return strings.Split(text, "\n") },
 		"dict":        dict,
+		"leadIn":      leadIn,
 		"breakable":   breakable,
 		"reasons":     r.reasons,
 		"add":         func(a, b int) int { return a + b },
@@ -75,6 +76,14 @@ func problemOf(control string, problems []Problem) string {
 		}
 	}
 	return ""
+}
+
+// leadIn is a label before a sentence: with a colon, unless it ends in a mark of its own.
+func leadIn(label string) string {
+	if strings.HasSuffix(label, "?") || strings.HasSuffix(label, ":") || strings.HasSuffix(label, "!") || strings.HasSuffix(label, ".") {
+		return label
+	}
+	return label + ":"
 }
 
 // breakable lets a long file name break after its own marks rather than anywhere.

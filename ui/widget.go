@@ -236,6 +236,9 @@ func (w *widget) describe() {
 	if w.Bounds != "" {
 		ids = append(ids, w.ID+"-bounds")
 	}
+	if w.Purpose != "" || w.Sensitive {
+		ids = append(ids, w.ID+"-purpose")
+	}
 	if len(w.Problems) > 0 {
 		ids = append(ids, w.ID+"-problem")
 	}
