@@ -15,6 +15,7 @@ import (
 // The engine's own mails. Their words stand here because they belong to the engine and not to a process.
 var (
 	subjectTask     = &source.Message{Code: "brief-task", De: "Bitte entscheide: {step}", En: "Please decide: {step}"}
+	subjectDo       = &source.Message{Code: "brief-do", De: "Bitte erledige: {step}", En: "Please do: {step}"}
 	subjectReminder = &source.Message{Code: "brief-reminder", De: "Erinnerung: {step}", En: "Reminder: {step}"}
 	subjectReturn   = &source.Message{Code: "brief-return", De: "Wir brauchen noch etwas von dir", En: "We need something more from you"}
 	subjectConfirm  = &source.Message{Code: "brief-confirmation", De: "Deine Entscheidung ist angekommen", En: "Your decision has arrived"}
@@ -34,6 +35,7 @@ var (
 	factDue         = &source.Message{Code: "fact-due", De: "Bitte bis", En: "Please by"}
 	unverifiedName  = &source.Message{Code: "unverified", De: "{name} (Angaben ungeprüft)", En: "{name} (not verified)"}
 	actionDecide    = &source.Message{Code: "action-decide", De: "Ansehen und entscheiden", En: "View and decide"}
+	actionDo        = &source.Message{Code: "action-do", De: "Ansehen und erledigen", En: "View and do"}
 	actionAnswer    = &source.Message{Code: "action-answer", De: "Rückfrage beantworten", En: "Answer the question"}
 	actionStatus    = &source.Message{Code: "action-status", De: "Stand ansehen", En: "View the status"}
 	footerCase      = &source.Message{Code: "footer-case", De: "Diese Nachricht gehört zum Vorgang {number}.", En: "This message belongs to case {number}."}
@@ -92,7 +94,10 @@ func (b *briefWriter) step(name string) string {
 // follows each outcome.
 func (b *briefWriter) task(ctx context.Context, m connectors.Message) (*connectors.Message, error) {
 	args := source.Args{"step": b.step(b.stop.Step), "why": b.o.WhyYou(b.stop.Resolution, b.command.To, b.lang)}
-	subject, text := subjectTask, textTask
+	subject, text, action := subjectTask, textTask, actionDecide
+	if !b.decides() {
+		subject, action = subjectDo, actionDo
+	}
 	switch b.command.Brief {
 	case flows.BriefReminder:
 		subject, text = subjectReminder, textReminder
@@ -112,7 +117,7 @@ func (b *briefWriter) task(ctx context.Context, m connectors.Message) (*connecto
 		return nil, err
 	}
 	m.Facts = facts
-	if m.Action, err = b.action(ctx, actionDecide); err != nil {
+	if m.Action, err = b.action(ctx, action); err != nil {
 		return nil, err
 	}
 	for _, outcome := range flows.Outcomes(b.h.Flow(), b.h.State, b.stop.ID, b.o) {
@@ -126,6 +131,11 @@ func (b *briefWriter) task(ctx context.Context, m connectors.Message) (*connecto
 func (b *briefWriter) action(ctx context.Context, label *source.Message) (*connectors.Action, error) {
 	address, err := b.e.taskURL(ctx, b.h, b.stop.ID, b.command.To)
 	return &connectors.Action{Label: b.say(label, nil), URL: address}, err
+}
+
+// decides says whether the task is a decision about somebody's application, and not work to be done.
+func (b *briefWriter) decides() bool {
+	return b.stop.Kind == flows.Deciding && b.h.Flow().Step(b.stop.Step).Type.Name == "approve"
 }
 
 // facts are the case at a glance: what, who, until when, and the first answers that are neither files nor
@@ -220,8 +230,13 @@ func (b *briefWriter) question(ctx context.Context, m connectors.Message) (*conn
 
 // confirmation tells the mailbox that a decision was made through its link, and how to object.
 func (b *briefWriter) confirmation(ctx context.Context, m connectors.Message) (*connectors.Message, error) {
-	done, ok := b.h.State.Done(b.command.Stop)
-	if !ok {
+	var chosen flows.TaskDecided
+	for _, event := range b.h.Events {
+		if decided, ok := event.Event.(flows.TaskDecided); ok && event.Seq == b.command.Seq {
+			chosen = decided
+		}
+	}
+	if chosen.Stop == "" {
 		return nil, nil
 	}
 	ref := b.e.reference(b.h.Row.ID, b.command.Stop, b.command.To)
@@ -234,7 +249,7 @@ func (b *briefWriter) confirmation(ctx context.Context, m connectors.Message) (*
 	}
 	m.Subject = b.e.subject(b.h, b.say(subjectConfirm, nil))
 	m.Markdown = b.say(textConfirm, source.Args{
-		"step": b.step(done.Step), "outcome": flows.OutcomeLabel(b.h.Flow(), b.h.State, done.Step, done.Outcome, b.o),
+		"step": b.step(chosen.Step), "outcome": flows.OutcomeLabel(b.h.Flow(), b.h.State, chosen.Step, chosen.Outcome, b.o),
 		"dispute": b.e.baseURL + "/w/" + b.e.token(disputePurpose, ref, body),
 	})
 	m.Footer = b.say(footerMailbox, nil)

@@ -56,7 +56,10 @@ func (c *caseCache) put(id string, value *Case) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if at := c.byID[id]; at != nil {
-		at.Value = value
+		// Whoever read the store before a decision and comes here after it must not bring the old case back.
+		if value.State.Seq >= at.Value.(*Case).State.Seq {
+			at.Value = value
+		}
 		c.order.MoveToFront(at)
 		return
 	}
@@ -208,6 +211,11 @@ func (e *Engine) decide(ctx context.Context, c *Case, in flows.Input, more addit
 	commit, err := e.commitOf(ctx, c, next, decision, facts)
 	if err != nil {
 		return nil, err
+	}
+	if dispute, ok := in.Do.(flows.Dispute); ok {
+		if err := e.holdSince(ctx, commit, c.State, dispute.Stop, in.By.Party); err != nil {
+			return nil, err
+		}
 	}
 	result := &Case{Row: commit.Row, Process: c.Process, State: next, chain: c.chain}
 	if n := len(commit.Events); n > 0 {

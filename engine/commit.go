@@ -179,7 +179,7 @@ func (e *Engine) projectLinks(ctx context.Context, commit *Commit, c *Case, next
 		known := parties(before)
 		for party := range asked {
 			if _, had := known[party]; !had {
-				change, err := e.openLink(ctx, commit.Row.ID, stop, party, before != nil)
+				change, err := e.openLink(commit.Row.ID, stop, party, next.Seq)
 				if err != nil {
 					return err
 				}

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"archive/zip"
 	"errors"
 	"fmt"
 	"io"
@@ -10,6 +11,8 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"time"
+	"unicode"
 )
 
 // Files are attachments: bytes on disk beside the database, in one folder per case, so that they go with
@@ -73,6 +76,7 @@ func (f *Files) Put(caseID, name string, content io.Reader, accept []string, lim
 	err = errors.Join(err, file.Sync(), file.Close())
 	if err == nil {
 		meta.Type, err = f.judge(path, meta, accept, limit)
+		meta.Name = nameFor(meta.Name, meta.Type)
 	}
 	if err != nil {
 		return FileMeta{}, errors.Join(err, os.Remove(path))
@@ -93,12 +97,10 @@ func (f *Files) judge(path string, meta FileMeta, accept []string, limit int64) 
 		return "", err
 	}
 	defer file.Close()
-	head := make([]byte, 512)
-	n, err := io.ReadFull(file, head)
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+	found, err := sniff(file, meta.Size)
+	if err != nil {
 		return "", err
 	}
-	found := sniff(head[:n], strings.ToLower(filepath.Ext(meta.Name)))
 	for kind, media := range kinds {
 		if media == found && (len(accept) == 0 || contains(accept, kind)) {
 			return media, nil
@@ -116,23 +118,76 @@ func contains(list []string, s string) bool {
 	return false
 }
 
-// sniff finds the media type by the first bytes; the extension only tells apart the office formats, which
-// are all ZIP archives.
-func sniff(head []byte, extension string) string {
+// sniff finds the media type by the content alone; "" is none that anybody may accept.
+func sniff(file io.ReaderAt, size int64) (string, error) {
+	head := make([]byte, 512)
+	n, err := file.ReadAt(head, 0)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", err
+	}
+	head = head[:n]
 	if len(head) >= 12 && string(head[4:8]) == "ftyp" {
 		switch string(head[8:12]) {
 		case "heic", "heix", "hevc", "heim", "heis", "mif1", "msf1":
-			return "image/heic"
+			return kinds["heic"], nil
 		}
 	}
 	found, _, _ := strings.Cut(http.DetectContentType(head), ";")
-	if found == "application/zip" {
-		switch extension {
-		case ".docx", ".xlsx", ".odt":
-			return kinds[extension[1:]]
+	switch {
+	case found == "application/zip":
+		return officeType(file, size), nil
+	case found == kinds["txt"] && strings.HasPrefix(string(head), "#!"):
+		return "", nil // a script is no text that somebody wants to show
+	}
+	return found, nil
+}
+
+// officeParts are the parts by which the office formats, all ZIP archives, are told apart.
+var officeParts = map[string]string{"word/document.xml": kinds["docx"], "xl/workbook.xml": kinds["xlsx"]}
+
+// officeType looks into a ZIP archive; "" if it is no document of an office program.
+func officeType(file io.ReaderAt, size int64) string {
+	archive, err := zip.NewReader(file, size)
+	if err != nil {
+		return ""
+	}
+	for _, part := range archive.File {
+		if media, ok := officeParts[part.Name]; ok {
+			return media
+		}
+		if part.Name == "mimetype" && part.UncompressedSize64 == uint64(len(kinds["odt"])) {
+			return openDocument(part)
 		}
 	}
-	return found
+	return ""
+}
+
+func openDocument(part *zip.File) string {
+	content, err := part.Open()
+	if err != nil {
+		return ""
+	}
+	defer content.Close()
+	said, err := io.ReadAll(io.LimitReader(content, 100))
+	if err != nil || string(said) != kinds["odt"] {
+		return ""
+	}
+	return kinds["odt"]
+}
+
+// nameFor makes the ending of a name tell the truth, so that a file that was let in as a picture is not
+// opened as a program by whoever saves it.
+func nameFor(name, media string) string {
+	ending := strings.ToLower(strings.TrimPrefix(filepath.Ext(name), "."))
+	if kinds[ending] == media {
+		return name
+	}
+	for _, kind := range []string{"pdf", "jpg", "png", "heic", "gif", "webp", "txt", "docx", "xlsx", "odt"} {
+		if kinds[kind] == media {
+			return name + "." + kind
+		}
+	}
+	return name
 }
 
 // Open reads an attachment of a case. fs.ErrNotExist.
@@ -174,6 +229,32 @@ func (f *Files) RemoveAll(caseID string) error {
 	return syncDir(f.dir)
 }
 
+// caseFolder is the folder of one case's attachments.
+type caseFolder struct {
+	caseID  string
+	changed time.Time
+}
+
+// folders lists the folders of all cases and drafts that have attachments.
+func (f *Files) folders() ([]caseFolder, error) {
+	entries, err := os.ReadDir(f.dir)
+	if err != nil {
+		return nil, err
+	}
+	var found []caseFolder
+	for _, entry := range entries {
+		info, err := entry.Info()
+		if errors.Is(err, fs.ErrNotExist) || err == nil && (!info.IsDir() || !safeName.MatchString(entry.Name())) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, caseFolder{entry.Name(), info.ModTime()})
+	}
+	return found, nil
+}
+
 var safeName = regexp.MustCompile(`^[A-Za-z0-9_-]{8,64}$`)
 
 func (f *Files) folder(caseID string) (string, error) {
@@ -187,7 +268,7 @@ func (f *Files) folder(caseID string) (string, error) {
 func cleanFileName(name string) string {
 	name = name[strings.LastIndexAny(name, `/\`)+1:]
 	name = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || (r >= 0x202a && r <= 0x202e) || (r >= 0x2066 && r <= 0x2069) {
+		if unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || r == '\u2028' || r == '\u2029' || r == unicode.ReplacementChar {
 			return -1 // control and direction-override characters can disguise an ending
 		}
 		return r
@@ -196,7 +277,7 @@ func cleanFileName(name string) string {
 	if len(runes) > 120 {
 		runes = append(runes[:100:100], runes[len(runes)-20:]...)
 	}
-	if len(runes) == 0 {
+	if clean := strings.Trim(string(runes), ". "); clean == "" {
 		return "Datei"
 	}
 	return string(runes)

@@ -45,20 +45,12 @@ func (e *Engine) reference(caseID, stop string, party flows.Party) string {
 	return base64.RawURLEncoding.EncodeToString(mac[:12])
 }
 
-func (e *Engine) openLink(ctx context.Context, caseID string, stop *flows.Stop, party flows.Party, again bool) (DocumentChange, error) {
-	body := linkBody{Case: caseID, Stop: stop.ID, Party: party, Generation: 1}
+// openLink makes the link of somebody who is asked. Its generation is the revision of the case that asks
+// them: it only rises, so that a link that has ended never comes back to life, however late its owner is asked
+// again.
+func (e *Engine) openLink(caseID string, stop *flows.Stop, party flows.Party, revision int) (DocumentChange, error) {
+	body := linkBody{Case: caseID, Stop: stop.ID, Party: party, Generation: revision}
 	ref := e.reference(caseID, stop.ID, party)
-	if again {
-		if doc, err := e.store.Get(ctx, collectionLinks, ref); err == nil {
-			var before linkBody
-			if err := json.Unmarshal(doc.Body, &before); err != nil {
-				return DocumentChange{}, err
-			}
-			body.Generation = before.Generation + 1
-		} else if !errors.Is(err, ErrNotFound) {
-			return DocumentChange{}, err
-		}
-	}
 	ends := stop.Opened
 	if stop.Due.After(ends) {
 		ends = stop.Due
@@ -246,20 +238,25 @@ func (e *Engine) TryWord(ctx context.Context, l *Link, typed string) (bool, erro
 		return false, nil
 	}
 	key := "word/" + l.Reference
-	doc, err := e.store.Get(ctx, collectionMailboxes, key)
-	if err != nil && !errors.Is(err, ErrNotFound) {
-		return false, err
+	for {
+		doc, err := e.store.Get(ctx, collectionMailboxes, key)
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return false, err
+		}
+		tries, _ := strconv.Atoi(string(doc.Body))
+		if tries >= wordTries {
+			return false, nil
+		}
+		if foldWord(typed) == foldWord(e.wordFor(l.Reference)) {
+			return true, nil
+		}
+		err = e.store.Write(ctx, DocumentChange{Document: Document{
+			Collection: collectionMailboxes, Key: key, Revision: doc.Revision, Body: []byte(strconv.Itoa(tries + 1)), Expires: l.Expires,
+		}})
+		if !errors.Is(err, ErrDocumentChanged) { // otherwise another try was counted meanwhile: look again
+			return false, err
+		}
 	}
-	tries, _ := strconv.Atoi(string(doc.Body))
-	if tries >= wordTries {
-		return false, nil
-	}
-	if foldWord(typed) == foldWord(e.wordFor(l.Reference)) {
-		return true, nil
-	}
-	return false, e.store.Write(ctx, DocumentChange{Document: Document{
-		Collection: collectionMailboxes, Key: key, Revision: -1, Body: []byte(strconv.Itoa(tries + 1)), Expires: l.Expires,
-	}})
 }
 
 func foldWord(s string) string {

@@ -10,20 +10,49 @@ import (
 	"laufzettel/flows"
 )
 
-const nightlyWork = "nightly"
+// Work that belongs to no case.
+const (
+	nightlyWork  = "nightly"
+	reassessWork = "reassess" // open tasks are looked at again, because the definitions have changed
+)
+
+// collectionSchedule remembers what is planned once, so that a start neither plans it twice nor puts off what
+// is due.
+const collectionSchedule = "schedule"
 
 // Schedule makes sure that the nightly round is planned. Every start calls it.
 func (e *Engine) Schedule(ctx context.Context) error {
-	pending, err := e.store.Outbox(ctx, WorkQuery{State: Waiting, Case: "", Limit: 0})
-	if err != nil {
+	err := e.store.Commit(ctx, &Commit{
+		Work:      []Work{{ID: nightlyWork, Kind: "timer", Body: []byte("{}"), Due: e.nextNight(), State: Waiting}},
+		Documents: []DocumentChange{{Document: Document{Collection: collectionSchedule, Key: nightlyWork, Body: []byte("{}")}}},
+	})
+	if errors.Is(err, ErrDocumentChanged) { // it is planned already
+		return nil
+	}
+	return err
+}
+
+// reassessOnce plans a look at every open task if the definitions are others than before: offices, groups and
+// registers say who may decide.
+func (e *Engine) reassessOnce(ctx context.Context, hash string) error {
+	doc, err := e.store.Get(ctx, collectionSchedule, reassessWork)
+	if err != nil && !errors.Is(err, ErrNotFound) {
 		return err
 	}
-	for _, w := range pending {
-		if w.ID == nightlyWork {
-			return nil
-		}
+	if err == nil && string(doc.Body) == hash {
+		return nil
 	}
-	return e.store.Commit(ctx, &Commit{Work: []Work{{ID: nightlyWork, Kind: "timer", Body: []byte("{}"), Due: e.nextNight(), State: Waiting}}})
+	commit := &Commit{Documents: []DocumentChange{{Document: Document{
+		Collection: collectionSchedule, Key: reassessWork, Revision: -1, Body: []byte(hash),
+	}}}}
+	if err == nil { // in an empty store there is nothing to look at
+		commit.Work = []Work{{ID: reassessWork, Kind: "timer", Body: []byte("{}"), Due: e.clock.Now(), State: Waiting}}
+	}
+	if err := e.store.Commit(ctx, commit); err != nil {
+		return err
+	}
+	e.wakeUp()
+	return nil
 }
 
 func (e *Engine) nextNight() time.Time {
@@ -37,9 +66,20 @@ func (e *Engine) nextNight() time.Time {
 	return next.UTC()
 }
 
+// upkeep does the work that belongs to no case.
+func (e *Engine) upkeep(ctx context.Context, w Work) (*WorkChange, error) {
+	if w.ID != reassessWork {
+		return e.nightly(ctx, w)
+	}
+	if err := e.ReassessAll(ctx); err != nil {
+		return nil, err
+	}
+	return &WorkChange{ID: w.ID, State: Settled, Attempts: w.Attempts + 1, DoneAt: e.clock.Now()}, nil
+}
+
 // nightly looks at every open task again and lets go what must go, then plans the next night.
 func (e *Engine) nightly(ctx context.Context, w Work) (*WorkChange, error) {
-	err := errors.Join(e.ReassessAll(ctx), e.EraseDue(ctx))
+	err := errors.Join(e.ReassessAll(ctx), e.EraseDue(ctx), e.sweepFiles(ctx))
 	if err != nil {
 		e.log.Error("nightly round", "error", err)
 	}
@@ -70,40 +110,44 @@ func (e *Engine) ReassessAll(ctx context.Context) error {
 }
 
 // EraseDue erases the values of every case whose retention has ended, and makes sure that nothing of them
-// can be read from the files any more.
+// can be read from the files any more. A case that fails does not keep the others.
 func (e *Engine) EraseDue(ctx context.Context) error {
 	rows, err := e.store.Cases(ctx, CaseQuery{EraseBy: e.clock.Now(), Limit: 10_000})
 	if err != nil || len(rows) == 0 {
 		return err
 	}
+	var failed error
 	for _, row := range rows {
 		if err := e.Erase(ctx, row.ID, "retention"); err != nil {
-			return fmt.Errorf("case %s: %w", row.Number, err)
+			failed = errors.Join(failed, fmt.Errorf("case %s: %w", row.Number, err))
 		}
 	}
-	return e.store.Scrub(ctx)
+	return errors.Join(failed, e.store.Scrub(ctx))
 }
 
 // Erase removes every personal value of a case, its salts and its files. The events stay, and the hash
 // chain still verifies. why is "retention" or "request".
 func (e *Engine) Erase(ctx context.Context, caseID, why string) error {
-	record, err := e.store.Load(ctx, caseID, 0)
-	if err != nil {
-		return err
-	}
-	_, err = e.do(ctx, caseID, flows.Input{By: systemActor, Do: flows.EraseValues{Why: why}}, func(c *Commit, _ *Case) error {
-		c.Erase = sortedNames(record.Values)
-		c.Values = nil
-		c.Row.Title = ""
-		c.Row.EraseAt = time.Time{}
-		for i := range c.OpenTasks {
-			c.OpenTasks[i].CaseTitle = ""
+	erased, err := e.do(ctx, caseID, flows.Input{By: systemActor, Do: flows.EraseValues{Why: why}}, func(c *Commit, result *Case) error {
+		record, err := e.store.Load(ctx, caseID, 0)
+		if err != nil {
+			return err
+		}
+		if record.Row.Seq != c.After {
+			return ErrConflict // a value that came meanwhile must not stay
+		}
+		c.Erase, c.Values = sortedNames(record.Values), nil
+		c.Row.Title, c.Row.EraseAt = "", time.Time{}
+		c.OpenTasks = nil
+		for i := range result.State.Open {
+			if stop := &result.State.Open[i]; forPeople(stop.Kind) {
+				c.OpenTasks = append(c.OpenTasks, e.taskRow(c.Row, result.Flow(), result.State, stop))
+			}
 		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	e.cases.drop(caseID)
-	return e.files.RemoveAll(caseID)
+	return e.files.RemoveAll(erased.Row.ID)
 }

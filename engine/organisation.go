@@ -2,6 +2,7 @@ package engine
 
 import (
 	"encoding/json"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -18,6 +19,7 @@ type Organisation struct {
 	set      *definitions.Set
 	zone     *time.Location
 	calendar *calendar
+	now      func() time.Time // whose office has ended is no caretaker any more
 	units    map[string]definitions.Unit
 	children map[string][]string
 	funcs    map[string]definitions.Function
@@ -48,7 +50,7 @@ func NewOrganisation(set *definitions.Set, people []definitions.Person) (*Organi
 		people = set.People
 	}
 	o := &Organisation{
-		set: set, zone: zone, calendar: newCalendar(),
+		set: set, zone: zone, calendar: newCalendar(), now: SystemClock{}.Now,
 		units: map[string]definitions.Unit{}, children: map[string][]string{},
 		funcs: map[string]definitions.Function{}, people: map[string]definitions.Person{},
 		byMail: map[string][]string{}, offices: map[officeKey][]tenure{}, groups: map[string][]string{},
@@ -217,15 +219,20 @@ func unitRecord(u definitions.Unit) expression.Record {
 func (o *Organisation) Office(function, unit string, on expression.Date) flows.Office {
 	f := o.funcs[function]
 	at := o.ancestorAt(o.unitOr(unit), f.Level)
-	office := flows.Office{Function: function, Unit: at}
+	office := flows.Office{Function: function, Unit: at, Together: f.Deputies == "always"}
 	for _, t := range o.offices[officeKey{function, at}] {
 		if !within(on, t.from, t.to) {
 			continue
 		}
 		holder := o.holder(t.person, on)
 		if t.deputy {
-			office.Deputies = append(office.Deputies, holder)
+			if f.Deputies != "none" {
+				office.Deputies = append(office.Deputies, holder)
+			}
 		} else {
+			if f.Deputies == "none" {
+				holder.Replacement = nil
+			}
 			office.Holders = append(office.Holders, holder)
 		}
 	}
@@ -271,15 +278,18 @@ func (o *Organisation) Group(name string, on expression.Date) flows.Office {
 	return office
 }
 
-// Caretaker implements flows.Facts.
+// Caretaker implements flows.Facts: those in office at this moment.
 func (o *Organisation) Caretaker() []string {
 	c := o.set.Site.Caretaker
 	if c.Group != "" {
 		return o.groups[c.Group]
 	}
+	today := expression.DateOf(o.now(), o.zone)
 	var ids []string
 	for _, t := range o.offices[officeKey{c.Function, o.unitOr("")}] {
-		ids = append(ids, t.person)
+		if within(today, t.from, t.to) && !slices.Contains(ids, t.person) {
+			ids = append(ids, t.person)
+		}
 	}
 	return ids
 }
@@ -349,54 +359,6 @@ func (o *Organisation) Site() flows.Site {
 		lang = s.Languages[0]
 	}
 	return flows.Site{Zone: s.Zone, Land: s.Land, MoveDeadlines: s.MoveDeadlines, Lang: lang}
-}
-
-// Same implements flows.Facts: whether a person and somebody of a case are, as far as can be known, one
-// human (design.md promise 3).
-func (o *Organisation) Same(person string, other flows.Identity) bool {
-	if person == "" {
-		return false
-	}
-	if other.Party.Person == person {
-		return true
-	}
-	p, ok := o.people[person]
-	if !ok {
-		return false
-	}
-	q := o.people[other.Party.Person]
-	return matches(foldMail(p.Mail), foldMail(other.Email), foldMail(q.Mail)) ||
-		matches(p.Number, other.Number, q.Number) ||
-		matches(nameAndBirth(o.Name(person), p.BirthDate.String()), nameAndBirth(other.Name, other.BirthDate),
-			nameAndBirth(o.Name(other.Party.Person), q.BirthDate.String()))
-}
-
-func matches(own string, others ...string) bool {
-	if own == "" {
-		return false
-	}
-	for _, other := range others {
-		if own == other {
-			return true
-		}
-	}
-	return false
-}
-
-// nameAndBirth is "" unless both are known.
-func nameAndBirth(name, birth string) string {
-	name = strings.Join(strings.Fields(strings.ToLower(name)), " ")
-	if name == "" || birth == "" || birth == (expression.Date{}).String() {
-		return ""
-	}
-	return name + "|" + birth
-}
-
-func foldMail(address string) string { return strings.ToLower(strings.TrimSpace(address)) }
-
-func within(on, from, to expression.Date) bool {
-	var never expression.Date
-	return (from == never || on.Compare(from) >= 0) && (to == never || on.Compare(to) <= 0)
 }
 
 // marshalPerson is the stored form of a person.

@@ -29,29 +29,44 @@ func seal(events []flows.Recorded, chain, facts []byte) ([]StoredEvent, map[stri
 			return nil, nil, err
 		}
 		s := StoredEvent{Seq: e.Seq, At: e.At, Kind: e.Event.Kind(), Actor: actor, Body: body}
-		if i == 0 {
-			s.Facts = facts
+		if i == 0 && facts != nil {
+			if err := s.keep(values, factsValue, facts); err != nil {
+				return nil, nil, err
+			}
 		}
 		for _, name := range sortedNames(e.Values) {
 			content, err := json.Marshal(expression.ToJSON(e.Values[name]))
 			if err != nil {
 				return nil, nil, fmt.Errorf("value %s: %w", name, err)
 			}
-			salt := make([]byte, 16)
-			if _, err := rand.Read(salt); err != nil {
+			if err := s.keep(values, name, content); err != nil {
 				return nil, nil, err
 			}
-			if s.Values == nil {
-				s.Values = map[string]string{}
-			}
-			s.Values[name] = digest(salt, content)
-			values[valueRef(e.Seq, name)] = StoredValue{Salt: salt, Content: content}
 		}
 		chain = link(chain, s)
 		s.Chain = chain
 		stored = append(stored, s)
 	}
 	return stored, values, nil
+}
+
+// factsValue is the name under which the first event of a commit keeps what was heard of the world. It is a
+// value and no part of the event, because the questions tell of the answers of the form: which row was looked
+// up is what somebody chose.
+const factsValue = "facts"
+
+// keep puts one value beside the event: the content with a salt of its own, and the digest that proves it.
+func (s *StoredEvent) keep(values map[string]StoredValue, name string, content []byte) error {
+	salt := make([]byte, 16)
+	if _, err := rand.Read(salt); err != nil {
+		return err
+	}
+	if s.Values == nil {
+		s.Values = map[string]string{}
+	}
+	s.Values[name] = digest(salt, content)
+	values[valueRef(s.Seq, name)] = StoredValue{Salt: salt, Content: content}
+	return nil
 }
 
 // unseal is the inverse of seal. Values that were erased are absent.
@@ -67,6 +82,9 @@ func unseal(flow *flows.Flow, record CaseRecord) ([]flows.Recorded, error) {
 			return nil, fmt.Errorf("actor of event %d: %w", s.Seq, err)
 		}
 		for name := range s.Values {
+			if name == factsValue {
+				continue
+			}
 			stored, ok := record.Values[valueRef(s.Seq, name)]
 			if !ok {
 				continue
@@ -110,7 +128,6 @@ func link(before []byte, s StoredEvent) []byte {
 	for _, name := range sortedNames(s.Values) {
 		fmt.Fprintf(h, "%s=%s\x00", name, s.Values[name])
 	}
-	h.Write(s.Facts)
 	return h.Sum(nil)
 }
 

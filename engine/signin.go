@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"time"
 
 	"laufzettel/definitions"
@@ -22,6 +23,7 @@ const (
 
 	signInTime      = 15 * time.Minute
 	signInTries     = 5
+	signInsWaiting  = 5 // of one mailbox at a time; more are answered alike but not mailed
 	sessionIdle     = 8 * time.Hour
 	sessionAbsolute = 7 * 24 * time.Hour
 	setupTime       = 24 * time.Hour
@@ -35,6 +37,7 @@ type Session struct {
 	Begun     time.Time       `json:"begun"`
 	Seen      time.Time       `json:"seen"`
 	CSRF      string          `json:"-"`
+	revision  int             // of its document
 }
 
 // Actor is the session's person, acting on a page.
@@ -47,10 +50,10 @@ func (e *Engine) OpenSession(ctx context.Context, person string, assurance flows
 	now := e.clock.Now()
 	s := &Session{Key: randomID() + randomID(), Person: person, Assurance: assurance, Begun: now, Seen: now}
 	s.CSRF = e.keys.Sign("csrf", s.Key)
-	return s, e.saveSession(ctx, s, 0)
+	return s, e.saveSession(ctx, s)
 }
 
-func (e *Engine) saveSession(ctx context.Context, s *Session, revision int) error {
+func (e *Engine) saveSession(ctx context.Context, s *Session) error {
 	body, err := json.Marshal(s)
 	if err != nil {
 		return err
@@ -59,9 +62,13 @@ func (e *Engine) saveSession(ctx context.Context, s *Session, revision int) erro
 	if limit := s.Begun.Add(sessionAbsolute); limit.Before(expires) {
 		expires = limit
 	}
-	return e.store.Write(ctx, DocumentChange{Document: Document{
-		Collection: collectionSessions, Key: hashed(s.Key), Index: s.Person, Revision: revision, Body: body, Expires: expires,
+	err = e.store.Write(ctx, DocumentChange{Document: Document{
+		Collection: collectionSessions, Key: hashed(s.Key), Index: s.Person, Revision: s.revision, Body: body, Expires: expires,
 	}})
+	if err == nil {
+		s.revision++
+	}
+	return err
 }
 
 // Session finds the session of a cookie. ErrNotFound where there is none, it has expired, or its person
@@ -78,7 +85,7 @@ func (e *Engine) Session(ctx context.Context, key string) (*Session, error) {
 	if now.After(doc.Expires) {
 		return nil, ErrNotFound
 	}
-	s := &Session{Key: key, CSRF: e.keys.Sign("csrf", key)}
+	s := &Session{Key: key, CSRF: e.keys.Sign("csrf", key), revision: doc.Revision}
 	if err := json.Unmarshal(doc.Body, s); err != nil {
 		return nil, err
 	}
@@ -92,7 +99,11 @@ func (e *Engine) Session(ctx context.Context, key string) (*Session, error) {
 func (e *Engine) Touch(ctx context.Context, s *Session) error {
 	if now := e.clock.Now(); now.Sub(s.Seen) > 10*time.Minute {
 		s.Seen = now
-		return e.saveSession(ctx, s, -1)
+		err := e.saveSession(ctx, s)
+		if errors.Is(err, ErrDocumentChanged) {
+			return nil // another request was first, or signed out: a session that ended must not come back
+		}
+		return err
 	}
 	return nil
 }
@@ -104,10 +115,9 @@ func (e *Engine) CloseSession(ctx context.Context, key string) error {
 
 // SignIn is a sign-in that waits for its mailed link.
 type SignIn struct {
-	Person  string    `json:"person"`  // "" for an unknown address: nothing is mailed, nobody is told
+	Person  string    `json:"person"`  // "" for an unknown address or one too many: nothing is mailed, nobody is told
 	Browser string    `json:"browser"` // digest of the asking browser's cookie
 	Code    string    `json:"code"`    // shown where the link is opened elsewhere, typed in the asking browser
-	Shown   bool      `json:"shown"`   // the code was shown to somebody who has the link
 	Tries   int       `json:"tries"`
 	Expires time.Time `json:"expires"`
 }
@@ -124,9 +134,14 @@ func (e *Engine) AskSignIn(ctx context.Context, address, browser string) (id str
 		return "", err
 	}
 	s := SignIn{Browser: hashed(browser), Code: fmt.Sprintf("%06d", code), Expires: now.Add(signInTime)}
-	people := e.Organisation().ByMail(address)
-	if len(people) == 1 {
-		s.Person = people[0]
+	if people := e.Organisation().ByMail(address); len(people) == 1 {
+		waiting, err := e.store.Find(ctx, collectionSignIns, people[0], signInsWaiting)
+		if err != nil {
+			return "", err
+		}
+		if len(waiting) < signInsWaiting {
+			s.Person = people[0]
+		}
 	}
 	id = randomID()
 	body, err := json.Marshal(s)
@@ -149,7 +164,7 @@ func (e *Engine) AskSignIn(ctx context.Context, address, browser string) (id str
 // SignInByLink opens a mailed sign-in link. In the asking browser ready is true and FinishSignIn signs in;
 // elsewhere code is what the person types in the asking browser. ErrSignIn.
 func (e *Engine) SignInByLink(ctx context.Context, token, browser string) (ready bool, code string, err error) {
-	_, _, s, err := e.signIn(ctx, token)
+	_, s, err := e.signIn(ctx, token)
 	if err != nil {
 		return false, "", err
 	}
@@ -161,14 +176,14 @@ func (e *Engine) SignInByLink(ctx context.Context, token, browser string) (ready
 
 // FinishSignIn ends a sign-in by its link, in the asking browser only. ErrSignIn.
 func (e *Engine) FinishSignIn(ctx context.Context, token, browser string) (*Session, error) {
-	id, _, s, err := e.signIn(ctx, token)
+	doc, s, err := e.signIn(ctx, token)
 	if err != nil {
 		return nil, err
 	}
 	if s.Browser != hashed(browser) {
 		return nil, ErrSignIn
 	}
-	return e.signedIn(ctx, id, s)
+	return e.signedIn(ctx, doc, s)
 }
 
 // FinishSignInByCode ends a sign-in by the code that another browser showed. Five wrong codes end it.
@@ -187,29 +202,33 @@ func (e *Engine) FinishSignInByCode(ctx context.Context, id, code, browser strin
 			return nil, err
 		}
 		doc.Body = body
-		if err := e.store.Write(ctx, DocumentChange{Document: doc}); err != nil {
+		if err := e.store.Write(ctx, DocumentChange{Document: doc}); err != nil && !errors.Is(err, ErrDocumentChanged) {
 			return nil, err
 		}
 		return nil, ErrSignIn
 	}
-	return e.signedIn(ctx, id, s)
+	return e.signedIn(ctx, doc, s)
 }
 
-func (e *Engine) signedIn(ctx context.Context, id string, s SignIn) (*Session, error) {
-	if err := e.store.Write(ctx, DocumentChange{Document: Document{Collection: collectionSignIns, Key: id, Revision: -1}, Delete: true}); err != nil {
+// signedIn uses a sign-in up and opens the session. Of two at once only one gets in.
+func (e *Engine) signedIn(ctx context.Context, doc Document, s SignIn) (*Session, error) {
+	err := e.store.Write(ctx, DocumentChange{Document: doc, Delete: true})
+	if errors.Is(err, ErrDocumentChanged) {
+		return nil, ErrSignIn
+	}
+	if err != nil {
 		return nil, err
 	}
 	return e.OpenSession(ctx, s.Person, flows.MailboxAssurance)
 }
 
 // signIn checks the token of a mailed sign-in link: id plus HMAC.
-func (e *Engine) signIn(ctx context.Context, token string) (string, Document, SignIn, error) {
+func (e *Engine) signIn(ctx context.Context, token string) (Document, SignIn, error) {
 	const idLength = 26
 	if len(token) < idLength+40 || len(token) > 200 || !e.keys.Verify(token[idLength:], "sign-in link", token[:idLength]) {
-		return "", Document{}, SignIn{}, ErrSignIn
+		return Document{}, SignIn{}, ErrSignIn
 	}
-	doc, s, err := e.loadSignIn(ctx, token[:idLength])
-	return token[:idLength], doc, s, err
+	return e.loadSignIn(ctx, token[:idLength])
 }
 
 func (e *Engine) signInToken(id string) string { return id + e.keys.Sign("sign-in link", id) }
@@ -235,10 +254,8 @@ func (e *Engine) loadSignIn(ctx context.Context, id string) (Document, SignIn, e
 // FirstAdmin makes the one-time address by which the first administrator gets in; "" if there is an
 // administrator already. It is printed at start and works for a day.
 func (e *Engine) FirstAdmin(ctx context.Context) (string, error) {
-	for _, p := range e.Organisation().People() {
-		if e.Organisation().HasRole(p.ID, "admin") {
-			return "", nil
-		}
+	if e.hasAdmin() {
+		return "", nil
 	}
 	key := randomID()
 	err := e.store.Write(ctx, DocumentChange{Document: Document{
@@ -247,8 +264,16 @@ func (e *Engine) FirstAdmin(ctx context.Context) (string, error) {
 	return e.baseURL + "/einrichten/" + key, err
 }
 
+func (e *Engine) hasAdmin() bool {
+	o := e.Organisation()
+	return slices.ContainsFunc(o.order, func(id string) bool { return o.HasRole(id, "admin") })
+}
+
 // SetupOpen says whether a one-time address still works. ErrSignIn.
 func (e *Engine) SetupOpen(ctx context.Context, key string) error {
+	if e.hasAdmin() {
+		return ErrSignIn
+	}
 	_, err := e.store.Get(ctx, collectionSetup, hashed(key))
 	if errors.Is(err, ErrNotFound) {
 		return ErrSignIn
@@ -259,13 +284,17 @@ func (e *Engine) SetupOpen(ctx context.Context, key string) error {
 // UseSetup makes the first administrator and signs them in; the address then works no more. ErrSignIn.
 func (e *Engine) UseSetup(ctx context.Context, key, given, family, mail string) (*Session, error) {
 	doc, err := e.store.Get(ctx, collectionSetup, hashed(key))
-	if errors.Is(err, ErrNotFound) {
+	if errors.Is(err, ErrNotFound) || e.hasAdmin() { // another start may have printed another address
 		return nil, ErrSignIn
 	}
 	if err != nil {
 		return nil, err
 	}
-	if err := e.store.Write(ctx, DocumentChange{Document: doc, Delete: true}); err != nil {
+	err = e.store.Write(ctx, DocumentChange{Document: doc, Delete: true})
+	if errors.Is(err, ErrDocumentChanged) {
+		return nil, ErrSignIn
+	}
+	if err != nil {
 		return nil, err
 	}
 	person := definitions.Person{ID: randomID(), Given: given, Family: family, Mail: mail, Roles: []string{"admin"}}

@@ -51,6 +51,9 @@ func (e *Engine) Start(ctx context.Context, r StartRequest) (*Case, error) {
 		if errors.Is(err, ErrTaken) && attempt < startRetries {
 			continue
 		}
+		if errors.Is(err, ErrConflict) && r.Draft != nil { // another node was first
+			return e.Receipt(ctx, r.Draft.Key)
+		}
 		return c, err
 	}
 }

@@ -48,7 +48,10 @@ func (e *Engine) Use(ctx context.Context, set *definitions.Set) error {
 			return fmt.Errorf("version of %s: %w", name, err)
 		}
 	}
-	return e.picture(ctx, set)
+	if err := e.picture(ctx, set); err != nil {
+		return err
+	}
+	return e.reassessOnce(ctx, set.Hash)
 }
 
 func (e *Engine) keepVersion(ctx context.Context, p *definitions.Process) error {
@@ -100,6 +103,7 @@ func (e *Engine) picture(ctx context.Context, set *definitions.Set) error {
 	if err != nil {
 		return err
 	}
+	o.now = e.clock.Now
 	e.organisation.Store(o)
 	return nil
 }

@@ -99,6 +99,9 @@ func (e *Engine) WorkAll(ctx context.Context) error {
 }
 
 func (e *Engine) workOn(ctx context.Context, w Work) {
+	if e.clock.Now().Add(sendTimeout).After(w.LeasedUntil) {
+		return // it has queued too long: another worker may take it over before this one is done
+	}
 	change, err := e.attempt(ctx, w)
 	if err != nil {
 		change = e.later(w, err.Error(), 0)
@@ -185,7 +188,7 @@ func (e *Engine) later(w Work, reason string, wait time.Duration) *WorkChange {
 // fire lets a timer reach its case. A timer that means nothing any more is settled.
 func (e *Engine) fire(ctx context.Context, w Work) (*WorkChange, error) {
 	if w.Case == "" {
-		return e.nightly(ctx, w)
+		return e.upkeep(ctx, w)
 	}
 	var timer flows.Timer
 	if err := json.Unmarshal(w.Body, &timer); err != nil {
@@ -209,6 +212,9 @@ func (e *Engine) call(ctx context.Context, w Work) (*WorkChange, error) {
 		return nil, err
 	}
 	h, err := e.History(ctx, w.Case)
+	if errors.Is(err, ErrNotFound) || err == nil && !awaited(h.State, command.ID) {
+		return &WorkChange{ID: w.ID, State: Settled, Attempts: w.Attempts, DoneAt: e.clock.Now(), LastError: "no longer needed"}, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -240,6 +246,17 @@ func (e *Engine) call(ctx context.Context, w Work) (*WorkChange, error) {
 		return &WorkChange{ID: w.ID, State: Settled, Attempts: w.Attempts + 1, DoneAt: e.clock.Now(), LastError: string(refusal.Code)}, nil
 	}
 	return nil, err
+}
+
+// awaited says whether the case still waits for the answer to a call: one that was withdrawn or has ended
+// meanwhile must not be acted upon.
+func awaited(s *flows.State, command string) bool {
+	for i := range s.Open {
+		if s.Open[i].Kind == flows.Calling && s.Open[i].Command == command {
+			return true
+		}
+	}
+	return false
 }
 
 // withOf is the input of a call, from the personal values beside its event.

@@ -176,6 +176,8 @@ type Office struct {
 	Unit     string
 	Holders  []Holder
 	Deputies []Holder // of the office
+	// Together says that deputies are always asked with the holder, not only in their place.
+	Together bool `json:",omitempty"`
 	// Up is the next place of the climb; empty at the top.
 	UpFunction, UpUnit string
 }

@@ -67,7 +67,7 @@ func (c *climb) office(function, unit string) {
 
 // ask asks one office: its holders, for each who cannot the replacement, then the deputies of the office.
 func (c *climb) ask(office Office, function, unit, as string) bool {
-	before := len(c.found)
+	before, together := len(c.found), c.deputies || office.Together
 	rung := Rung{Function: function, Unit: unit}
 	if len(office.Holders) == 0 {
 		c.note(rung, "", "vacant", "", "")
@@ -78,14 +78,14 @@ func (c *climb) ask(office Office, function, unit, as string) bool {
 			first = h.Person
 		}
 		taken := c.holder(rung, h, Approver{Party: Party{Person: h.Person}, As: as, Function: function, Unit: unit})
-		if taken && !c.deputies {
+		if taken && !together {
 			continue
 		}
 		for _, id := range h.Replacement {
 			c.holder(rung, Holder{Person: id}, Approver{Party: Party{Person: id}, As: "deputy", Function: function, Unit: unit, For: h.Person})
 		}
 	}
-	if len(c.found) == before || c.deputies {
+	if len(c.found) == before || together {
 		for _, h := range office.Deputies {
 			c.holder(rung, h, Approver{Party: Party{Person: h.Person}, As: "deputy", Function: function, Unit: unit, For: first})
 		}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -142,6 +143,7 @@ func BenchmarkDecision(b *testing.B) {
 		}
 		if s != nil {
 			_ = s.Close()
+			_ = os.RemoveAll(filepath.Dir(s.path))
 		}
 	}
 }
