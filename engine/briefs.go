@@ -93,7 +93,8 @@ func (b *briefWriter) step(name string) string {
 // task is the decision brief: who asks for what, why you, what the step means, until when, and what
 // follows each outcome.
 func (b *briefWriter) task(ctx context.Context, m connectors.Message) (*connectors.Message, error) {
-	args := source.Args{"step": b.step(b.stop.Step), "why": b.o.WhyYou(b.stop.Resolution, b.command.To, b.lang)}
+	plain := source.Args{"step": b.step(b.stop.Step)} // the subject is no Markdown
+	args := source.Args{"step": escape(b.step(b.stop.Step)), "why": escape(b.o.WhyYou(b.stop.Resolution, b.command.To, b.lang))}
 	subject, text, action := subjectTask, textTask, actionDecide
 	if !b.decides() {
 		subject, action = subjectDo, actionDo
@@ -107,9 +108,9 @@ func (b *briefWriter) task(ctx context.Context, m connectors.Message) (*connecto
 		text = textReassigned
 	case flows.BriefVacant:
 		subject, text = subjectVacant, textVacant
-		args["why"] = b.o.reasons(b.stop.Resolution, b.lang)
+		args["why"] = escapeInside(b.o.reasons(b.stop.Resolution, b.lang))
 	}
-	m.Subject = b.e.subject(b.h, b.say(subject, args))
+	m.Subject = b.e.subject(b.h, b.say(subject, plain))
 	m.Markdown = b.say(text, args)
 	m.Preheader = b.h.Row.Number + " · " + b.h.Process.Title
 	facts, err := b.facts()
@@ -212,10 +213,10 @@ func (b *briefWriter) question(ctx context.Context, m connectors.Message) (*conn
 			fields = append(fields, label)
 		}
 	}
-	question := connectors.EscapeMarkdown(b.h.State.Steps[b.stop.Step].Comment)
+	question := escape(b.h.State.Steps[b.stop.Step].Comment)
 	m.Subject = b.e.subject(b.h, b.say(subjectReturn, nil))
 	m.Markdown = b.say(textReturn, source.Args{
-		"question": strings.ReplaceAll(question, "\n", "\n> "), "fields": strings.Join(fields, ", "),
+		"question": strings.ReplaceAll(question, "\n", "\n> "), "fields": escape(strings.Join(fields, ", ")),
 	})
 	if due := b.o.Deadline(b.stop.Due, b.lang); due != "" {
 		m.Facts = append(m.Facts, connectors.Fact{Label: b.say(factDue, nil), Value: due})

@@ -85,7 +85,15 @@ func (a *answers) settle(field *Field, take taker) error {
 		if !st.hidden || !field.asks() {
 			return nil
 		}
-		_, st.typed, _, _ = take(field) // kept, so that the answer is back when the field is
+		// Kept, so that the answer is back when the field is: what was typed, or what it begins with.
+		var asked bool
+		if _, st.typed, _, asked = take(field); !asked {
+			begins, err := a.byDefault(field)
+			if err != nil || begins == nil {
+				return err
+			}
+			st.typed = field.Type.Typed(field, begins)
+		}
 		return nil
 	case st.locked:
 		st.value = a.ctx.Base.at(field.Path)

@@ -12,11 +12,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/labstack/echo/v4"
+
 	"laufzettel/connectors"
 	"laufzettel/definitions"
 	"laufzettel/engine"
 	"laufzettel/engine/sqlitestore"
 	"laufzettel/ui"
+	"laufzettel/ui/api"
 	"laufzettel/ui/pages"
 )
 
@@ -161,5 +164,6 @@ func (in *installation) serve(ctx context.Context, options pages.Options, ready 
 func (in *installation) pagesOf(renderer *ui.Renderer) pages.Options {
 	return pages.Options{
 		Engine: in.engine, Renderer: renderer, Log: in.log, Secure: strings.HasPrefix(in.baseURL, "https://"),
+		API: func(app *echo.Echo) { api.Mount(app, in.engine, in.log) },
 	}
 }

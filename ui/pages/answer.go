@@ -39,7 +39,7 @@ func (s *server) openQuestion(h *engine.History, action string, input forms.Inpu
 	}
 	for _, view := range views {
 		for _, field := range view.Fields {
-			if !field.ReadOnly && !field.Hidden {
+			if !field.ReadOnly && !field.Hidden && field.Field.Widget.Kind != "static" {
 				answer.Fields.Views = append(answer.Fields.Views, field)
 			}
 		}

@@ -171,7 +171,7 @@ func (s *server) askFields(h *engine.History, asked map[string]bool) []ui.AskFie
 			if page.Hidden || f.Hidden || f.Field.Value == nil || f.Field.Widget.Kind == "static" || f.Field.Widget.Kind == "confirm" {
 				continue
 			}
-			fields = append(fields, ui.AskField{Path: f.Path, Label: f.Label, Group: page.Title, Chosen: asked[f.Path]})
+			fields = append(fields, ui.AskField{Path: f.Path, Label: f.Label, Value: f.Shown, Group: page.Title, Chosen: asked[f.Path]})
 		}
 	}
 	return fields

@@ -134,12 +134,7 @@ func (s *server) withTask(c echo.Context, then func(*desk) error) error {
 }
 
 func (s *server) taskPage(c echo.Context) error {
-	return s.withTask(c, func(d *desk) error {
-		if d.stop.Kind == flows.Returned {
-			return s.showStatus(c, d.h, nil, http.StatusOK)
-		}
-		return s.showDesk(c, d, nil, nil, http.StatusOK)
-	})
+	return s.withTask(c, func(d *desk) error { return s.showOpen(c, d) })
 }
 
 func (s *server) taskPost(c echo.Context) error {

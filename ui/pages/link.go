@@ -36,8 +36,17 @@ func (s *server) linkPage(c echo.Context) error {
 	if l.Done != nil {
 		return s.showDecided(c, d, *l.Done, c.QueryParam("erneut") != "")
 	}
+	return s.showOpen(c, d)
+}
+
+// showOpen shows a task that is not decided for good: an open question, a task that rests after an ask-back,
+// or the desk.
+func (s *server) showOpen(c echo.Context, d *desk) error {
 	if d.stop.Kind == flows.Returned {
 		return s.showStatus(c, d.h, nil, http.StatusOK)
+	}
+	if refusal := s.e.May(d.actor, engine.DecideTask, &d.h.Case, d.stop.ID); refusal != nil && refusal.Code == flows.AlreadyDone && refusal.Done != nil {
+		return s.showDecided(c, d, *refusal.Done, false)
 	}
 	return s.showDesk(c, d, nil, nil, http.StatusOK)
 }

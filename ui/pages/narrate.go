@@ -32,6 +32,8 @@ func (s *server) caseBadge(h *engine.History) ui.Badge {
 		return ui.Badge{Tone: ui.Warn, Text: s.text("pages.state.halted")}
 	case returned(h) != nil:
 		return ui.Badge{Tone: ui.Warn, Text: s.text("pages.state.question")}
+	case current(h) != nil && mine(current(h), h):
+		return ui.Badge{Tone: ui.Warn, Text: s.text("pages.state.yours")}
 	default:
 		return ui.Badge{Tone: ui.Info, Text: s.text("pages.state.running")}
 	}
@@ -63,7 +65,20 @@ func (s *server) whereIs(h *engine.History) (where string, since time.Time, due 
 	case stop.Kind == flows.Resting:
 		return s.text("pages.status.resting", "step", s.stepTitle(h, stop.Step)), stop.Opened, ui.Deadline{}
 	}
+	if mine(stop, h) {
+		return s.text("pages.status.yours", "step", s.stepTitle(h, stop.Step)), stop.Opened, s.deadline(stop.Due)
+	}
 	return s.text("pages.status.waiting", "step", s.stepTitle(h, stop.Step), "place", s.placeOf(stop)), stop.Opened, s.deadline(stop.Due)
+}
+
+// mine says whether a stop waits for the people the case is about.
+func mine(stop *flows.Stop, h *engine.History) bool {
+	for _, a := range stop.Resolution.Approvers {
+		if a.As == "submitter" || a.As == "subject" {
+			return true
+		}
+	}
+	return false
 }
 
 // placeOf names the office or group that a task waits for, never the person.
@@ -120,7 +135,7 @@ func (s *server) stages(h *engine.History) []ui.Stage {
 // whatNext says what comes next, in sentences.
 func (s *server) whatNext(k *engine.Case) []string {
 	h := &engine.History{Case: *k}
-	if k.State.Status != "" {
+	if k.State.Status != "" || returned(h) != nil {
 		return nil
 	}
 	var next []string
@@ -142,7 +157,7 @@ func (s *server) whatNext(k *engine.Case) []string {
 
 // forApplicant adds what only matters to whoever sent the case.
 func (s *server) forApplicant(h *engine.History) []string {
-	if h.State.Status != "" || returned(h) != nil {
+	if stop := current(h); h.State.Status != "" || stop == nil || stop.Kind == flows.Returned || mine(stop, h) {
 		return nil
 	}
 	return []string{s.text("pages.next.mail")}
@@ -195,7 +210,7 @@ func (s *server) publicEntries(h *engine.History) []ui.Entry {
 		case flows.Started:
 			entries = append(entries, ui.Entry{Icon: "send", Title: s.text("pages.entry.submitted"), At: event.At})
 		case flows.TaskDecided:
-			if ev.Closes {
+			if ev.Closes || ev.Pauses {
 				comment, _ := event.Values["comment"].(string)
 				entries = append(entries, ui.Entry{Icon: "check", Title: s.stepTitle(h, ev.Step) + ": " + s.outcomeLabel(h, ev.Step, ev.Outcome), At: event.At, Text: comment})
 			}
