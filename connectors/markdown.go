@@ -1,30 +1,8 @@
 package connectors
 
-import "strings"
+import "laufzettel/definitions/source"
 
 // EscapeMarkdown makes a text that a person typed safe inside Message.Markdown: it arrives letter by letter and
-// never becomes a link, a heading or a list. Whoever fills "{{ }}" in a mail's text escapes each value with it.
-// Line breaks stay; blank lines separate paragraphs.
-func EscapeMarkdown(typed string) string {
-	typed = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(typed)
-	written := strings.Split(typed, "\n")
-	var out strings.Builder
-	for i, line := range written {
-		for _, r := range strings.TrimSpace(line) {
-			if r < 0x80 && strings.ContainsRune("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", r) {
-				out.WriteByte('\\')
-			}
-			out.WriteRune(r)
-		}
-		if i == len(written)-1 {
-			break
-		}
-		// Two spaces at the end of a line are Markdown's hard break. (A backslash would be another, but not after
-		// a backslash that was typed.)
-		if strings.TrimSpace(line) != "" && strings.TrimSpace(written[i+1]) != "" {
-			out.WriteString("  ")
-		}
-		out.WriteByte('\n')
-	}
-	return out.String()
-}
+// never becomes a link, a heading or a list. Whoever fills "{{ }}" in a mail's text escapes each value with it
+// (expression.Template.RenderMarkdown does). Line breaks stay; blank lines separate paragraphs.
+func EscapeMarkdown(typed string) string { return source.EscapeMarkdown(typed) }

@@ -75,6 +75,18 @@ func claimedByOther(stop *flows.Stop, to flows.Party) bool {
 	return stop.ClaimedBy != "" && stop.ClaimedBy != to.Person
 }
 
+// escape keeps names, titles and answers what they are: text, whatever somebody has typed into them.
+func escape(text string) string { return connectors.EscapeMarkdown(text) }
+
+// escapeInside escapes a part of a sentence, which keeps the blank it begins with.
+func escapeInside(text string) string {
+	escaped := escape(text)
+	if strings.HasPrefix(text, " ") {
+		return " " + escaped
+	}
+	return escaped
+}
+
 type briefWriter struct {
 	e       *Engine
 	o       *Organisation
@@ -250,7 +262,7 @@ func (b *briefWriter) confirmation(ctx context.Context, m connectors.Message) (*
 	}
 	m.Subject = b.e.subject(b.h, b.say(subjectConfirm, nil))
 	m.Markdown = b.say(textConfirm, source.Args{
-		"step": b.step(chosen.Step), "outcome": flows.OutcomeLabel(b.h.Flow(), b.h.State, chosen.Step, chosen.Outcome, b.o),
+		"step": escape(b.step(chosen.Step)), "outcome": escape(flows.OutcomeLabel(b.h.Flow(), b.h.State, chosen.Step, chosen.Outcome, b.o)),
 		"dispute": b.e.baseURL + "/w/" + b.e.token(disputePurpose, ref, body),
 	})
 	m.Footer = b.say(footerMailbox, nil)
@@ -261,7 +273,7 @@ func (b *briefWriter) confirmation(ctx context.Context, m connectors.Message) (*
 func (b *briefWriter) disputed(m connectors.Message) *connectors.Message {
 	done, _ := b.h.State.Done(b.command.Stop)
 	m.Subject = b.e.subject(b.h, b.say(subjectDisputed, nil))
-	m.Markdown = b.say(textDisputed, source.Args{"step": b.step(done.Step)})
+	m.Markdown = b.say(textDisputed, source.Args{"step": escape(b.step(done.Step))})
 	m.Action = &connectors.Action{Label: b.say(actionStatus, nil), URL: b.e.baseURL + "/verwaltung"}
 	return &m
 }

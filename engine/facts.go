@@ -93,6 +93,13 @@ func (r *recordingFacts) Setting(process, name string) (any, bool) {
 	return value, ok
 }
 
+// Site is what is the same for every case; a replay must not hear of a later one.
+func (r *recordingFacts) Site() flows.Site {
+	site := r.Facts.Site()
+	r.note("site", site)
+	return site
+}
+
 // Person is asked for names and recorded only as "known or not": a name is a personal value and may not
 // stand in the facts.
 func (r *recordingFacts) Person(id string) (expression.Record, bool) {

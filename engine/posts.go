@@ -82,7 +82,7 @@ func (e *Engine) postMessage(ctx context.Context, body postBody) (*connectors.Me
 		p, _ := o.Someone(s.Person)
 		return &connectors.Message{
 			To: connectors.Address{Name: o.Name(s.Person), Mail: p.Mail}, Subject: signInSubject.Say(nil).In(lang),
-			Markdown: signInText.Say(source.Args{"name": p.Given}).In(lang),
+			Markdown: signInText.Say(source.Args{"name": escape(p.Given)}).In(lang),
 			Action:   &connectors.Action{Label: signInAction.Say(nil).In(lang), URL: e.baseURL + "/anmelden/" + e.signInToken(body.Key)},
 		}, nil
 	}

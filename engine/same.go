@@ -54,4 +54,3 @@ func within(on, from, to expression.Date) bool {
 	var never expression.Date
 	return (from == never || on.Compare(from) >= 0) && (to == never || on.Compare(to) <= 0)
 }
-

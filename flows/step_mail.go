@@ -29,7 +29,7 @@ var _ = register(StepType{
 		if err != nil {
 			return err
 		}
-		body, err := c.mail.Body.Render(scope, d.site.Lang)
+		body, err := c.mail.Body.RenderMarkdown(scope, d.site.Lang)
 		if err != nil {
 			return err
 		}

@@ -120,6 +120,39 @@ func closingBraces(runes []rune, from int) int {
 
 // Render fills in the template; values are formatted by Format in lang. The error is a *Failure.
 func (t *Template) Render(scope *Scope, lang string) (string, error) {
+	return t.render(scope, lang, func(_, value string) string { return value })
+}
+
+// RenderMarkdown fills in a template whose own text is Markdown. Values come from people and stay text: they
+// never become a link or a heading, and in a quotation all their lines are quoted. The error is a *Failure.
+func (t *Template) RenderMarkdown(scope *Scope, lang string) (string, error) {
+	return t.render(scope, lang, func(before, value string) string {
+		escaped := keepBlanks(value, source.EscapeMarkdown(value))
+		line := before[strings.LastIndex(before, "\n")+1:]
+		if strings.Contains(line, ">") && strings.Trim(line, "> ") == "" {
+			escaped = strings.ReplaceAll(escaped, "\n", "\n"+line)
+		}
+		return escaped
+	})
+}
+
+// keepBlanks puts back the blanks around a value that escaping takes off: authors write them into texts that
+// continue a sentence.
+func keepBlanks(value, escaped string) string {
+	if strings.Trim(value, " ") == "" {
+		return value[:min(len(value), 1)]
+	}
+	if strings.HasPrefix(value, " ") {
+		escaped = " " + escaped
+	}
+	if strings.HasSuffix(value, " ") {
+		escaped += " "
+	}
+	return escaped
+}
+
+// render fills in the template; as says how a value is written after the text before it.
+func (t *Template) render(scope *Scope, lang string, as func(before, value string) string) (string, error) {
 	if t == nil {
 		return "", nil
 	}
@@ -137,7 +170,7 @@ func (t *Template) Render(scope *Scope, lang string) (string, error) {
 		if scope != nil {
 			zone = scope.Zone
 		}
-		b.WriteString(FormatAs(value, p.program.Type, lang, zone))
+		b.WriteString(as(b.String(), FormatAs(value, p.program.Type, lang, zone)))
 	}
 	return b.String(), nil
 }
