@@ -258,7 +258,7 @@ func TestClaimAndRelease(t *testing.T) {
 		{name: "claim twice", before: taken, call: post("dario", "claim"), status: 409, code: "already-done"},
 		{name: "claim what is taken", before: taken, call: post("erna", "claim"), status: 409, code: "claimed"},
 		{name: "claim as a stranger", before: atWork, call: post("archiv", "claim"), status: 404, code: "not-found"},
-		{name: "claim as a service", before: begun, call: post("roboter", "claim"), status: 404, code: "not-found"},
+		{name: "claim as a service that may decide", before: begun, call: post("roboter", "claim"), status: 403, code: "not-open"},
 		{name: "it is seen in the list", before: taken, call: call{As: "erna", Path: "/tasks"}, status: 200, has: map[string]any{"tasks.0.claimedBy": "dario", "tasks.0.outcomes": nil}},
 		{name: "release", before: taken, call: post("dario", "release"), status: 200, has: map[string]any{"tasks.0.id": "{c.task}"}},
 		{name: "release what is another's", before: taken, call: post("erna", "release"), status: 409, code: "claimed"},

@@ -32,11 +32,15 @@ func refused(r *flows.Refusal) *problem {
 	return p
 }
 
-// refusedTask is refused for a task; of a decided one it says the first result, to whoever may know it.
+// refusedTask is refused for a task; of a decided one it says the first result, to whoever may know it. A
+// service that may decide a task learns that it cannot take it.
 func (s *server) refusedTask(ctx context.Context, actor flows.Actor, k *engine.Case, stop string, r *flows.Refusal) error {
 	known, err := s.knowsTask(ctx, actor, k, stop, r)
 	if err != nil {
 		return err
+	}
+	if !known && s.e.May(actor, engine.DecideTask, k, stop) == nil {
+		return &problem{kind: notOpen, detail: r.Text}
 	}
 	if !known {
 		return say(notFound, nil)

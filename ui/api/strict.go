@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -106,67 +107,99 @@ func syntaxFault(body []byte, err error) *fault {
 	return &fault{at, unexpected.Say(source.Args{"char": char})}
 }
 
-// findTwice looks for members that stand twice in one object, and for zero bytes in texts, which no mail
-// and not every database takes. body is valid JSON.
-func findTwice(body []byte) *fault {
-	decoder := json.NewDecoder(bytes.NewReader(body))
-	decoder.UseNumber()
-	type level struct {
-		names map[string]bool // nil: a list
-		key   bool            // the next text is the name of a member
-	}
-	var open []level
-	for {
-		token, err := decoder.Token()
-		if err != nil {
-			return nil // the end
-		}
-		in := len(open) - 1
-		switch t := token.(type) {
-		case json.Delim:
-			switch t {
-			case '{':
-				open = append(open, level{map[string]bool{}, true})
-				continue
-			case '[':
-				open = append(open, level{})
-				continue
-			}
-			open = open[:in]
-			in--
-		case string:
-			end := int(decoder.InputOffset())
-			if strings.ContainsRune(t, 0) {
-				return &fault{beginOfText(body, end), zeroInText.Say(nil)}
-			}
-			if in >= 0 && open[in].key {
-				if open[in].names[t] {
-					return &fault{beginOfText(body, end), memberTwice.Say(source.Args{"name": shortened(t)})}
-				}
-				open[in].names[t], open[in].key = true, false
-				continue
-			}
-		}
-		if in >= 0 && open[in].names != nil {
-			open[in].key = true
-		}
-	}
+// few is how many names an object may have to be searched one by one.
+const few = 12
+
+// level is an open object or list.
+type level struct {
+	object bool
+	key    bool // the next text is the name of a member
+	names  []string
+	many   map[string]bool // of names, once they are more than a few
 }
 
-// beginOfText goes back from the byte behind a text's closing quotation mark to its opening one.
-func beginOfText(body []byte, end int) int {
-	for at := end - 2; at > 0; at-- {
-		if body[at] == '"' {
-			escapes := 0
-			for at-1-escapes >= 0 && body[at-1-escapes] == '\\' {
-				escapes++
+// seen says whether a name stood in the object before.
+func (l *level) seen(name string) bool {
+	switch {
+	case l.many != nil:
+		if l.many[name] {
+			return true
+		}
+		l.many[name] = true
+	case slices.Contains(l.names, name):
+		return true
+	case len(l.names) == few:
+		l.many = map[string]bool{name: true}
+		for _, n := range l.names {
+			l.many[n] = true
+		}
+	default:
+		l.names = append(l.names, name)
+	}
+	return false
+}
+
+// findTwice looks for members that stand twice in one object, and for zero bytes in texts, which no mail
+// and not every database takes. body is valid JSON, an object, and no deeper than maxDepth.
+func findTwice(body []byte) *fault {
+	var levels [maxDepth + 1]level // kept from one object to the next, for their names
+	depth := 0
+	for at := 0; at < len(body); at++ {
+		switch b := body[at]; b {
+		case '{', '[':
+			depth++
+			in := &levels[depth]
+			in.object, in.key, in.names, in.many = b == '{', b == '{', in.names[:0], nil
+		case '}', ']':
+			depth--
+		case ',':
+			levels[depth].key = levels[depth].object
+		case '"':
+			end := endOfText(body, at)
+			written := body[at:end]
+			if holdsZero(written) {
+				return &fault{at, zeroInText.Say(nil)}
 			}
-			if escapes%2 == 0 {
-				return at
+			if in := &levels[depth]; in.key {
+				name := nameOf(written)
+				if in.seen(name) {
+					return &fault{at, memberTwice.Say(source.Args{"name": shortened(name)})}
+				}
+				in.key = false
 			}
+			at = end - 1
 		}
 	}
-	return 0
+	return nil
+}
+
+// endOfText is the byte behind the closing quotation mark of the text that begins at a byte.
+func endOfText(body []byte, begin int) int {
+	for at := begin + 1; at < len(body); at++ {
+		switch body[at] {
+		case '\\':
+			at++
+		case '"':
+			return at + 1
+		}
+	}
+	return len(body)
+}
+
+// nameOf is what a written text says.
+func nameOf(written []byte) string {
+	if bytes.IndexByte(written, '\\') < 0 {
+		return string(written[1 : len(written)-1])
+	}
+	var name string
+	if json.Unmarshal(written, &name) != nil {
+		return string(written)
+	}
+	return name
+}
+
+func holdsZero(written []byte) bool {
+	return bytes.Contains(written, []byte(`\u0000`)) && strings.ContainsRune(nameOf(written), 0)
 }
 
 // whereIn are the arguments of malformed: the place of a byte as people count, lines and columns from 1.
