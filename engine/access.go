@@ -67,6 +67,9 @@ func (e *Engine) takesPart(actor flows.Actor, c *Case) bool {
 	if actor.Party == (flows.Party{}) {
 		return false
 	}
+	if actor.Service != "" && e.serves(actor, c) {
+		return true
+	}
 	for i := range c.State.Open {
 		stop := &c.State.Open[i]
 		if stop.Kind == flows.Returned || !forPeople(stop.Kind) {
@@ -79,6 +82,18 @@ func (e *Engine) takesPart(actor flows.Actor, c *Case) bool {
 	for _, step := range c.State.Steps {
 		if step.By == actor.Party {
 			return true
+		}
+	}
+	return false
+}
+
+// serves says whether a service may decide an open task of the case now.
+func (e *Engine) serves(actor flows.Actor, c *Case) bool {
+	for _, stop := range c.State.Open {
+		for _, a := range stop.Resolution.Approvers {
+			if a.Service == actor.Service {
+				return true
+			}
 		}
 	}
 	return false

@@ -99,6 +99,9 @@ func (e *Engine) projectTasks(commit *Commit, c *Case, next *flows.State) {
 	}
 }
 
+// ServiceKey is how a service stands among the persons of a TaskRow.
+func ServiceKey(service string) string { return "service:" + service }
+
 func forPeople(kind flows.StopKind) bool {
 	return kind == flows.Deciding || kind == flows.Working || kind == flows.Returned
 }
@@ -113,6 +116,9 @@ func (e *Engine) taskRow(row CaseRow, f *flows.Flow, s *flows.State, stop *flows
 	for _, a := range stop.Resolution.Approvers {
 		if a.Person != "" {
 			task.Persons = append(task.Persons, a.Person)
+		}
+		if a.Service != "" {
+			task.Persons = append(task.Persons, ServiceKey(a.Service))
 		}
 		if a.As == "group" && a.Function != "" && !groups[a.Function] {
 			groups[a.Function] = true

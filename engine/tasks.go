@@ -108,10 +108,6 @@ type OpenTask struct {
 	Refused *flows.Refusal
 }
 
-// serviceScan is how many open tasks are looked at for a service: tasks are indexed by the people who may
-// decide them, not by services.
-const serviceScan = 2000
-
 // TasksOf lists the open tasks that an actor may decide, soonest deadline first. Each is asked of May, so
 // that a list never shows more than a decision would allow. process narrows the list; "" is all. limit is the
 // most to return and must be positive; more says that there are, or may be, further ones.
@@ -119,7 +115,7 @@ func (e *Engine) TasksOf(ctx context.Context, actor flows.Actor, process string,
 	q := TaskQuery{Person: actor.Person, Process: process, Limit: limit + 1}
 	switch {
 	case actor.Service != "":
-		q.Limit = serviceScan
+		q.Person = ServiceKey(actor.Service)
 	case actor.Person == "":
 		return nil, false, nil
 	}

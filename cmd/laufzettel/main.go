@@ -18,6 +18,7 @@ import (
 type commands struct {
 	Demo  demoCommand  `cmd:"" help:"Try it: an invented organisation on this machine, with a built-in mailbox."`
 	Serve serveCommand `cmd:"" help:"Run it: definitions from a folder, data in a folder."`
+	Token tokenCommand `cmd:"" help:"Make a bearer token for the JSON API."`
 	Check checkCommand `cmd:"" help:"Say everything that is wrong with a folder of definitions."`
 }
 

@@ -51,7 +51,7 @@ func openData(ctx context.Context, in *installation, clock engine.Clock) (err er
 	if in.store, err = sqlitestore.Open(ctx, sqlitestore.Options{Folder: filepath.Join(in.data, "store"), Now: clock.Now}); err != nil {
 		return err
 	}
-	if in.keys, err = engine.LoadKeys(filepath.Join(in.data, "keys")); err != nil {
+	if in.keys, err = engine.LoadKeys(filepath.Join(in.data, keysFolder)); err != nil {
 		return errors.Join(err, in.store.Close())
 	}
 	if in.files, err = engine.OpenFiles(filepath.Join(in.data, "files")); err != nil {

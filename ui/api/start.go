@@ -22,7 +22,7 @@ func (s *server) start(c echo.Context, t engine.APIToken) error {
 	if !ok {
 		return say(notFound, nil)
 	}
-	if !p.Form.Open && t.Person == "" {
+	if !s.e.MayStart(t.Actor(), p) {
 		return say(notOpen, nil)
 	}
 	body, err := readBody(c, false)

@@ -58,7 +58,7 @@ func (s *server) filling(c echo.Context) (*filling, error) {
 }
 
 func (s *server) mayStart(c echo.Context, p *definitions.Process) bool {
-	return p.Form.Open || sessionOf(c) != nil
+	return s.e.MayStart(s.actorOf(c), p)
 }
 
 // formBegin shows the first page of an empty form. Nothing is stored until something is posted.

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"sort"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -105,7 +106,8 @@ func (s *server) mailBody(c echo.Context) error {
 	h := c.Response().Header()
 	h.Set("Content-Security-Policy", ui.MailPolicy)
 	h.Del("X-Frame-Options")
-	return c.HTML(http.StatusOK, m.HTML)
+	// Links leave the frame: they are to be opened as from a real mailbox.
+	return c.HTML(http.StatusOK, strings.Replace(m.HTML, "<head>", `<head><base target="_top">`, 1))
 }
 
 // travel lets the demo's time pass, and does what then is due.

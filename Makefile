@@ -1,0 +1,62 @@
+# Laufzettel: what developers and CI run. "make" alone lists the targets.
+# make test is the one command that proves everything; it installs what a fresh machine lacks.
+
+APT_PACKAGES := chromium opensmtpd python3-aiosmtpd strace fonts-liberation
+GO_FLAGS     := -count=1
+export LAUFZETTEL_TEST_ALL := 1
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
+
+.PHONY: demo
+demo: ## try it: an invented organisation on http://127.0.0.1:8080
+	go run ./cmd/laufzettel demo
+
+.PHONY: setup
+setup: ## install what the tests need (Debian packages as root, npm packages, Go modules)
+	@missing=""; for p in $(APT_PACKAGES); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then echo "installing$$missing"; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
+	@npm ci --silent --no-audit --no-fund
+	@go mod download
+
+.PHONY: test
+test: setup check ## everything: static checks, all tests, real mail server, real browser, kill -9
+	go test $(GO_FLAGS) -timeout 20m ./...
+
+.PHONY: check
+check: ## formatting, vet, types of the client code, generated files
+	@bad=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$bad" ]; then echo "gofmt would change: $$bad"; exit 1; fi
+	go vet ./...
+	node_modules/.bin/tsc --noEmit -p ui/client
+
+.PHONY: race
+race: ## the tests of engine, stores and pages under the race detector
+	go test -race -count=1 ./flows ./forms ./engine/... ./ui/pages ./ui/api
+
+.PHONY: fuzz
+fuzz: ## every fuzz target for 30 seconds
+	@for target in $$(grep -rhoE '^func (Fuzz[A-Za-z0-9]+)' --include='*_test.go' . | awk '{print $$2}' | sort -u); do \
+	  dir=$$(grep -rlE "^func $$target" --include='*_test.go' . | head -1 | xargs dirname); \
+	  go test $$dir -run '^$$' -fuzz "^$$target$$" -fuzztime 30s || exit 1; done
+
+.PHONY: bench
+bench: ## Go benchmarks of the core, the stores and the engine
+	go test -run '^$$' -bench . -benchmem ./definitions/expression ./forms ./flows ./engine/...
+
+.PHONY: load
+load: ## the load driver over HTTP, both workloads (docs/benchmarks.md)
+	go run ./cmd/loaddriver
+
+.PHONY: soak
+soak: ## kill -9 for half an hour
+	go test ./engine/crashtest -count=1 -timeout 60m -soak 30m
+
+.PHONY: bundle
+bundle: ## bundle the client code into ui/static/app.js
+	go run ./tools/bundle
+
+.PHONY: build
+build: ## one binary in bin/
+	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o bin/laufzettel ./cmd/laufzettel
