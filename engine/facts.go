@@ -3,6 +3,7 @@ package engine
 import (
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"laufzettel/definitions/expression"
 	"laufzettel/flows"
@@ -39,6 +40,86 @@ func (r *recordingFacts) stored() []byte {
 	return body
 }
 
+// The questions without parts.
+const (
+	questionCaretaker = "caretaker"
+	questionSite      = "site"
+)
+
+// factOf is the stored form of an answer. Unlike the values of a form, which have a declared type, an answer
+// says itself what it is: numbers are JSON numbers, and days, instants and periods are {"a day": "2026-11-23"}.
+func factOf(value any) any {
+	switch v := value.(type) {
+	case expression.Decimal:
+		return json.Number(v.String())
+	case expression.Date:
+		return map[string]any{factDay: v.String()}
+	case expression.Period:
+		return map[string]any{factPeriod: v.String()}
+	case time.Time:
+		return map[string]any{factInstant: expression.ToJSON(v)}
+	case expression.Record:
+		return factsOf(v)
+	case map[string]any:
+		return factsOf(v)
+	case []any:
+		list := make([]any, len(v))
+		for i, item := range v {
+			list[i] = factOf(item)
+		}
+		return list
+	}
+	return value
+}
+
+const (
+	factDay     = "a day"
+	factPeriod  = "a period"
+	factInstant = "an instant"
+)
+
+func factsOf(record map[string]any) any {
+	if record == nil {
+		return nil
+	}
+	object := make(map[string]any, len(record))
+	for name, value := range record {
+		object[name] = factOf(value)
+	}
+	return object
+}
+
+// fromFact is the inverse of factOf, after reading JSON with numbers kept as they are written.
+func fromFact(stored any) (any, error) {
+	switch v := stored.(type) {
+	case map[string]any:
+		for tag, kind := range map[string]expression.Kind{factDay: expression.Day, factPeriod: expression.Length, factInstant: expression.Instant} {
+			if said, ok := v[tag]; ok && len(v) == 1 {
+				return expression.FromJSON(said, &expression.Type{Kind: kind})
+			}
+		}
+		record := make(expression.Record, len(v))
+		for name, item := range v {
+			value, err := fromFact(item)
+			if err != nil {
+				return nil, err
+			}
+			record[name] = value
+		}
+		return record, nil
+	case []any:
+		list := make([]any, len(v))
+		for i, item := range v {
+			var err error
+			if list[i], err = fromFact(item); err != nil {
+				return nil, err
+			}
+		}
+		return list, nil
+	}
+	return expression.FromJSON(stored, nil)
+}
+
 // optional is an answer that may be "there is none".
 type optional struct {
 	Found bool `json:"found"`
@@ -59,19 +140,19 @@ func (r *recordingFacts) Group(name string, on expression.Date) flows.Office {
 
 func (r *recordingFacts) Caretaker() []string {
 	people := r.Facts.Caretaker()
-	r.note("caretaker", people)
+	r.note(questionCaretaker, people)
 	return people
 }
 
 func (r *recordingFacts) Unit(key string) (expression.Record, bool) {
 	unit, ok := r.Facts.Unit(key)
-	r.note(question("unit", key), optional{ok, expression.ToJSON(unit)})
+	r.note(question("unit", key), optional{ok, factOf(unit)})
 	return unit, ok
 }
 
 func (r *recordingFacts) Row(register, key string) (expression.Record, bool) {
 	row, ok := r.Facts.Row(register, key)
-	r.note(question("row", register, key), optional{ok, expression.ToJSON(row)})
+	r.note(question("row", register, key), optional{ok, factOf(row)})
 	return row, ok
 }
 
@@ -89,14 +170,14 @@ func (r *recordingFacts) Same(person string, other flows.Identity) bool {
 
 func (r *recordingFacts) Setting(process, name string) (any, bool) {
 	value, ok := r.Facts.Setting(process, name)
-	r.note(question("setting", process, name), optional{ok, expression.ToJSON(value)})
+	r.note(question("setting", process, name), optional{ok, factOf(value)})
 	return value, ok
 }
 
 // Site is what is the same for every case; a replay must not hear of a later one.
 func (r *recordingFacts) Site() flows.Site {
 	site := r.Facts.Site()
-	r.note("site", site)
+	r.note(questionSite, site)
 	return site
 }
 

@@ -7,12 +7,12 @@ import (
 )
 
 // MayStart says whether somebody may begin a case of a process: the key "who" of its form. A form that says
-// nothing is open to people who are signed in, and to services.
+// nothing is open to people who are signed in. A service starts only what is open to everyone.
 func (e *Engine) MayStart(actor flows.Actor, p *definitions.Process) bool {
 	if p.Form.Open {
 		return true
 	}
-	known := actor.Person != "" || actor.Service != ""
+	known := actor.Person != ""
 	if len(p.Form.Who) == 0 || !known {
 		return known
 	}

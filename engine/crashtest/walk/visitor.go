@@ -1,6 +1,7 @@
 package walk
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -95,14 +96,7 @@ func (v *Visitor) submit(ctx context.Context, here *at, answers map[string]strin
 	if err != nil {
 		return nil, err
 	}
-	return v.do(ctx, http.MethodPost, cmpOr(f.action, here.address), body, contentType)
-}
-
-func cmpOr(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
+	return v.do(ctx, http.MethodPost, cmp.Or(f.action, here.address), body, contentType)
 }
 
 // Submission is a form that a visitor fills in. It can be taken up again after the program went away in
@@ -234,7 +228,8 @@ func (v *Visitor) Decide(ctx context.Context, d *Decision) error {
 			return err
 		}
 		if here.status == http.StatusNotFound || here.status == http.StatusGone || len(here.forms) == 0 {
-			d.Decided, d.Other = d.Outcome != "", d.Outcome == ""
+			d.Decided = d.Outcome != "" && here.status == http.StatusOK
+			d.Other = !d.Decided
 			return nil
 		}
 		f := here.forms[len(here.forms)-1]

@@ -17,7 +17,7 @@ var plays embed.FS
 // Play is what is typed on the way through one process.
 type Play struct {
 	Process string `json:"process"`
-	// Answers are typed into the start form, by field. {n} becomes the number of the run. A field with
+	// Answers are typed into the start form, by field. {n} becomes the number of the run, in six digits. A field with
 	// several values takes them in turn, one per run.
 	Answers map[string][]string `json:"answers"`
 	// Files are the file fields that get one small document each.
@@ -49,7 +49,7 @@ func typed(answers map[string][]string, n int) map[string]string {
 	all := map[string]string{}
 	for field, values := range answers {
 		if len(values) > 0 {
-			all[field] = strings.ReplaceAll(values[n%len(values)], "{n}", fmt.Sprint(n))
+			all[field] = strings.ReplaceAll(values[n%len(values)], "{n}", fmt.Sprintf("%06d", n))
 		}
 	}
 	return all
