@@ -184,6 +184,7 @@ func (e *Engine) do(ctx context.Context, id string, in flows.Input, more additio
 		}
 		next, err := e.decide(ctx, c, in, more)
 		if errors.Is(err, ErrConflict) && attempt < conflictRetries {
+			e.counters.Conflicts.Add(1)
 			e.cases.drop(id)
 			continue
 		}

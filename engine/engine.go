@@ -50,6 +50,7 @@ type Engine struct {
 	numbers      numbers
 	wake         chan struct{}
 	running      sync.WaitGroup
+	counters     Counters
 }
 
 // New makes an engine and puts the definitions in force. It fails with ErrNoDefinitions if neither the
