@@ -200,6 +200,7 @@ func (e *Engine) decide(ctx context.Context, c *Case, in flows.Input, more addit
 	facts := e.facts()
 	decision, err := flows.Decide(c.Process.Flow, c.State, in, facts)
 	if err != nil {
+		e.counters.Refusals.Add(1)
 		return nil, err
 	}
 	if len(decision.Events) == 0 && more == nil {
@@ -234,6 +235,7 @@ func (e *Engine) decide(ctx context.Context, c *Case, in flows.Input, more addit
 		}
 		return nil, err
 	}
+	e.counters.Commits.Add(1)
 	e.cases.put(c.Row.ID, result)
 	if len(commit.Work) > 0 {
 		e.wakeUp()

@@ -185,7 +185,7 @@ func (e *Engine) projectLinks(ctx context.Context, commit *Commit, c *Case, next
 		known := parties(before)
 		for party := range asked {
 			if _, had := known[party]; !had {
-				change, err := e.openLink(commit.Row.ID, stop, party, next.Seq)
+				change, err := e.openLink(commit.Row.ID, stop, party, next.Seq, commit.Row.Changed)
 				if err != nil {
 					return err
 				}

@@ -14,3 +14,14 @@ type Counters struct {
 
 // Counters are those of this engine.
 func (e *Engine) Counters() *Counters { return &e.counters }
+
+func (c *Counters) count(state WorkState) {
+	switch state {
+	case Settled:
+		c.Effects.Add(1)
+	case Waiting:
+		c.Retries.Add(1)
+	case Dead:
+		c.Dead.Add(1)
+	}
+}

@@ -27,7 +27,7 @@ const (
 	referenceLength     = 16 // characters: 12 bytes in base64url
 )
 
-// linkLifetime is how long a link lives after its task's deadline (or opening, without a deadline).
+// linkLifetime is how long a link lives after its task's deadline, or after its owner was asked if that is later.
 const linkLifetime = 90 * 24 * time.Hour
 
 // linkBody is the stored part of a link.
@@ -48,10 +48,10 @@ func (e *Engine) reference(caseID, stop string, party flows.Party) string {
 // openLink makes the link of somebody who is asked. Its generation is the revision of the case that asks
 // them: it only rises, so that a link that has ended never comes back to life, however late its owner is asked
 // again.
-func (e *Engine) openLink(caseID string, stop *flows.Stop, party flows.Party, revision int) (DocumentChange, error) {
+func (e *Engine) openLink(caseID string, stop *flows.Stop, party flows.Party, revision int, asked time.Time) (DocumentChange, error) {
 	body := linkBody{Case: caseID, Stop: stop.ID, Party: party, Generation: revision}
 	ref := e.reference(caseID, stop.ID, party)
-	ends := stop.Opened
+	ends := asked
 	if stop.Due.After(ends) {
 		ends = stop.Due
 	}

@@ -109,6 +109,7 @@ func (e *Engine) workOn(ctx context.Context, w Work) {
 	if change == nil { // settled by a commit
 		return
 	}
+	e.counters.count(change.State)
 	if change.State == Dead {
 		e.log.Warn("an effect needs a person", "work", w.ID, "kind", w.Kind, "reason", change.LastError)
 	}
