@@ -32,7 +32,12 @@ func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 // run is the whole program; it returns the exit status: 0 done, 1 failed, 2 called wrongly.
 func run(args []string, out, errs io.Writer) int {
 	status := -1
-	parser, err := kong.New(&commands{},
+	settings, err := fromSettings()
+	if err != nil {
+		fmt.Fprintln(errs, "laufzettel:", err)
+		return 2
+	}
+	parser, err := kong.New(&commands{}, settings,
 		kong.Name("laufzettel"),
 		kong.Description("Forms and approval flows, declared in files."),
 		kong.Writers(out, errs),

@@ -61,16 +61,17 @@ type Broken struct {
 // server holds what every handler needs.
 type server struct {
 	Options
-	e *engine.Engine
+	e       *engine.Engine
+	metrics *metrics
 }
 
 // New builds the handler of all pages.
 func New(o Options) *echo.Echo {
-	s := &server{Options: o, e: o.Engine}
+	s := &server{Options: o, e: o.Engine, metrics: newMetrics(o.Engine.Counters())}
 	app := echo.New()
 	app.HideBanner, app.HidePort = true, true
 	app.HTTPErrorHandler = s.fail
-	app.Use(s.recover, s.protect, s.session)
+	app.Use(s.metrics.measure, s.recover, s.protect, s.session)
 	s.routes(app)
 	if o.API != nil {
 		o.API(app)
@@ -82,6 +83,7 @@ func (s *server) routes(app *echo.Echo) {
 	app.GET("/", s.portal)
 	app.GET("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
 	app.GET("/readyz", s.ready)
+	app.GET("/metrics", echo.WrapHandler(s.metrics.handler()))
 	app.GET("/static/*", echo.WrapHandler(s.Renderer.Static()))
 
 	app.GET("/f/:process", s.formBegin)
