@@ -1,10 +1,14 @@
 package main
 
 import (
+	"io"
 	"io/fs"
+	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -25,8 +29,43 @@ func TestScripts(t *testing.T) {
 		UpdateScripts: os.Getenv("UPDATE_SCRIPTS") != "",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"library": copyLibrary,
+			"port":    freePort,
+			"get":     getPage,
 		},
 	})
+}
+
+// freePort puts an address of this machine that nobody listens on into the environment: "port ADDR".
+func freePort(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: port NAME")
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Setenv(args[0], listener.Addr().String())
+	ts.Check(listener.Close())
+}
+
+// getPage waits until a page answers and writes status and body to a file: "get URL FILE".
+func getPage(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: get URL FILE")
+	}
+	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	for begun := time.Now(); ; time.Sleep(20 * time.Millisecond) {
+		answer, err := client.Get(args[0])
+		if err != nil {
+			if time.Since(begun) > 30*time.Second {
+				ts.Fatalf("%s: %v", args[0], err)
+			}
+			continue
+		}
+		body, err := io.ReadAll(answer.Body)
+		ts.Check(err)
+		answer.Body.Close()
+		ts.Check(os.WriteFile(ts.MkAbs(args[1]), append([]byte(answer.Status+"\n"), body...), 0o600))
+		return
+	}
 }
 
 // copyLibrary copies a shipped folder into the script's directory; files that are there already stay.

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"laufzettel/definitions/reference"
+)
+
+// schemaCommand prints or writes JSON Schemas of definition files, for editors.
+type schemaCommand struct {
+	Kind string `arg:"" optional:"" help:"Print only the schema of this kind of file, such as form or flow."`
+	Out  string `help:"Folder to write one <kind>.schema.json per kind of file into, instead of printing them."`
+}
+
+// Run prints all schemas as one JSON object by kind, prints the one that was asked for, or writes each into a
+// file and says how an editor finds them.
+func (c *schemaCommand) Run(out io.Writer) error {
+	schemas := reference.Schemas()
+	if c.Kind != "" {
+		one, known := schemas[c.Kind]
+		if !known {
+			return usageError{fmt.Sprintf("%q is no kind of file; there are: %s", c.Kind, strings.Join(kinds(schemas), ", "))}
+		}
+		schemas = map[string]map[string]any{c.Kind: one}
+	}
+	if c.Out != "" {
+		return c.write(schemas, out)
+	}
+	var shown any = schemas
+	if c.Kind != "" {
+		shown = schemas[c.Kind]
+	}
+	text, err := json.MarshalIndent(shown, "", "  ")
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(out, string(text))
+	return err
+}
+
+func (c *schemaCommand) write(schemas map[string]map[string]any, out io.Writer) error {
+	texts := map[string]string{}
+	for kind, schema := range schemas {
+		text, err := reference.SchemaText(schema)
+		if err != nil {
+			return err
+		}
+		texts[kind+".schema.json"] = text
+	}
+	return writeFiles(c.Out, texts, out)
+}
+
+func kinds(schemas map[string]map[string]any) []string {
+	var names []string
+	for name := range schemas {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
