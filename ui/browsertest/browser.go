@@ -83,7 +83,13 @@ func Start(t *testing.T) *Browser {
 		cancel()
 		stop()
 	})
-	b := &Browser{ctx: ctx, axe: string(axe)}
+	return attach(t, ctx, string(axe))
+}
+
+// attach takes hold of a tab.
+func attach(t *testing.T, ctx context.Context, axe string) *Browser {
+	t.Helper()
+	b := &Browser{ctx: ctx, axe: axe}
 	if err := chromedp.Listen(ctx, b.listen); err != nil {
 		t.Fatal("the browser does not start: ", err)
 	}
@@ -265,14 +271,23 @@ func (b *Browser) Overflowing(t *testing.T) []string {
 func (b *Browser) Overflow(t *testing.T, address string) {
 	t.Helper()
 	b.Open(t, address, View{Width: 320})
+	b.OverflowHere(t)
+}
+
+// OverflowHere looks at the open page at 320 pixels, and at 390 with text twice as large, and fails where it
+// scrolls sideways. What is typed into the page stays.
+func (b *Browser) OverflowHere(t *testing.T) {
+	t.Helper()
+	b.Look(t, View{Width: 320})
 	for _, wide := range b.Overflowing(t) {
 		t.Errorf("320 pixels: %s", wide)
 	}
-	b.Open(t, address, View{Width: 390})
+	b.Look(t, View{Width: 390})
 	Evaluate[bool](t, b, `document.documentElement.style.fontSize = "200%"; true`)
 	for _, wide := range b.Overflowing(t) {
 		t.Errorf("390 pixels with text at 200 %%: %s", wide)
 	}
+	Evaluate[bool](t, b, `document.documentElement.style.fontSize = ""; true`)
 }
 
 // Screenshot writes the whole open page as PNG to dir/name.png.

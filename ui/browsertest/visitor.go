@@ -1,0 +1,98 @@
+package browsertest
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+)
+
+// Another is a tab of the same browser program that shares nothing with this one: no cookies, no storage, as
+// if it were on another device.
+func (b *Browser) Another(t *testing.T) *Browser {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
+	t.Cleanup(cancel)
+	return attach(t, ctx, b.axe)
+}
+
+// Tab is a second tab of the same person: cookies are shared.
+func (b *Browser) Tab(t *testing.T) *Browser {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(b.ctx)
+	t.Cleanup(cancel)
+	return attach(t, ctx, b.axe)
+}
+
+// Follow does something that leads to another page, such as a click, waits until that page is there, and
+// returns its HTTP status.
+func (b *Browser) Follow(t *testing.T, actions ...chromedp.Action[chromedp.Void]) int {
+	t.Helper()
+	b.mu.Lock()
+	b.complaints = nil
+	b.mu.Unlock()
+	ctx, cancel := context.WithTimeout(b.ctx, patience)
+	defer cancel()
+	response, err := chromedp.RunResponse(ctx, actions...)
+	if err != nil {
+		t.Fatalf("no page follows: %v", err)
+	}
+	return int(response.Status)
+}
+
+// Frame takes hold of a frame of the open page whose address contains part and which runs in a process of
+// its own, as sandboxed frames do.
+func (b *Browser) Frame(t *testing.T, part string) *Browser {
+	t.Helper()
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		infos, err := chromedp.Targets(b.ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, info := range infos {
+			if info.Type == "iframe" && strings.Contains(info.URL, part) {
+				ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithTargetID(info.TargetID))
+				t.Cleanup(cancel)
+				return &Browser{ctx: ctx, axe: b.axe}
+			}
+		}
+	}
+	t.Fatalf("there is no frame with %s", part)
+	return nil
+}
+
+// keys that pages react to, with what a keyboard sends for them.
+var keys = map[string]input.DispatchKeyEventParams{
+	"Tab":        {Key: "Tab", Code: "Tab", WindowsVirtualKeyCode: 9},
+	"Enter":      {Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13, Text: "\r"},
+	"Space":      {Key: " ", Code: "Space", WindowsVirtualKeyCode: 32, Text: " "},
+	"ArrowDown":  {Key: "ArrowDown", Code: "ArrowDown", WindowsVirtualKeyCode: 40},
+	"ArrowRight": {Key: "ArrowRight", Code: "ArrowRight", WindowsVirtualKeyCode: 39},
+}
+
+// Key presses and releases one of Tab, Enter, Space, ArrowDown and ArrowRight, as a keyboard does: what a page
+// prevents on pressing does not happen.
+func (b *Browser) Key(t *testing.T, name string) {
+	t.Helper()
+	press, known := keys[name]
+	if !known {
+		t.Fatalf("no key %s", name)
+	}
+	press.Type = input.DispatchKeyEventTypeRawKeyDown
+	if press.Text != "" {
+		press.Type = input.DispatchKeyEventTypeKeyDown
+	}
+	call(t, b, input.DispatchKeyEvent, press)
+	release := keys[name]
+	release.Type, release.Text = input.DispatchKeyEventTypeKeyUp, ""
+	call(t, b, input.DispatchKeyEvent, release)
+}
+
+// Type types text where the focus is.
+func (b *Browser) Type(t *testing.T, text string) {
+	t.Helper()
+	call(t, b, input.InsertText, input.InsertTextParams{Text: text})
+}
