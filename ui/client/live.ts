@@ -23,6 +23,12 @@ const pause = 350;
 export function liveForm(form: HTMLFormElement): void {
   const address = form.dataset.live;
   if (!address) return;
+  // Says that questions appear at once here: the server need not show the page again for them.
+  const mark = document.createElement("input");
+  mark.type = "hidden";
+  mark.name = "_live";
+  mark.value = "1";
+  form.append(mark);
   const left = new Set<string>();
   let timer = 0;
   let running: AbortController | undefined;

@@ -114,11 +114,8 @@ func (s *server) formPost(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := readForm(c, s.taker(f.draft.CaseID(), f.process.Form), f.process.Form.Paths())
+	p, err := s.readForm(c, s.taker(f.draft.CaseID(), f.process.Form))
 	if err != nil {
-		return err
-	}
-	if err := p.checkToken(c); err != nil {
 		return err
 	}
 	page := p.Control["_page"]
@@ -128,12 +125,16 @@ func (s *server) formPost(c echo.Context) error {
 	if f.page(page) == nil {
 		return errGone
 	}
+	before := f.visible(page)
 	problems := s.merge(f, p)
 	if err := s.e.SaveDraft(c.Request().Context(), f.draft); err != nil {
 		return err
 	}
 	f.stored = true
 	f.ctx.Files = f.draft.FileRecords()
+	if word, _, _ := p.do(); word == "next" && len(problems) == 0 && f.appeared(page, before, p) {
+		return s.showAppeared(c, f, page)
+	}
 	return s.leavePage(c, f, p, page, problems)
 }
 
@@ -171,7 +172,7 @@ func (s *server) merge(f *filling, p *posted) []forms.Problem {
 			f.draft.Input[path] = typed
 		}
 	}
-	if word, path, id := p.do(); word == "remove" {
+	if word, path, id := p.do(); word == "remove" && f.draft.Input[path] != nil {
 		f.draft.Input[path] = without(f.draft.Input[path], id)
 		if _, known := f.draft.Files[id]; known {
 			delete(f.draft.Files, id)
@@ -188,7 +189,7 @@ func (s *server) merge(f *filling, p *posted) []forms.Problem {
 			continue
 		}
 		if limits, ok := field.FileLimits(); ok && len(without(f.draft.Input[up.Path], "")) >= limits.MaxFiles() {
-			problems = append(problems, s.tooManyFiles(field, up, limits.MaxFiles()))
+			problems = append(problems, s.tooManyFiles(field, up))
 			if err := s.e.Files().Remove(f.draft.CaseID(), up.Meta.ID); err != nil {
 				s.Log.Error("removing an upload", "error", err)
 			}
@@ -210,12 +211,19 @@ func without(list []string, drop string) []string {
 	return kept
 }
 
+// errManyFiles: one post has more files for a field than the field takes; the rest of them is not stored.
+var errManyFiles = errors.New("more files than the field takes")
+
 // taker stores uploads of a form in a case's folder, by the limits of their field.
 func (s *server) taker(caseID string, form *forms.Form) fileTaker {
+	taken := map[string]int{}
 	return func(path, name string, content io.Reader) (engine.FileMeta, error) {
 		limits, ok := form.Field(path).FileLimits()
 		if !ok {
 			return engine.FileMeta{}, engine.ErrFileType
+		}
+		if taken[path]++; taken[path] > limits.MaxFiles() {
+			return engine.FileMeta{}, errManyFiles
 		}
 		return s.e.Files().Put(caseID, name, content, limits.Accepts(), limits.MaxSize())
 	}
@@ -231,6 +239,8 @@ func (s *server) uploadProblem(field *forms.Field, up upload) forms.Problem {
 		kinds, size = strings.ToUpper(strings.Join(limits.Accepts(), ", ")), ui.Bytes(limits.MaxSize())
 	}
 	switch {
+	case errors.Is(up.Err, errManyFiles):
+		return s.tooManyFiles(field, up)
 	case errors.Is(up.Err, engine.ErrFileEmpty):
 		key = "pages.upload.empty"
 	case errors.Is(up.Err, engine.ErrFileTooLarge):
@@ -244,8 +254,12 @@ func (s *server) uploadProblem(field *forms.Field, up upload) forms.Problem {
 	return problem
 }
 
-func (s *server) tooManyFiles(field *forms.Field, up upload, most int) forms.Problem {
-	return forms.Problem{Field: up.Path, Page: field.Page.Name, Written: s.text("pages.upload.many", "name", up.Name, "max", most)}
+func (s *server) tooManyFiles(field *forms.Field, up upload) forms.Problem {
+	problem := forms.Problem{Field: up.Path}
+	if limits, ok := field.FileLimits(); ok {
+		problem.Page, problem.Written = field.Page.Name, s.text("pages.upload.many", "name", up.Name, "max", limits.MaxFiles())
+	}
+	return problem
 }
 
 func (f *filling) address(page string) string {

@@ -32,6 +32,8 @@ type Options struct {
 	API func(*echo.Echo)
 	// Secure marks cookies for HTTPS only; set wherever the base URL is https.
 	Secure bool
+	// Limit bounds posts that need no sign-in, by address of the client. The demo has none.
+	Limit Limit
 }
 
 // Demo is what only the demo has.
@@ -71,6 +73,7 @@ func New(o Options) *echo.Echo {
 	app := echo.New()
 	app.HideBanner, app.HidePort = true, true
 	app.HTTPErrorHandler = s.fail
+	app.IPExtractor = echo.ExtractIPFromXFFHeader() // believes only proxies on this machine and in private networks
 	app.Use(s.metrics.measure, s.recover, s.protect, s.session)
 	s.routes(app)
 	if o.API != nil {
@@ -80,73 +83,78 @@ func New(o Options) *echo.Echo {
 }
 
 func (s *server) routes(app *echo.Echo) {
-	app.GET("/", s.portal)
-	app.GET("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
-	app.GET("/readyz", s.ready)
-	app.GET("/metrics", echo.WrapHandler(s.metrics.handler()))
-	app.GET("/static/*", echo.WrapHandler(s.Renderer.Static()))
+	// Mail scanners and previews often ask with HEAD first: they get the head of what GET gives.
+	get := func(path string, handler echo.HandlerFunc) {
+		app.GET(path, handler)
+		app.HEAD(path, handler)
+	}
+	get("/", s.portal)
+	get("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
+	get("/readyz", s.ready)
+	get("/metrics", echo.WrapHandler(s.metrics.handler()))
+	get("/static/*", echo.WrapHandler(s.Renderer.Static()))
 
-	app.GET("/f/:process", s.formBegin)
+	get("/f/:process", s.formBegin)
 	app.POST("/f/:process", s.formPost)
 	app.POST("/f/:process/live", s.formLive)
 	app.POST("/f/:process/e/:draft/hochladen", s.formUpload)
-	app.GET("/f/:process/e/:draft", s.formResume)
-	app.GET("/f/:process/e/:draft/:page", s.formPage)
+	get("/f/:process/e/:draft", s.formResume)
+	get("/f/:process/e/:draft/:page", s.formPage)
 	app.POST("/f/:process/e/:draft/:page", s.formPost)
-	app.GET("/f/:process/e/:draft/pruefen", s.checkPage)
+	get("/f/:process/e/:draft/pruefen", s.checkPage)
 	app.POST("/f/:process/e/:draft/pruefen", s.checkPost)
-	app.GET("/f/:process/e/:draft/speichern", s.savePage)
+	get("/f/:process/e/:draft/speichern", s.savePage)
 	app.POST("/f/:process/e/:draft/speichern", s.savePost)
-	app.GET("/f/:process/e/:draft/fertig", s.receipt)
-	app.GET("/f/:process/e/:draft/datei/:file", s.draftFile)
+	get("/f/:process/e/:draft/fertig", s.receipt)
+	get("/f/:process/e/:draft/datei/:file", s.draftFile)
 
-	app.GET("/v/:key", s.statusPage)
+	get("/v/:key", s.statusPage)
 	app.POST("/v/:key/zurueckziehen", s.withdraw)
 	app.POST("/v/:key/antwort", s.statusAnswer)
 	app.POST("/v/:key/antwort/live", s.statusLive)
 	app.POST("/v/:key/antwort/hochladen", s.statusUpload)
 
-	app.GET("/t/:token", s.linkPage)
+	get("/t/:token", s.linkPage)
 	app.POST("/t/:token", s.linkPost)
 	app.POST("/t/:token/live", s.linkLive)
 	app.POST("/t/:token/hochladen", s.linkUpload)
 	app.POST("/t/:token/nehmen", s.linkClaim)
 	app.POST("/t/:token/zurueckgeben", s.linkRelease)
-	app.GET("/t/:token/datei/:file", s.linkFile)
-	app.GET("/w/:token", s.disputePage)
+	get("/t/:token/datei/:file", s.linkFile)
+	get("/w/:token", s.disputePage)
 	app.POST("/w/:token", s.disputePost)
 
-	app.GET("/anmelden", s.signInPage)
+	get("/anmelden", s.signInPage)
 	app.POST("/anmelden", s.signInPost)
-	app.GET("/anmelden/code/:id", s.signInCodePage)
+	get("/anmelden/code/:id", s.signInCodePage)
 	app.POST("/anmelden/code/:id", s.signInCodePost)
-	app.GET("/anmelden/:token", s.signInLink)
+	get("/anmelden/:token", s.signInLink)
 	app.POST("/anmelden/fertig", s.signInFinish)
 	app.POST("/abmelden", s.signOut)
-	app.GET("/einrichten/:key", s.setupPage)
+	get("/einrichten/:key", s.setupPage)
 	app.POST("/einrichten/:key", s.setupPost)
 
-	app.GET("/aufgaben", s.inbox)
-	app.GET("/aufgaben/:task", s.taskPage)
+	get("/aufgaben", s.inbox)
+	get("/aufgaben/:task", s.taskPage)
 	app.POST("/aufgaben/:task", s.taskPost)
 	app.POST("/aufgaben/:task/live", s.taskLive)
 	app.POST("/aufgaben/:task/hochladen", s.taskUpload)
 	app.POST("/aufgaben/:task/nehmen", s.taskClaim)
 	app.POST("/aufgaben/:task/zurueckgeben", s.taskRelease)
-	app.GET("/aufgaben/:task/datei/:file", s.taskFile)
+	get("/aufgaben/:task/datei/:file", s.taskFile)
 
-	app.GET("/verwaltung", s.admin)
+	get("/verwaltung", s.admin)
 	app.POST("/verwaltung/wirkung/:id/:action", s.adminEffect)
-	app.GET("/verwaltung/menschen", s.peoplePage)
+	get("/verwaltung/menschen", s.peoplePage)
 	app.POST("/verwaltung/menschen", s.peoplePost)
 
-	app.GET("/impressum", s.sitePage("imprint"))
-	app.GET("/datenschutz", s.sitePage("privacy"))
-	app.GET("/barrierefreiheit", s.sitePage("accessibility"))
+	get("/impressum", s.sitePage("imprint"))
+	get("/datenschutz", s.sitePage("privacy"))
+	get("/barrierefreiheit", s.sitePage("accessibility"))
 	if s.Postbox != nil {
-		app.GET("/postfach", s.mailbox)
-		app.GET("/postfach/:id", s.mailbox)
-		app.GET("/postfach/:id/html", s.mailBody)
+		get("/postfach", s.mailbox)
+		get("/postfach/:id", s.mailbox)
+		get("/postfach/:id/html", s.mailBody)
 	}
 	if s.Demo != nil {
 		app.POST("/postfach/zeit", s.travel)
@@ -181,6 +189,7 @@ func (s *server) back(c echo.Context, address string) error {
 // shell is the frame of a page for whoever is asking.
 func (s *server) shell(c echo.Context, title, section string) ui.Shell {
 	shell := ui.Shell{Title: title, Section: section}
+	shell.Notice, _ = c.Get(noticeKey).(*ui.Notice)
 	if session := sessionOf(c); session != nil {
 		o := s.e.Organisation()
 		shell.User = &ui.User{Name: o.Name(session.Person), Detail: s.officesOf(session.Person), Admin: o.HasRole(session.Person, "admin")}
