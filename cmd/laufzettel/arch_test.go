@@ -26,6 +26,7 @@ var mayImport = map[string][]string{
 	"definitions":              {"definitions/source", "definitions/spec", "definitions/expression", "forms", "flows", "connectors"},
 	"definitions/scenario":     {"definitions", "definitions/source", "definitions/spec", "definitions/expression", "forms", "flows"},
 	"definitions/library":      {},
+	"definitions/reference":    {"definitions", "definitions/source", "definitions/spec", "definitions/expression", "forms", "flows", "connectors", "connectors/all"},
 	"connectors/mail":          {"connectors", "definitions/spec"},
 	"connectors/drkserver":     {"connectors", "definitions/spec"},
 	"connectors/all":           {"connectors/mail", "connectors/drkserver"},

@@ -20,6 +20,10 @@ type commands struct {
 	Serve serveCommand `cmd:"" help:"Run it: definitions from a folder, data in a folder."`
 	Token tokenCommand `cmd:"" help:"Make a bearer token for the JSON API."`
 	Check checkCommand `cmd:"" help:"Say everything that is wrong with a folder of definitions."`
+	Test  testCommand  `cmd:"" help:"Play the examples that stand beside the processes."`
+
+	Schema schemaCommand `cmd:"" help:"Print or write JSON Schemas of definition files, for editors."`
+	Docs   docsCommand   `cmd:"" help:"Write the reference of the definition language as Markdown."`
 }
 
 // usageError is a mistake in how the program was called: status 2.

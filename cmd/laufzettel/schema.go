@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -51,7 +53,21 @@ func (c *schemaCommand) write(schemas map[string]map[string]any, out io.Writer) 
 		}
 		texts[kind+".schema.json"] = text
 	}
-	return writeFiles(c.Out, texts, out)
+	if err := writeFiles(c.Out, texts, out); err != nil {
+		return err
+	}
+	found := map[string][]string{}
+	for kind := range schemas {
+		if kind != "mail" { // a mail is Markdown with a head
+			found[path.Join(filepath.ToSlash(c.Out), kind+".schema.json")] = reference.Places()[kind]
+		}
+	}
+	settings, err := json.MarshalIndent(map[string]any{"yaml.schemas": found}, "", "  ")
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "\nFor VS Code with its YAML extension, in .vscode/settings.json:\n%s\n", settings)
+	return err
 }
 
 func kinds(schemas map[string]map[string]any) []string {

@@ -1,0 +1,67 @@
+package reference
+
+import (
+	"strings"
+
+	"laufzettel/definitions/source"
+	"laufzettel/definitions/spec"
+	"laufzettel/flows"
+)
+
+var (
+	stepsTitle = &source.Message{
+		De: "# Schritte\n\nDer Ablauf eines Vorgangs (`flow.yaml`) und alles, was darin geschehen kann.\n\n",
+		En: "# Steps\n\nThe flow of a case (`flow.yaml`) and everything that can happen in it.\n\n"}
+	stepsDoc = spec.Doc{
+		De: "Jeder Schritt ist ein Eintrag unter steps. Sein erster Schlüssel sagt die Art, dahinter steht der Name.",
+		En: "Every step is an entry under steps. Its first key says the kind, followed by the name."}
+	stepExample = &source.Message{De: "\nZum Beispiel:\n\n", En: "\nFor example:\n\n"}
+	laterTitle  = &source.Message{
+		De: "\n## Was später kommt\n\n`laufzettel check` kennt diese Arten schon und sagt, dass es sie noch nicht gibt: {kinds}.\n",
+		En: "\n## What comes later\n\n`laufzettel check` knows these kinds already and says that they do not exist yet: {kinds}.\n"}
+)
+
+func writeSteps(b *strings.Builder, lang string) {
+	b.WriteString(say(lang, stepsTitle, nil))
+	var kinds []spec.Key
+	for _, t := range flows.StepTypes() {
+		kinds = append(kinds, spec.Key{Name: t.Name, Kind: spec.Nested, Doc: t.Doc, Object: flows.StepSpec(t, t.Name)})
+	}
+	// The keys that checkers read themselves are shown with the objects they take.
+	flow := flows.Spec()
+	steps, statuses := *flow.Key("steps"), *flow.Key("statuses")
+	steps.Kind, steps.Example = spec.NestedList, ""
+	steps.Object = &spec.Object{Name: "steps", Doc: stepsDoc, Keys: kinds}
+	statuses.Kind, statuses.Object = spec.NestedMap, flows.StatusSpec()
+	sections := strings.Split(flow.With(steps, statuses).Markdown(lang), "\n## ")
+	for i, section := range sections {
+		if i > 0 {
+			b.WriteString("\n## ")
+		}
+		b.WriteString(section)
+		name, _, _ := strings.Cut(section, "\n")
+		writeExamples(b, lang, name)
+	}
+	b.WriteByte('\n')
+	b.WriteString(flows.OverdueSpec().Markdown(lang))
+	var later []string
+	for _, kind := range flows.LaterSteps() {
+		later = append(later, code(kind))
+	}
+	b.WriteString(say(lang, laterTitle, source.Args{"kinds": strings.Join(later, ", ")}))
+}
+
+// writeExamples writes the examples of the kind of step that a section is about.
+func writeExamples(b *strings.Builder, lang, kind string) {
+	for _, t := range flows.StepTypes() {
+		if t.Name != kind {
+			continue
+		}
+		b.WriteString(say(lang, stepExample, nil))
+		var items []string
+		for _, e := range t.Examples {
+			items = append(items, "- "+strings.ReplaceAll(strings.TrimRight(e, "\n"), "\n", "\n  "))
+		}
+		fragment(b, strings.Join(items, "\n"))
+	}
+}
