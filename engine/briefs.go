@@ -102,10 +102,19 @@ func (b *briefWriter) step(name string) string {
 	return flows.StepTitle(b.h.Flow(), b.h.State, name, b.o)
 }
 
+// subjectOf is what a subject calls a step. A title that is made of answers has no place there: subjects are
+// read by everybody who looks over a shoulder.
+func (b *briefWriter) subjectOf(name string) string {
+	if at := b.h.Flow().Step(name); at != nil && !at.Title.Literal() {
+		return b.h.Process.Title
+	}
+	return b.step(name)
+}
+
 // task is the decision brief: who asks for what, why you, what the step means, until when, and what
 // follows each outcome.
 func (b *briefWriter) task(ctx context.Context, m connectors.Message) (*connectors.Message, error) {
-	plain := source.Args{"step": b.step(b.stop.Step)} // the subject is no Markdown
+	plain := source.Args{"step": b.subjectOf(b.stop.Step)}
 	args := source.Args{"step": escape(b.step(b.stop.Step)), "why": escape(b.o.WhyYou(b.stop.Resolution, b.command.To, b.lang))}
 	subject, text, action := subjectTask, textTask, actionDecide
 	if !b.decides() {

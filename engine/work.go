@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 
@@ -195,15 +196,33 @@ func (e *Engine) fire(ctx context.Context, w Work) (*WorkChange, error) {
 	if err := json.Unmarshal(w.Body, &timer); err != nil {
 		return nil, err
 	}
-	_, err := e.Do(ctx, w.Case, flows.Input{By: flows.Actor{Way: flows.ByTimer}, Do: flows.Fire{Timer: timer.ID}})
-	var refusal *flows.Refusal
-	if errors.As(err, &refusal) && refusal.Code == flows.Halted {
-		return nil, err // an admin supplies what is missing; the clock then rings again
-	}
-	if err == nil || errors.As(err, &refusal) || errors.Is(err, ErrNotFound) {
+	c, err := e.Case(ctx, w.Case)
+	if errors.Is(err, ErrNotFound) {
 		return &WorkChange{ID: w.ID, State: Settled, Attempts: w.Attempts + 1, DoneAt: e.clock.Now()}, nil
 	}
-	return nil, err
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range upTo(timer, c.State.Timers) {
+		_, err := e.Do(ctx, w.Case, flows.Input{By: flows.Actor{Way: flows.ByTimer}, Do: flows.Fire{Timer: id}})
+		var refusal *flows.Refusal
+		if err != nil && (!errors.As(err, &refusal) || refusal.Code == flows.Halted) {
+			return nil, err // of a halted case an admin supplies what is missing; the clock then rings again
+		}
+	}
+	return &WorkChange{ID: w.ID, State: Settled, Attempts: w.Attempts + 1, DoneAt: e.clock.Now()}, nil
+}
+
+// upTo are the timers of a case that must ring before one, and that one: after a long standstill several are due
+// at once, and a deputy is asked before the level up takes over.
+func upTo(timer flows.Timer, running []flows.Timer) []string {
+	earlier := slices.DeleteFunc(slices.Clone(running), func(t flows.Timer) bool { return t.ID == timer.ID || !t.At.Before(timer.At) })
+	slices.SortStableFunc(earlier, func(a, b flows.Timer) int { return a.At.Compare(b.At) })
+	var ids []string
+	for _, t := range append(earlier, timer) {
+		ids = append(ids, t.ID)
+	}
+	return ids
 }
 
 // call lets a connector do something and brings its answer to the case.
