@@ -24,7 +24,7 @@ func (s *server) admitted(c echo.Context) error {
 
 func (s *server) signInFirst(c echo.Context, err error) error {
 	if errors.Is(err, errSignIn) {
-		return s.back(c, "/anmelden?next="+c.Request().URL.Path)
+		return s.toSignIn(c, "/verwaltung")
 	}
 	return err
 }

@@ -98,11 +98,8 @@ func (s *server) takeAnswer(c echo.Context, h *engine.History, by flows.Actor, a
 		return s.back(c, then)
 	}
 	form := h.Process.Form
-	p, err := readForm(c, s.taker(h.Row.ID, form), form.Paths())
+	p, err := s.readForm(c, s.taker(h.Row.ID, form), answerControls...)
 	if err != nil {
-		return err
-	}
-	if err := p.checkToken(c); err != nil {
 		return err
 	}
 	ctx := s.answerContext(h, stop)
@@ -126,7 +123,8 @@ func (s *server) takeAnswer(c echo.Context, h *engine.History, by flows.Actor, a
 	if err != nil {
 		return err
 	}
-	if problems = append(problems, wrong...); len(problems) > 0 {
+	problems = append(append(problems, s.tooLong(p, "comment")...), wrong...)
+	if len(problems) > 0 {
 		return again(problems, http.StatusUnprocessableEntity)
 	}
 	_, err = s.e.Do(c.Request().Context(), h.Row.ID, flows.Input{By: by, Do: flows.AnswerReturn{Stop: stop.ID, Values: values, Comment: p.Control["comment"]}})

@@ -3,9 +3,11 @@ package pages
 import (
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
+	"laufzettel/definitions/source"
 	"laufzettel/engine"
 	"laufzettel/flows"
 	"laufzettel/forms"
@@ -54,7 +56,7 @@ func (s *server) showDeskWith(c echo.Context, d *desk, decision ui.Decision, sta
 	view := ui.TaskPage{
 		Shell: s.deskShell(c, d, d.h.Row.Title), Number: d.h.Row.Number, Process: d.h.Process.Title,
 		Step: s.stepTitle(d.h, d.stop.Step), Place: s.placeInFlow(d), Due: s.deadline(d.stop.Due),
-		Badge: ui.Badge{Tone: ui.Warn, Text: s.text("pages.state.yours")}, Brief: s.whyYou(d), Why: s.explain(d.stop.Resolution), Unverified: !d.h.State.Verified,
+		Badge: ui.Badge{Tone: ui.Warn, Text: s.text("pages.state.yours")}, Brief: s.deskBrief(d), Why: s.explain(d.stop.Resolution), Unverified: !d.h.State.Verified,
 		Sections: sections, Entries: s.entries(d.h), Link: d.link, Decision: decision,
 	}
 	if view.Title == "" {
@@ -77,6 +79,15 @@ func (s *server) deskShell(c echo.Context, d *desk, title string) ui.Shell {
 // whyYou says why this person is asked.
 func (s *server) whyYou(d *desk) string {
 	return s.e.Organisation().WhyYou(d.stop.Resolution, d.actor.Party, s.lang())
+}
+
+// deskBrief is what the step means and why this person is asked.
+func (s *server) deskBrief(d *desk) string {
+	why := source.EscapeMarkdown(s.whyYou(d))
+	if intro := flows.StepIntro(d.h.Flow(), d.h.State, d.stop.Step, s.e.Organisation()); intro != "" {
+		return intro + "\n\n" + why
+	}
+	return why
 }
 
 func (s *server) placeInFlow(d *desk) string {
@@ -138,7 +149,7 @@ func (s *server) decision(d *desk, post *decisionPost, problems []forms.Problem)
 		view.Fields.Files = s.filesByPath(form, input, ctx)
 	}
 	for _, problem := range problems {
-		if controls[problem.Field] || problem.Field == "" {
+		if slices.Contains(deskControls, problem.Field) || problem.Field == "" {
 			view.Problems = append(view.Problems, ui.Problem{Control: pageOr(problem.Field, "outcome"), Text: problem.In(s.lang())})
 		} else {
 			view.Fields.Problems = append(view.Fields.Problems, problem)
@@ -192,11 +203,10 @@ func (s *server) stepContext(d *desk, form *forms.Form, outcome string) *forms.C
 func (s *server) readDecision(c echo.Context, d *desk) (*decisionPost, error) {
 	form := s.step(d).Form()
 	var take fileTaker
-	var own map[string]bool
 	if form != nil {
-		take, own = s.taker(d.h.Row.ID, form), nil
+		take = s.taker(d.h.Row.ID, form)
 	}
-	p, err := readForm(c, take, own)
+	p, err := s.readForm(c, take, deskControls...)
 	if err != nil {
 		return nil, err
 	}
@@ -223,7 +233,7 @@ func (s *server) decideDesk(c echo.Context, d *desk, post *decisionPost) error {
 		Stop: d.stop.ID, Outcome: post.Control["outcome"], Comment: post.Control["comment"], Note: post.Control["note"],
 		Fields: post.Multi["ask"], Revision: revision,
 	}
-	problems := post.problems
+	problems := append(post.problems, s.tooLong(post.posted, "comment", "note")...)
 	if choice.Outcome == "" {
 		problems = append(problems, forms.Problem{Field: "outcome", Written: s.text("pages.decision.choose")})
 	}

@@ -1,12 +1,15 @@
 package pages
 
 import (
-	"crypto/hmac"
 	"errors"
 	"io"
+	"mime"
 	"mime/multipart"
 	"net/http"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -15,12 +18,13 @@ import (
 )
 
 // posted is what a browser sent with a form: answers by path, the page's own controls (whose names begin
-// with "_" or are fixed), and files that are stored already.
+// with "_" or are named by the page), and files that are stored already.
 type posted struct {
 	Input   forms.Input
 	Control map[string]string
 	Multi   map[string][]string // controls that may come several times, such as "ask"
 	Uploads []upload
+	own     []string // names of the page's controls
 }
 
 // upload is one file of a post: stored, or refused with a reason.
@@ -34,47 +38,77 @@ type upload struct {
 // fileTaker stores an uploaded file for the field at path, or says why not.
 type fileTaker func(path, name string, content io.Reader) (engine.FileMeta, error)
 
-// controls are names of inputs that are no answers.
-var controls = map[string]bool{
-	"outcome": true, "comment": true, "note": true, "ask": true, "word": true, "reason": true, "email": true,
-}
+// The controls that pages have beside the answers of a form.
+var (
+	deskControls     = []string{"outcome", "comment", "note", "ask", "word"}
+	answerControls   = []string{"comment"}
+	withdrawControls = []string{"reason"}
+	saveControls     = []string{"email"}
+)
+
+// mostInputs is how many inputs one post may have; a page has a few dozen.
+const mostInputs = 20_000
 
 var errFormTooLong = &http.MaxBytesError{Limit: smallBody}
 
+// errBadForm means that a body is no form at all: cut off, or of another kind.
+var errBadForm = echo.NewHTTPError(http.StatusBadRequest, "unreadable")
+
 // readForm reads a form post. Files are stored as they arrive, so that a large one never lies in memory;
-// the text of all fields together is limited to smallBody. own lists controls that this form calls an
-// answer although their name is a control's elsewhere.
-func readForm(c echo.Context, take fileTaker, own map[string]bool) (*posted, error) {
-	p := &posted{Input: forms.Input{}, Control: map[string]string{}, Multi: map[string][]string{}}
+// the text of all fields together is limited to smallBody. controls are the names of inputs that are no
+// answers. A signed-in post without the session's token is refused before anything of it is stored.
+func (s *server) readForm(c echo.Context, take fileTaker, controls ...string) (*posted, error) {
+	p := &posted{Input: forms.Input{}, Control: map[string]string{}, Multi: map[string][]string{}, own: controls}
 	r := c.Request()
-	if !strings.HasPrefix(r.Header.Get(echo.HeaderContentType), echo.MIMEMultipartForm) {
-		r.Body = http.MaxBytesReader(c.Response(), r.Body, smallBody)
-		if err := r.ParseForm(); err != nil {
-			return nil, err
-		}
-		for name, values := range r.PostForm {
-			for _, value := range values {
-				p.add(name, value, own)
-			}
-		}
-		return p, nil
+	kind, _, err := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType))
+	switch {
+	case kind == echo.MIMEApplicationForm && err == nil:
+		err = p.readFields(c)
+	case kind == echo.MIMEMultipartForm && err == nil:
+		err = p.readParts(c, take)
+	default:
+		return nil, errBadForm
 	}
-	reader, err := r.MultipartReader()
 	if err != nil {
-		return nil, echo.NewHTTPError(http.StatusBadRequest)
+		return nil, err
 	}
-	return p, p.readParts(reader, take, own)
+	return p, s.admit(c, p.Control["_csrf"])
 }
 
-func (p *posted) readParts(reader *multipart.Reader, take fileTaker, own map[string]bool) error {
+func (p *posted) readFields(c echo.Context) error {
+	r := c.Request()
+	r.Body = http.MaxBytesReader(c.Response(), r.Body, smallBody)
+	if err := r.ParseForm(); err != nil {
+		return unreadable(err)
+	}
+	inputs := 0
+	for name, values := range r.PostForm {
+		if inputs += len(values); inputs > mostInputs {
+			return errFormTooLong
+		}
+		for _, value := range values {
+			p.add(name, value)
+		}
+	}
+	return nil
+}
+
+func (p *posted) readParts(c echo.Context, take fileTaker) error {
+	reader, err := c.Request().MultipartReader()
+	if err != nil {
+		return errBadForm
+	}
 	left := int64(smallBody)
-	for {
+	for inputs := 0; ; inputs++ {
 		part, err := reader.NextPart()
 		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
-			return err
+			return unreadable(err)
+		}
+		if inputs >= mostInputs {
+			return errFormTooLong
 		}
 		name := part.FormName()
 		path, isFile := strings.CutPrefix(name, "file:")
@@ -82,43 +116,83 @@ func (p *posted) readParts(reader *multipart.Reader, take fileTaker, own map[str
 			path, isFile = p.Control["_field"], true
 		}
 		if isFile {
-			if part.FileName() != "" && take != nil {
-				meta, err := take(path, part.FileName(), part)
-				p.Uploads = append(p.Uploads, upload{Path: path, Name: part.FileName(), Meta: meta, Err: err})
-			}
-			if _, err := io.Copy(io.Discard, part); err != nil {
+			if err := p.takeFile(c, part, path, take); err != nil {
 				return err
 			}
 			continue
 		}
 		value, err := io.ReadAll(io.LimitReader(part, left+1))
 		if err != nil {
-			return err
+			return unreadable(err)
 		}
-		if left -= int64(len(value)); left < 0 {
+		if left -= int64(len(name) + len(value)); left < 0 {
 			return errFormTooLong
 		}
-		p.add(name, string(value), own)
+		p.add(name, string(value))
 	}
 }
 
-func (p *posted) add(name, value string, own map[string]bool) {
-	switch {
-	case strings.HasPrefix(name, "_"), controls[name] && !own[name]:
+// takeFile stores one file. The token of the page stands before all files in its forms, so that a post of
+// another site stores none.
+func (p *posted) takeFile(c echo.Context, part *multipart.Part, path string, take fileTaker) error {
+	if !tokenFits(c, p.Control["_csrf"]) {
+		return errExpired
+	}
+	if part.FileName() != "" && take != nil {
+		meta, err := take(path, part.FileName(), part)
+		if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
+			return err
+		}
+		p.Uploads = append(p.Uploads, upload{Path: path, Name: part.FileName(), Meta: meta, Err: err})
+	}
+	if _, err := io.Copy(io.Discard, part); err != nil {
+		return unreadable(err)
+	}
+	return nil
+}
+
+// unreadable keeps an error that says a body is too large, and makes every other the answer to a broken one.
+func unreadable(err error) error {
+	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
+		return err
+	}
+	return errBadForm
+}
+
+func (p *posted) add(name, value string) {
+	if strings.HasPrefix(name, "_") || slices.Contains(p.own, name) {
+		value = tidy(value)
 		p.Control[name] = value
 		p.Multi[name] = append(p.Multi[name], value)
-	default:
-		p.Input[name] = append(p.Input[name], value)
+		return
 	}
+	p.Input[name] = append(p.Input[name], value)
 }
 
-// checkToken refuses a signed-in post without the session's token; readForm must have run.
-func (p *posted) checkToken(c echo.Context) error {
-	session := sessionOf(c)
-	if session == nil || hmac.Equal([]byte(p.Control["_csrf"]), []byte(session.CSRF)) {
-		return nil
+// tidy makes a remark safe to store and to show: valid UTF-8, lines ended by \n, no control characters.
+// Answers of forms are cleaned by their fields.
+func tidy(text string) string {
+	text = strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\r\n", "\n")
+	return strings.Map(func(r rune) rune {
+		if r != '\n' && unicode.IsControl(r) {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// longestRemark is how many characters a comment, a note or a reason may have.
+const longestRemark = 10_000
+
+// tooLong says for each of the named controls that it is longer than a remark may be.
+func (s *server) tooLong(p *posted, names ...string) []forms.Problem {
+	var problems []forms.Problem
+	for _, name := range names {
+		if n := utf8.RuneCountInString(p.Control[name]); n > longestRemark {
+			problems = append(problems, forms.Problem{Field: name, Written: s.text("pages.remark.long", "most", longestRemark, "n", n)})
+		}
 	}
-	return echo.NewHTTPError(http.StatusForbidden, "expired")
+	return problems
 }
 
 // do splits "upload:<path>" and "remove:<path>:<id>"; other words stand alone.

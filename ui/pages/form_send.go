@@ -70,11 +70,8 @@ func (s *server) checkPost(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := readForm(c, nil, f.process.Form.Paths())
+	p, err := s.readForm(c, nil)
 	if err != nil {
-		return err
-	}
-	if err := p.checkToken(c); err != nil {
 		return err
 	}
 	if word, _, _ := p.do(); word == "save" {
@@ -158,11 +155,8 @@ func (s *server) savePost(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := readForm(c, nil, nil)
+	p, err := s.readForm(c, nil, saveControls...)
 	if err != nil {
-		return err
-	}
-	if err := p.checkToken(c); err != nil {
 		return err
 	}
 	view := s.saveView(c, f)
@@ -185,7 +179,7 @@ func (s *server) formLive(c echo.Context) error {
 	if !ok || !s.mayStart(c, p) {
 		return errGone
 	}
-	post, err := readForm(c, nil, p.Form.Paths())
+	post, err := s.readForm(c, nil)
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ func asRefusal(err error) (*flows.Refusal, bool) {
 func (s *server) inbox(c echo.Context) error {
 	session := sessionOf(c)
 	if session == nil {
-		return s.back(c, "/anmelden?next=/aufgaben")
+		return s.toSignIn(c, "/aufgaben")
 	}
 	ctx := c.Request().Context()
 	mine, err := s.e.Tasks(ctx, engine.TaskQuery{Person: session.Person, Limit: 500})
@@ -125,7 +125,7 @@ var errSignIn = errors.New("sign in first")
 func (s *server) withTask(c echo.Context, then func(*desk) error) error {
 	d, err := s.taskDesk(c)
 	if errors.Is(err, errSignIn) {
-		return s.back(c, "/anmelden?next="+c.Request().URL.Path)
+		return s.toSignIn(c, "/aufgaben/"+c.Param("task"))
 	}
 	if err != nil || c.Response().Committed {
 		return err
@@ -144,9 +144,6 @@ func (s *server) taskPost(c echo.Context) error {
 		}
 		post, err := s.readDecision(c, d)
 		if err != nil {
-			return err
-		}
-		if err := post.checkToken(c); err != nil {
 			return err
 		}
 		return s.decideDesk(c, d, post)

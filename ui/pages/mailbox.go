@@ -110,12 +110,17 @@ func (s *server) mailBody(c echo.Context) error {
 	return c.HTML(http.StatusOK, strings.Replace(m.HTML, "<head>", `<head><base target="_top">`, 1))
 }
 
+// travelMost bounds one journey through time.
+const travelMost = 366 * 24 * time.Hour
+
 // travel lets the demo's time pass, and does what then is due.
 func (s *server) travel(c echo.Context) error {
-	hours, _ := strconv.Atoi(c.FormValue("hours"))
-	days, _ := strconv.Atoi(c.FormValue("days"))
-	minutes, _ := strconv.Atoi(c.FormValue("minutes"))
-	s.Demo.Clock.Forward(min(time.Duration(days)*24*time.Hour+time.Duration(hours)*time.Hour+time.Duration(minutes)*time.Minute, 366*24*time.Hour))
+	var way time.Duration
+	for unit, length := range map[string]time.Duration{"minutes": time.Minute, "hours": time.Hour, "days": 24 * time.Hour} {
+		n, _ := strconv.Atoi(c.FormValue(unit))
+		way += time.Duration(min(max(n, 0), int(travelMost/length))) * length
+	}
+	s.Demo.Clock.Forward(min(way, travelMost))
 	if err := s.e.WorkAll(c.Request().Context()); err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ const (
 	sessionKey    = "session"
 )
 
-// limits of a request body in bytes: forms with files stream them, everything else is small.
+// Limits of a request body in bytes: forms with files stream them, everything else is small.
 const (
 	smallBody = 2 << 20
 	largeBody = 120 << 20
@@ -56,23 +56,49 @@ func (s *server) protect(next echo.HandlerFunc) echo.HandlerFunc {
 		if !s.sameOrigin(r) {
 			return echo.NewHTTPError(http.StatusForbidden)
 		}
-		r.Body = http.MaxBytesReader(c.Response(), r.Body, largeBody)
+		if takesForm(r.URL.Path) {
+			r.Body = http.MaxBytesReader(c.Response(), r.Body, largeBody)
+			return next(c)
+		}
+		r.Body = http.MaxBytesReader(c.Response(), r.Body, smallBody)
+		if strings.HasPrefix(r.URL.Path, "/api/") {
+			return next(c)
+		}
+		if err := parse(r); err != nil {
+			return err
+		}
 		return next(c)
 	}
 }
 
-// sameOrigin accepts posts of our own pages. Browsers send Origin with every post; a client without one
-// (the API, a test) has no cookies that another site could ride on, and signed-in forms carry a token.
+// parse reads the form of a small post, so that what is wrong with it is said instead of read as nothing.
+func parse(r *http.Request) error {
+	var err error
+	if strings.HasPrefix(r.Header.Get(echo.HeaderContentType), echo.MIMEMultipartForm) {
+		err = r.ParseMultipartForm(smallBody)
+	} else {
+		err = r.ParseForm()
+	}
+	if err != nil {
+		return unreadable(err)
+	}
+	return nil
+}
+
+// sameOrigin accepts posts of our own pages. Because of our referrer policy browsers send the Origin "null"
+// with a form of our own; the newer ones say in Sec-Fetch-Site where it came from, the older ones, and all
+// of them without HTTPS, do not. What another site could post in their name arrives without the cookie
+// (SameSite) and without the token of signed-in forms.
 func (s *server) sameOrigin(r *http.Request) bool {
 	if site := r.Header.Get("Sec-Fetch-Site"); site != "" && site != "same-origin" && site != "none" {
 		return false
 	}
 	origin := r.Header.Get("Origin")
 	if origin == "" || origin == "null" {
-		return r.Header.Get("Sec-Fetch-Site") != "" || origin == ""
+		return true
 	}
 	u, err := url.Parse(origin)
-	return err == nil && u.Host == r.Host
+	return err == nil && (u.Host == r.Host || origin == s.e.BaseURL()) // a proxy may call us by another name
 }
 
 // session finds who is signed in, and checks the token of signed-in forms.
@@ -94,26 +120,43 @@ func (s *server) session(next echo.HandlerFunc) echo.HandlerFunc {
 			return err
 		}
 		c.Set(sessionKey, session)
-		if r.Method != http.MethodPost || readsItsForm(r.URL.Path) {
+		if r.Method == http.MethodGet || r.Method == http.MethodHead || takesForm(r.URL.Path) {
 			return next(c)
 		}
-		if !hmac.Equal([]byte(c.FormValue("_csrf")), []byte(session.CSRF)) {
-			return echo.NewHTTPError(http.StatusForbidden, "expired")
-		}
-		if err := s.e.Touch(r.Context(), session); err != nil {
+		if err := s.admit(c, r.PostForm.Get("_csrf")); err != nil {
 			return err
 		}
 		return next(c)
 	}
 }
 
-// readsItsForm says whether a post is read by readForm, which streams uploads and checks the token after
-// reading (checkToken); a form can be read only once.
-func readsItsForm(path string) bool {
+// takesForm says whether a post is read by readForm, which streams uploads and checks the token itself; a
+// form can be read only once.
+func takesForm(path string) bool {
 	if strings.HasPrefix(path, "/f/") || strings.HasPrefix(path, "/v/") {
 		return true
 	}
-	return strings.HasPrefix(path, "/aufgaben/") && !strings.HasSuffix(path, "/nehmen") && !strings.HasSuffix(path, "/zurueckgeben")
+	return (strings.HasPrefix(path, "/aufgaben/") || strings.HasPrefix(path, "/t/")) && !strings.HasSuffix(path, "/nehmen") && !strings.HasSuffix(path, "/zurueckgeben")
+}
+
+// errExpired refuses a signed-in post without the token of its session.
+var errExpired = echo.NewHTTPError(http.StatusForbidden, "expired")
+
+// tokenFits says whether a post carries the token of its session, or needs none.
+func tokenFits(c echo.Context, token string) bool {
+	session := sessionOf(c)
+	return session == nil || hmac.Equal([]byte(token), []byte(session.CSRF))
+}
+
+// admit lets a post in that carries the token of its session, and keeps the session alive.
+func (s *server) admit(c echo.Context, token string) error {
+	if !tokenFits(c, token) {
+		return errExpired
+	}
+	if session := sessionOf(c); session != nil {
+		return s.e.Touch(c.Request().Context(), session)
+	}
+	return nil
 }
 
 func sessionOf(c echo.Context) *engine.Session {
@@ -163,12 +206,17 @@ func (s *server) fail(err error, c echo.Context) {
 		return
 	}
 	kind := s.kindOf(err)
+	status := ui.ErrorKinds[kind]
+	var refused *echo.HTTPError
+	if errors.As(err, &refused) && refused.Code == http.StatusTooManyRequests {
+		status = refused.Code
+	}
 	view := ui.ErrorPage{Shell: s.shell(c, s.text("error."+kind+".title"), ""), Kind: kind}
 	if kind == "failed" {
 		view.Ref = reference(s.e.Clock().Now())
 		s.Log.Error("a request failed", "route", c.Path(), "method", c.Request().Method, "ref", view.Ref, "error", err)
 	}
-	if rendered := s.page(c, ui.ErrorKinds[kind], "error", view); rendered != nil {
+	if rendered := s.page(c, status, "error", view); rendered != nil {
 		s.Log.Error("the error page failed", "error", rendered)
 		_ = c.String(http.StatusInternalServerError, "Es ist etwas schiefgegangen.\n")
 	}
@@ -195,13 +243,15 @@ func kindOfStatus(err *echo.HTTPError) string {
 		return "expired"
 	}
 	switch err.Code {
+	case http.StatusBadRequest, http.StatusUnsupportedMediaType:
+		return "unreadable"
 	case http.StatusNotFound, http.StatusMethodNotAllowed:
 		return "gone"
 	case http.StatusForbidden, http.StatusUnauthorized:
 		return "forbidden"
 	case http.StatusRequestEntityTooLarge:
 		return "large"
-	case http.StatusServiceUnavailable:
+	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
 		return "busy"
 	}
 	return "failed"

@@ -206,4 +206,3 @@ func (l letter) word(t *testing.T) string {
 	t.Fatalf("there is no word in %q", l.text)
 	return ""
 }
-

@@ -74,7 +74,7 @@ func New(o Options) *echo.Echo {
 	app.HideBanner, app.HidePort = true, true
 	app.HTTPErrorHandler = s.fail
 	app.IPExtractor = echo.ExtractIPFromXFFHeader() // believes only proxies on this machine and in private networks
-	app.Use(s.metrics.measure, s.recover, s.protect, s.session)
+	app.Use(s.metrics.measure, s.recover, s.protect, s.limit(), s.session)
 	s.routes(app)
 	if o.API != nil {
 		o.API(app)

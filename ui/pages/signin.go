@@ -4,8 +4,10 @@ import (
 	"errors"
 	"net/http"
 	"net/mail"
+	"net/url"
 	"strings"
 	"time"
+	"unicode"
 
 	"github.com/labstack/echo/v4"
 
@@ -19,13 +21,23 @@ const (
 	browserLife = time.Hour
 )
 
-// next is where to go after sign-in: a path of this site, never another one.
+// next is where to go after sign-in: a path of this site, never another one. Browsers drop tabs and line
+// ends from addresses and read a backslash as a slash, so that none of them may come in.
 func next(c echo.Context) string {
 	to := c.FormValue("next")
-	if !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.ContainsAny(to, "\\\r\n") {
+	if !strings.HasPrefix(to, "/") || strings.HasPrefix(to, "//") || strings.Contains(to, "\\") || strings.ContainsFunc(to, unicode.IsControl) {
 		return "/aufgaben"
 	}
 	return to
+}
+
+// toSignIn sends somebody to sign in first, and then back: to the page they asked for, or, where they had
+// posted something, to the page that it was posted from.
+func (s *server) toSignIn(c echo.Context, page string) error {
+	if c.Request().Method != http.MethodPost {
+		page = c.Request().URL.Path
+	}
+	return s.back(c, "/anmelden?next="+url.QueryEscape(page))
 }
 
 // signInPage asks for the mail address; in the demo it offers every invented person.

@@ -67,16 +67,14 @@ func (s *server) withdraw(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := readForm(c, nil, nil)
+	p, err := s.readForm(c, nil, withdrawControls...)
 	if err != nil {
 		return err
 	}
-	if err := p.checkToken(c); err != nil {
-		return err
-	}
 	if action := s.withdrawal(h); action != nil {
+		reason := []rune(p.Control["reason"])
 		_, err = s.e.Do(c.Request().Context(), h.Row.ID, flows.Input{
-			By: submitterActor(h), Do: flows.Act{Action: action.Name, Comment: p.Control["reason"]},
+			By: submitterActor(h), Do: flows.Act{Action: action.Name, Comment: string(reason[:min(len(reason), longestRemark)])},
 		})
 		var refusal *flows.Refusal
 		if err != nil && !errors.As(err, &refusal) {

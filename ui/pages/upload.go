@@ -17,11 +17,8 @@ func (s *server) formUpload(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := readForm(c, s.taker(f.draft.CaseID(), f.process.Form), f.process.Form.Paths())
+	p, err := s.readForm(c, s.taker(f.draft.CaseID(), f.process.Form))
 	if err != nil {
-		return err
-	}
-	if err := p.checkToken(c); err != nil {
 		return err
 	}
 	if id := p.Control["_remove"]; id != "" {
@@ -57,11 +54,8 @@ func (s *server) looseUpload(c echo.Context, caseID string, form *forms.Form) er
 	if form == nil {
 		return errGone
 	}
-	p, err := readForm(c, s.taker(caseID, form), form.Paths())
+	p, err := s.readForm(c, s.taker(caseID, form))
 	if err != nil {
-		return err
-	}
-	if err := p.checkToken(c); err != nil {
 		return err
 	}
 	if p.Control["_remove"] != "" || len(p.Uploads) == 0 {
@@ -126,7 +120,7 @@ func (s *server) answerLive(c echo.Context, h *engine.History) error {
 		return errGone
 	}
 	form := h.Process.Form
-	p, err := readForm(c, nil, form.Paths())
+	p, err := s.readForm(c, nil, answerControls...)
 	if err != nil {
 		return err
 	}
