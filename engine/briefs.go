@@ -133,6 +133,9 @@ func (b *briefWriter) task(ctx context.Context, m connectors.Message) (*connecto
 	}
 	m.Subject = b.e.subject(b.h, b.say(subject, plain))
 	m.Markdown = b.say(text, args)
+	if intro := flows.StepIntro(b.h.Flow(), b.h.State, b.stop.Step, b.o); intro != "" {
+		m.Markdown += "\n\n" + intro
+	}
 	m.Preheader = b.h.Row.Number + " · " + b.h.Process.Title
 	facts, err := b.facts()
 	if err != nil {

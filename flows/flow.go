@@ -66,6 +66,7 @@ type Step struct {
 	Type   *StepType
 	Index  int // place in the list, from 0
 	Title  *expression.Template
+	Intro  *expression.Template // Markdown: what the step means; may be nil
 	When   *expression.Program
 	Config any
 	Pos    source.Pos

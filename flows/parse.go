@@ -236,6 +236,7 @@ func (p *parser) stepWords() []string {
 func (p *parser) configure(s *Step) {
 	d := s.decoded
 	s.Title = expression.CompileText(d.At("title"), p.env, p.report)
+	s.Intro = expression.CompileText(d.At("intro"), p.env, p.report)
 	s.When = expression.CompileCondition(d.At("when"), boolType, p.env, p.report)
 	if s.When != nil {
 		s.reads = append(s.reads, topNames(s.When.Names())...)

@@ -37,6 +37,20 @@ func StepTitle(f *Flow, s *State, step string, facts Facts) string {
 	return step
 }
 
+// StepIntro is what the author says a step means, as Markdown; "" if nothing. What people typed is escaped.
+func StepIntro(f *Flow, s *State, step string, facts Facts) string {
+	at := f.Step(step)
+	if at == nil || at.Intro == nil {
+		return ""
+	}
+	r := newReader(f, s, s.Started, facts)
+	text, err := at.Intro.RenderMarkdown(r.names(), r.site.Lang)
+	if err != nil {
+		return ""
+	}
+	return text
+}
+
 // Offer is an outcome as it is offered to somebody now.
 type Offer struct {
 	Key, Label, Text string

@@ -6,6 +6,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"laufzettel/definitions/source"
 	"laufzettel/engine"
 	"laufzettel/flows"
 	"laufzettel/ui"
@@ -204,10 +205,14 @@ func (s *server) showWork(c echo.Context, d *desk, decision ui.Decision, status 
 }
 
 func (s *server) workBrief(d *desk) string {
+	brief := s.text("pages.work.manual")
 	if d.stop.Error != "" {
-		return s.text("pages.work.refused", "error", d.stop.Error)
+		brief = s.text("pages.work.refused", "error", source.EscapeMarkdown(d.stop.Error))
 	}
-	return s.text("pages.work.manual")
+	if intro := flows.StepIntro(d.h.Flow(), d.h.State, d.stop.Step, s.e.Organisation()); intro != "" {
+		brief = intro + "\n\n" + brief
+	}
+	return brief
 }
 
 // workValues are what has to be copied by hand: the input of the connector's call.
