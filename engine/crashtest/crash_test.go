@@ -36,7 +36,7 @@ const (
 func TestWhatWasAnsweredSurvivesKills(t *testing.T) {
 	needsAll(t)
 	s := newStage(t)
-	ctx, cancel := context.WithTimeout(t.Context(), *soak+4*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), *soak+3*time.Minute)
 	defer cancel()
 	s.begin(ctx)
 	wanted := submissions

@@ -85,12 +85,26 @@ func (v *Visitor) follow(ctx context.Context, here *at) (*at, error) {
 	return here, nil
 }
 
-// submit fills in the last form of a page and presses a button.
+// main is the form that a page is about: the one that decides, else the last one. A page that is only read
+// has none.
+func (p *page) main() *form {
+	for _, f := range p.forms {
+		if f.has("outcome") {
+			return f
+		}
+	}
+	if len(p.forms) == 0 {
+		return nil
+	}
+	return p.forms[len(p.forms)-1]
+}
+
+// submit fills in the main form of a page and presses a button.
 func (v *Visitor) submit(ctx context.Context, here *at, answers map[string]string, button string, files map[string][]byte) (*at, error) {
-	if len(here.forms) == 0 {
+	f := here.main()
+	if f == nil {
 		return nil, fmt.Errorf("%s (%d) has no form: %.300s", here.address, here.status, here.text)
 	}
-	f := here.forms[len(here.forms)-1]
 	f.fill(answers)
 	body, contentType, err := f.press(button, files)
 	if err != nil {
@@ -172,10 +186,10 @@ func (s *Submission) remember(location string) {
 // missing are the files of this page that are not there yet.
 func (s *Submission) missing(here *at) map[string][]byte {
 	files := map[string][]byte{}
-	if len(here.forms) == 0 {
+	f := here.main()
+	if f == nil {
 		return files
 	}
-	f := here.forms[len(here.forms)-1]
 	for field, content := range s.Files {
 		there := slices.ContainsFunc(f.controls, func(c control) bool { return c.name == field && c.kind == "hidden" && c.value != "" })
 		if !there {
@@ -227,12 +241,12 @@ func (v *Visitor) Decide(ctx context.Context, d *Decision) error {
 		if here, err = v.follow(ctx, here); err != nil {
 			return err
 		}
-		if here.status == http.StatusNotFound || here.status == http.StatusGone || len(here.forms) == 0 {
+		f := here.main()
+		if here.status == http.StatusNotFound || here.status == http.StatusGone || f == nil {
 			d.Decided = d.Outcome != "" && here.status == http.StatusOK
 			d.Other = !d.Decided
 			return nil
 		}
-		f := here.forms[len(here.forms)-1]
 		if !f.has("outcome") { // work in a queue is taken first
 			here, err = v.submit(ctx, here, nil, "", nil)
 			continue
@@ -263,7 +277,7 @@ func (d *Decision) choose(offered []string) string {
 func (v *Visitor) post(ctx context.Context, here *at, d *Decision) (*at, error) {
 	answers := typed(d.Play.StepAnswers, 0)
 	answers["outcome"], answers["comment"] = d.Outcome, d.Play.Comment
-	if here.forms[len(here.forms)-1].has("word") {
+	if here.main().has("word") {
 		d.Asked, answers["word"] = true, d.Mail.Word()
 	} else {
 		select {
