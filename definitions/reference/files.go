@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"laufzettel/definitions"
 	"laufzettel/definitions/source"
@@ -64,7 +66,8 @@ func writeFiles(b *strings.Builder, lang string) {
 // withoutFile takes the file's own name off the beginning of its description.
 func withoutFile(text string) string {
 	if name, rest, found := strings.Cut(text, ": "); found && strings.ContainsAny(name, "./") {
-		text = strings.ToUpper(rest[:1]) + rest[1:]
+		first, size := utf8.DecodeRuneInString(rest)
+		text = string(unicode.ToUpper(first)) + rest[size:]
 	}
 	return text
 }
