@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"path"
@@ -36,11 +35,11 @@ func (c *schemaCommand) Run(out io.Writer) error {
 	if c.Kind != "" {
 		shown = schemas[c.Kind]
 	}
-	text, err := json.MarshalIndent(shown, "", "  ")
+	text, err := reference.SchemaText(shown)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(out, string(text))
+	_, err = io.WriteString(out, text)
 	return err
 }
 
@@ -62,11 +61,11 @@ func (c *schemaCommand) write(schemas map[string]map[string]any, out io.Writer) 
 			found[path.Join(filepath.ToSlash(c.Out), kind+".schema.json")] = reference.Places()[kind]
 		}
 	}
-	settings, err := json.MarshalIndent(map[string]any{"yaml.schemas": found}, "", "  ")
+	settings, err := reference.SchemaText(map[string]any{"yaml.schemas": found})
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(out, "\nFor VS Code with its YAML extension, in .vscode/settings.json:\n%s\n", settings)
+	_, err = fmt.Fprintf(out, "\nFor VS Code with its YAML extension, in .vscode/settings.json:\n%s", settings)
 	return err
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"laufzettel/connectors"
 	"laufzettel/definitions"
+	"laufzettel/definitions/expression"
 	"laufzettel/definitions/scenario"
 	"laufzettel/definitions/source"
 	"laufzettel/definitions/spec"
@@ -26,6 +27,7 @@ var (
 	exampleHolds = &source.Message{De: "hält    {example}: {title}", En: "holds   {example}: {title}"}
 	exampleFails = &source.Message{De: "BRICHT  {example}: {title}", En: "BREAKS  {example}: {title}"}
 	examplesDone = &source.Message{De: "Beispiele: {all}, davon gebrochen: {failed}.", En: "Examples: {all}, broken: {failed}."}
+	notChosen    = &source.Message{De: "In keinem Beispiel von {process} gewählt: {outcomes}.", En: "Chosen in no example of {process}: {outcomes}."}
 	noExamples   = &source.Message{
 		De: "Es gibt noch keine Beispiele. Schreib eines nach tests/<name>.yaml im Ordner des Vorgangs; die Schlüssel stehen in docs/reference/dateien.md.",
 		En: "There are no examples yet. Write one into tests/<name>.yaml in the folder of the process; its keys are in docs/reference/en/files.md."}
@@ -39,7 +41,7 @@ var (
 	storyWaits  = &source.Message{De: "offen sein soll „{step}“", En: "“{step}” should be open"}
 	storyTime   = &source.Message{De: "die Zeit vergeht", En: "time passes"}
 	storyEnd    = &source.Message{De: "am Ende gilt", En: "in the end it holds"}
-	storyAfter  = &source.Message{De: "nach {time}", En: "after {time}"}
+	storyAfter  = &source.Message{De: "{time} später", En: "{time} later"}
 )
 
 // Run plays the examples on the pure decider, with a clock of its own and without network. The error is
@@ -86,6 +88,9 @@ func (c *testCommand) Run(out io.Writer) error {
 				failed++
 			}
 		}
+		if left := unchosen(set.Processes[name]); len(left) > 0 && len(set.Processes[name].Tests) > 0 {
+			fmt.Fprintln(out, notChosen.Say(source.Args{"process": name, "outcomes": strings.Join(left, ", ")}).In(c.Lang))
+		}
 	}
 	if played == 0 {
 		_, err := fmt.Fprintln(out, noExamples.Say(nil).In(c.Lang))
@@ -107,20 +112,18 @@ func (c *testCommand) tell(out io.Writer, process string, example *spec.Decoded,
 	}
 	var b strings.Builder
 	fmt.Fprintln(&b, exampleFails.Say(args).In(c.Lang))
-	broken := report.Sorted()[0].Pos
 	story := c.story(example)
-	at := 0 // the last part that begins at or before the place
-	for i, part := range story {
-		if !after(part.pos, broken) {
-			at = i
-		}
+	broken, last := map[int]bool{}, 0
+	for _, d := range report.Diagnostics {
+		at := partAt(story, d.Pos)
+		broken[at], last = true, max(last, at)
 	}
-	for i, part := range story[:at+1] {
+	for i, part := range story[:last+1] {
 		mark := "  "
-		if i == at {
+		if broken[i] {
 			mark = "> "
 		}
-		fmt.Fprintf(&b, "   %s%-20s %s\n", mark, part.when, part.text)
+		fmt.Fprintf(&b, "   %s%-17s  %s\n", mark, part.when, part.text)
 	}
 	if _, err := io.WriteString(out, b.String()); err != nil {
 		return err
@@ -134,8 +137,43 @@ type part struct {
 	when, text string
 }
 
-func after(a, b source.Pos) bool {
-	return a.Line > b.Line || a.Line == b.Line && a.Column > b.Column
+// partAt is the index of the last part that begins at or before a place.
+func partAt(story []part, place source.Pos) int {
+	at := 0
+	for i, p := range story {
+		if p.pos.Line < place.Line || p.pos.Line == place.Line && p.pos.Column <= place.Column {
+			at = i
+		}
+	}
+	return at
+}
+
+// unchosen lists the outcomes of a process that people could choose and no example does.
+func unchosen(p *definitions.Process) []string {
+	chosen := map[string]bool{}
+	for _, example := range p.Tests {
+		for _, d := range example.List("steps") {
+			chosen[d.Word("step")+"."+d.Word("outcome")] = true
+		}
+	}
+	var names []string
+	for _, step := range p.Flow.Steps {
+		for _, o := range step.Outcomes() {
+			if name := step.Name + "." + o.Key; !o.ByTime && !chosen[name] {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
+}
+
+// period says a duration in the language of the messages; as written where it is none.
+func (c *testCommand) period(written string) string {
+	period, err := expression.ParsePeriod(written)
+	if err != nil {
+		return written
+	}
+	return expression.Format(period, c.Lang, nil)
 }
 
 // story tells an example in sentences.
@@ -152,7 +190,7 @@ func (c *testCommand) story(example *spec.Decoded) []part {
 	for _, d := range example.List("steps") {
 		p := part{pos: d.Node.Pos, text: say(storyTime, nil)}
 		if d.Has("after") {
-			p.when = say(storyAfter, source.Args{"time": d.Word("after")})
+			p.when = say(storyAfter, source.Args{"time": c.period(d.Word("after"))})
 		}
 		args := source.Args{"who": d.Word("by"), "step": d.Word("step"), "outcome": d.Word("outcome"), "action": d.Word("action")}
 		switch {

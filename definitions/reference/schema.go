@@ -36,10 +36,14 @@ func Places() map[string][]string {
 	return places
 }
 
-// SchemaText is a schema as it is written into a file.
-func SchemaText(schema map[string]any) (string, error) {
-	text, err := json.MarshalIndent(schema, "", "  ")
-	return string(text) + "\n", err
+// SchemaText is one schema, or several by name, as a file holds it: indented, with keys in order.
+func SchemaText(schemas any) (string, error) {
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	err := encoder.Encode(schemas)
+	return b.String(), err
 }
 
 func schemaOf(k definitions.FileKind) map[string]any {
