@@ -42,9 +42,15 @@ func (n *numbers) take(ctx context.Context, store Store, pattern string, at time
 	return number, Number{Series: series, Value: value}, nil
 }
 
-// forget makes the next take ask the store again: another node has used the series.
-func (n *numbers) forget(series string) {
+// catchUp asks the store where a series is, because another node has used it. Numbers that are handed out here
+// and not yet stored are never handed out again.
+func (n *numbers) catchUp(ctx context.Context, store Store, series string) error {
+	stored, err := store.NextNumber(ctx, series)
+	if err != nil {
+		return err
+	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	delete(n.next, series)
+	n.next[series] = max(n.next[series], stored)
+	return nil
 }
