@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"laufzettel/definitions/expression"
 	"laufzettel/forms"
 )
 
@@ -18,7 +19,7 @@ const (
 
 // widget is a field ready for its template: everything is decided, nothing is looked up.
 type widget struct {
-	Kind         string // template: input, textarea, radios, select, checkboxes, file, group, static, note, confirm, fixed
+	Kind         string // template: input, textarea, radios, select, checkboxes, tick, file, group, static, note, confirm, fixed
 	ID           string
 	Path         string
 	Label        string
@@ -194,11 +195,20 @@ func (r *Renderer) choose(w *widget, view forms.FieldView) {
 	switch {
 	case w.Kind == "multichoice":
 		w.Kind = "checkboxes"
+	case isStatement(view):
+		w.Kind = "tick"
 	case len(view.Options) <= radioLimit && view.Field.Options != nil && view.Field.Options.Fixed != nil:
 		w.Kind = "radios"
 	default:
 		w.Kind = "select"
 	}
+}
+
+// isStatement says whether a yes-or-no field reads as a statement that somebody may tick, such as "I do not
+// have the number": nothing ticked is no. A question, and what has to be answered, is asked with yes and no.
+func isStatement(view forms.FieldView) bool {
+	f := view.Field
+	return f.Value != nil && f.Value.Kind == expression.Bool && f.Required == nil && !f.Always && !strings.HasSuffix(strings.TrimSpace(view.Label), "?")
 }
 
 // allow says what a file field takes.

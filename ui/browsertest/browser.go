@@ -227,7 +227,9 @@ type violation struct {
 // place with rule, selector and advice.
 func (b *Browser) Findings(t *testing.T) []string {
 	t.Helper()
-	Evaluate[bool](t, b, b.axe+"; true")
+	if !Evaluate[bool](t, b, `typeof axe !== "undefined"`) {
+		Evaluate[bool](t, b, b.axe+"; true")
+	}
 	raw := Evaluate[string](t, b, `axe.run(document, {
 		runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"],
 	}).then(r => JSON.stringify(r.violations))`)
@@ -271,23 +273,25 @@ func (b *Browser) Overflowing(t *testing.T) []string {
 func (b *Browser) Overflow(t *testing.T, address string) {
 	t.Helper()
 	b.Open(t, address, View{Width: 320})
-	b.OverflowHere(t)
+	b.OverflowHere(t, address, View{})
 }
 
 // OverflowHere looks at the open page at 320 pixels, and at 390 with text twice as large, and fails where it
-// scrolls sideways. What is typed into the page stays.
-func (b *Browser) OverflowHere(t *testing.T) {
+// scrolls sideways; name tells which page it was. What is typed into the page stays, and it is left in the
+// given view.
+func (b *Browser) OverflowHere(t *testing.T, name string, after View) {
 	t.Helper()
-	b.Look(t, View{Width: 320})
+	b.Look(t, View{Width: 320, NoScript: after.NoScript})
 	for _, wide := range b.Overflowing(t) {
-		t.Errorf("320 pixels: %s", wide)
+		t.Errorf("%s, 320 pixels: %s", name, wide)
 	}
-	b.Look(t, View{Width: 390})
+	b.Look(t, View{Width: 390, NoScript: after.NoScript})
 	Evaluate[bool](t, b, `document.documentElement.style.fontSize = "200%"; true`)
 	for _, wide := range b.Overflowing(t) {
-		t.Errorf("390 pixels with text at 200 %%: %s", wide)
+		t.Errorf("%s, 390 pixels with text at 200 %%: %s", name, wide)
 	}
 	Evaluate[bool](t, b, `document.documentElement.style.fontSize = ""; true`)
+	b.Look(t, after)
 }
 
 // Screenshot writes the whole open page as PNG to dir/name.png.

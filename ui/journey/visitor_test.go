@@ -3,6 +3,7 @@ package journey
 import (
 	"encoding/json"
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -190,7 +191,7 @@ func (v *visitor) pick(label, option string) {
 	v.b.Do(v.t, chromedp.Focus(field))
 	browsertest.Evaluate[bool](v.t, v.b, `(() => { document.querySelector("[data-journey]").select(); return true; })()`)
 	v.b.Type(v.t, option)
-	v.until(`document.querySelectorAll("[role=option]:not([aria-disabled])").length === 1`)
+	v.until(`document.querySelectorAll("[role=listbox]:not([hidden]) [role=option]:not([aria-disabled])").length === 1`)
 	v.b.Key(v.t, "ArrowDown")
 	v.b.Key(v.t, "Enter")
 	v.until(`document.querySelector("[role=listbox]:not([hidden])") === null`)
@@ -209,6 +210,9 @@ func (v *visitor) until(condition string) {
 		if browsertest.Evaluate[bool](v.t, v.b, "!!("+condition+")") {
 			return
 		}
+	}
+	if dir := os.Getenv("LAUFZETTEL_SCREENSHOTS"); dir != "" {
+		v.b.Screenshot(v.t, dir, "stuck")
 	}
 	v.t.Fatalf("%s: never came true: %s on\n%s", v.path(), condition, v.text())
 }
