@@ -103,6 +103,7 @@ type DecidedPage struct {
 	Comment string
 	Again   bool     // this post came second: the result is the first one
 	Other   bool     // somebody else decided
+	Ended   string   // said instead where nobody decided: the case or the task ended in another way
 	Next    []string // what happens now
 	Undo    string   // a sentence on taking it back; "" is left out
 	Inbox   string   // address of the inbox; "" is left out

@@ -48,16 +48,20 @@ func (s *server) showDeskWith(c echo.Context, d *desk, decision ui.Decision, sta
 	if d.stop.Kind == flows.Working {
 		return s.showWork(c, d, decision, status)
 	}
-	all := s.e.May(d.actor, engine.SeeAll, &d.h.Case, d.stop.ID) == nil
-	sections, err := s.caseSections(d.h, d.base, all)
+	sections, err := s.deskSections(d)
 	if err != nil {
 		return err
 	}
 	view := ui.TaskPage{
 		Shell: s.deskShell(c, d, d.h.Row.Title), Number: d.h.Row.Number, Process: d.h.Process.Title,
 		Step: s.stepTitle(d.h, d.stop.Step), Place: s.placeInFlow(d), Due: s.deadline(d.stop.Due),
-		Badge: ui.Badge{Tone: ui.Warn, Text: s.text("pages.state.yours")}, Brief: s.deskBrief(d), Why: s.explain(d.stop.Resolution), Unverified: !d.h.State.Verified,
-		Sections: sections, Entries: s.entries(d.h), Link: d.link, Decision: decision,
+		Badge: ui.Badge{Tone: ui.Warn, Text: s.text("pages.state.yours")}, Brief: s.deskBrief(d), Unverified: !d.h.State.Verified,
+		Sections: sections, Entries: s.entries(d.h, d.reader()), Link: d.link, Decision: decision,
+	}
+	if d.reader() == inside {
+		view.Why = s.explain(d.stop.Resolution)
+	} else {
+		view.Unverified, view.Decision.HasNote = false, false
 	}
 	if view.Title == "" {
 		view.Title = view.Step
@@ -67,6 +71,32 @@ func (s *server) showDeskWith(c echo.Context, d *desk, decision ui.Decision, sta
 	}
 	view.Faulty = len(decision.Problems)+len(decision.Fields.Problems) > 0
 	return s.page(c, status, "task", view)
+}
+
+// reader says as whom the person at this desk reads the case: whoever does a task because the case is about
+// them sees no more than on the status page.
+func (d *desk) reader() reader {
+	for _, a := range d.stop.Resolution.Approvers {
+		if a.Party == d.actor.Party && (a.As == "submitter" || a.As == "subject") {
+			return outside
+		}
+	}
+	return inside
+}
+
+// deskSections are the answers that whoever sits at this desk may see: those of the case, and for people who
+// work on it also those of earlier steps.
+func (s *server) deskSections(d *desk) ([]ui.Section, error) {
+	all := s.e.May(d.actor, engine.SeeAll, &d.h.Case, d.stop.ID) == nil
+	sections, err := s.caseSections(d.h, d.base, all)
+	if err != nil {
+		return nil, err
+	}
+	if d.reader() == outside {
+		return withoutHidden(sections), nil
+	}
+	filled, err := s.stepSections(d.h, d.stop.Step, d.base, all)
+	return append(sections, filled...), err
 }
 
 func (s *server) deskShell(c echo.Context, d *desk, title string) ui.Shell {
@@ -287,21 +317,21 @@ func (s *server) showOutdated(c echo.Context, d *desk, post *decisionPost) error
 		view.Outcome = s.outcomeLabel(d.h, d.stop.Step, key)
 	}
 	if revision, ok := s.e.Unseal(post.Control["_seal"], d.h.Row.ID, d.stop.ID, d.actor.Party); ok {
-		view.Changes = s.changesSince(d.h, revision)
+		view.Changes = s.changesSince(d, revision)
 	}
 	return s.page(c, http.StatusConflict, "outdated", view)
 }
 
 // changesSince lists what happened to a case after a revision.
-func (s *server) changesSince(h *engine.History, revision int) []ui.Change {
-	since := &engine.History{Case: h.Case}
-	for _, event := range h.Events {
+func (s *server) changesSince(d *desk, revision int) []ui.Change {
+	since := &engine.History{Case: d.h.Case}
+	for _, event := range d.h.Events {
 		if event.Seq > revision {
 			since.Events = append(since.Events, event)
 		}
 	}
 	var changes []ui.Change
-	for _, entry := range s.entries(since) {
+	for _, entry := range s.entries(since, d.reader()) {
 		changes = append(changes, ui.Change{Label: entry.Title, After: s.Renderer.Moment(entry.At)})
 	}
 	return changes

@@ -179,8 +179,7 @@ func (s *server) claim(c echo.Context, d *desk, do any) error {
 
 // showWork renders a piece of work done by hand in another system: values to copy, and what came of it.
 func (s *server) showWork(c echo.Context, d *desk, decision ui.Decision, status int) error {
-	all := s.e.May(d.actor, engine.SeeAll, &d.h.Case, d.stop.ID) == nil
-	sections, err := s.caseSections(d.h, d.base, all)
+	sections, err := s.deskSections(d)
 	if err != nil {
 		return err
 	}
@@ -188,7 +187,7 @@ func (s *server) showWork(c echo.Context, d *desk, decision ui.Decision, status 
 	view := ui.WorkPage{
 		Shell: s.deskShell(c, d, s.stepTitle(d.h, d.stop.Step)), Number: d.h.Row.Number, Process: d.h.Process.Title,
 		Step: s.stepTitle(d.h, d.stop.Step), Queue: s.placeOf(d.stop), Due: s.deadline(d.stop.Due), ClaimedBy: o.Name(d.stop.ClaimedBy),
-		Badge: ui.Badge{Tone: ui.Warn, Text: s.text("pages.state.work")}, Brief: s.workBrief(d), Sections: sections, Entries: s.entries(d.h),
+		Badge: ui.Badge{Tone: ui.Warn, Text: s.text("pages.state.work")}, Brief: s.workBrief(d), Sections: sections, Entries: s.entries(d.h, d.reader()),
 		Link: d.link, Values: s.workValues(d), Decision: decision,
 	}
 	view.ByMe = d.stop.ClaimedBy != "" && d.stop.ClaimedBy == d.actor.Person

@@ -178,11 +178,22 @@ func (s *server) deskLive(c echo.Context, d *desk) error {
 
 // showDecided thanks for a decision, or shows the first result to whoever comes second.
 func (s *server) showDecided(c echo.Context, d *desk, done flows.Done, again bool) error {
-	mine := done.By == d.actor.Party
+	mine := done.By == d.actor.Party && done.Outcome != ""
 	view := ui.DecidedPage{
 		Shell: s.deskShell(c, d, s.text("pages.decided.title")), Number: d.h.Row.Number, Process: d.h.Process.Title,
 		Outcome: s.outcomeLabel(d.h, done.Step, done.Outcome), Tone: ui.Good, At: done.At, Again: again, Other: !mine,
 		Next: s.whatNext(&d.h.Case),
+	}
+	switch {
+	case done.Outcome == "" && d.h.State.Status != "":
+		view.Ended = s.text("pages.decided.ended", "status", d.h.Flow().StatusLabel(d.h.State.Status, s.lang()))
+	case done.Outcome == "":
+		view.Ended = s.text("pages.decided.dropped")
+	case done.Way == flows.ByTimer:
+		view.Ended = s.text("pages.decided.byTime", "outcome", view.Outcome)
+	}
+	if view.Ended != "" {
+		view.Tone = ui.Neutral
 	}
 	if !mine {
 		view.By = s.text("pages.decided.other")

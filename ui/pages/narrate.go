@@ -163,7 +163,8 @@ func (s *server) forApplicant(h *engine.History) []string {
 	return []string{s.text("pages.next.mail")}
 }
 
-// verdict is what was decided last and is final, with its reason; nil while nothing is.
+// verdict is what was decided last and is final, with its reason; nil while nothing is. What approvers filled
+// in beside it is theirs; the author of a process says in its mails what of it the applicant reads.
 func (s *server) verdict(h *engine.History) *ui.Verdict {
 	if h.State.Status == "" {
 		return nil
@@ -187,138 +188,9 @@ func (s *server) verdict(h *engine.History) *ui.Verdict {
 		last = state.At
 		v.Title = s.outcomeLabel(h, step.Name, state.Outcome)
 		v.Text = state.Comment
-		v.Rows = nil
-		if form := step.Form(); form != nil {
-			if sections, err := s.valueSections(h, form, state.Values, "", false); err == nil {
-				for _, section := range sections {
-					v.Rows = append(v.Rows, section.Rows...)
-				}
-			}
-		}
 	}
 	if kind == "withdrawn" || kind == "expired" {
-		v.Title, v.Text, v.Rows = h.Flow().StatusLabel(h.State.Status, s.lang()), "", nil
+		v.Title, v.Text = h.Flow().StatusLabel(h.State.Status, s.lang()), ""
 	}
 	return v
-}
-
-// publicEntries is the history as the applicant sees it: no names of approvers, no internal notes.
-func (s *server) publicEntries(h *engine.History) []ui.Entry {
-	var entries []ui.Entry
-	for _, event := range h.Events {
-		switch ev := event.Event.(type) {
-		case flows.Started:
-			entries = append(entries, ui.Entry{Icon: "send", Title: s.text("pages.entry.submitted"), At: event.At})
-		case flows.TaskDecided:
-			if ev.Closes || ev.Pauses {
-				comment, _ := event.Values["comment"].(string)
-				entries = append(entries, ui.Entry{Icon: "check", Title: s.stepTitle(h, ev.Step) + ": " + s.outcomeLabel(h, ev.Step, ev.Outcome), At: event.At, Text: comment})
-			}
-		case flows.Submitted:
-			if len(entries) > 0 && event.Seq > 2 {
-				entries = append(entries, ui.Entry{Icon: "edit", Title: s.text("pages.entry.answered"), At: event.At})
-			}
-		case flows.ActionTaken:
-			comment, _ := event.Values["comment"].(string)
-			entries = append(entries, ui.Entry{Icon: "return", Title: s.actionLabel(h, ev.Action), At: event.At, Text: comment})
-		case flows.Ended:
-			entries = append(entries, ui.Entry{Icon: "flag", Title: h.Flow().StatusLabel(ev.Status, s.lang()), At: event.At})
-		}
-	}
-	return entries
-}
-
-func (s *server) actionLabel(h *engine.History, name string) string {
-	for _, a := range h.Flow().Anytime {
-		if a.Name == name {
-			if label := flows.ActionLabel(h.Flow(), h.State, a, s.e.Organisation()); label != "" {
-				return label
-			}
-		}
-	}
-	return name
-}
-
-// entries is the history for those who work on the case: who decided by which way, internal notes, and how
-// each task found its people.
-func (s *server) entries(h *engine.History) []ui.Entry {
-	var entries []ui.Entry
-	o := s.e.Organisation()
-	for _, event := range h.Events {
-		comment, _ := event.Values["comment"].(string)
-		note, _ := event.Values["note"].(string)
-		switch ev := event.Event.(type) {
-		case flows.Started:
-			entries = append(entries, ui.Entry{Icon: "send", Title: s.text("pages.entry.submitted"), By: s.e.SubmitterName(h, s.lang()), At: event.At})
-		case flows.TaskOpened:
-			entries = append(entries, ui.Entry{Icon: "user", Title: s.text("pages.entry.opened", "step", s.stepTitle(h, ev.Step)), At: event.At, Steps: s.explain(ev.Resolution)})
-		case flows.TaskReassigned:
-			entries = append(entries, ui.Entry{Icon: "user", Title: s.text("pages.entry.reassigned"), At: event.At, Steps: s.explain(ev.Resolution)})
-		case flows.TaskClaimed:
-			entries = append(entries, ui.Entry{Icon: "user", Title: s.text("pages.entry.claimed", "name", o.Name(ev.Person)), At: event.At})
-		case flows.TaskReleased:
-			entries = append(entries, ui.Entry{Icon: "user", Title: s.text("pages.entry.released"), At: event.At})
-		case flows.TaskDecided:
-			entries = append(entries, ui.Entry{Icon: "check", Title: s.stepTitle(h, ev.Step) + ": " + s.outcomeLabel(h, ev.Step, ev.Outcome), By: s.actorName(h, event.By), At: event.At, Text: comment})
-		case flows.DecisionDisputed:
-			entries = append(entries, ui.Entry{Icon: "alert", Tone: ui.Warn, Title: s.text("pages.entry.disputed"), At: event.At})
-		case flows.Submitted:
-			if event.Seq > 2 {
-				entries = append(entries, ui.Entry{Icon: "edit", Title: s.text("pages.entry.answered"), At: event.At, Text: comment})
-			}
-		case flows.ActionTaken:
-			entries = append(entries, ui.Entry{Icon: "return", Title: s.actionLabel(h, ev.Action), At: event.At, Text: comment})
-		case flows.Failed:
-			entries = append(entries, ui.Entry{Icon: "alert", Tone: ui.Bad, Title: s.text("pages.entry.failed"), At: event.At, Text: ev.Pos.File})
-		case flows.Ended:
-			entries = append(entries, ui.Entry{Icon: "flag", Title: h.Flow().StatusLabel(ev.Status, s.lang()), At: event.At})
-		}
-		if note != "" {
-			entries = append(entries, ui.Entry{Icon: "eyeoff", Intern: true, Title: s.text("pages.entry.note"), By: s.actorName(h, event.By), At: event.At, Text: note})
-		}
-	}
-	return entries
-}
-
-// explain is the climb in sentences: who was looked for, and what came of it.
-func (s *server) explain(r flows.Resolution) []string {
-	o := s.e.Organisation()
-	var steps []string
-	for _, rung := range r.Path {
-		if text := o.Because(rung, s.lang()); text != "" {
-			steps = append(steps, text+".")
-		}
-	}
-	for _, a := range r.Approvers {
-		if name := o.Name(a.Person); name != "" {
-			steps = append(steps, s.text("pages.entry.asked", "name", name, "place", s.text("pages.as."+a.As)))
-		}
-	}
-	return steps
-}
-
-// actorName says who acted, never more than is known: by link means "whoever reads that mailbox".
-func (s *server) actorName(h *engine.History, by flows.Actor) string {
-	o := s.e.Organisation()
-	name := o.Name(by.Person)
-	switch {
-	case by.Service != "":
-		return s.text("pages.actor.service", "name", by.Service)
-	case by.Party == h.State.Submitter && name == "":
-		name = s.e.SubmitterName(h, s.lang())
-	case name == "" && by.Mailbox != "":
-		name = h.State.Mailboxes[by.Mailbox]
-	}
-	switch by.Way {
-	case flows.ByLink:
-		if box := o.Mailbox(by.Person); box != "" {
-			return s.text("pages.actor.link", "name", name, "mailbox", box)
-		}
-		return name
-	case flows.ByTimer:
-		return s.text("pages.actor.timer")
-	case flows.BySystem, flows.ByAnswer:
-		return s.text("pages.actor.system")
-	}
-	return name
 }

@@ -10,6 +10,7 @@ import (
 
 	"laufzettel/definitions/expression"
 	"laufzettel/engine"
+	"laufzettel/flows"
 	"laufzettel/forms"
 	"laufzettel/ui"
 )
@@ -85,17 +86,49 @@ func (s *server) labelOf(form *forms.Form, views []forms.PageView, path string) 
 // caseSections are the answers of a case's start form, with downloads below base; base "" offers none. Only
 // what was answered is shown; sensitive answers appear by label alone unless all is set.
 func (s *server) caseSections(h *engine.History, base string, all bool) ([]ui.Section, error) {
-	return s.valueSections(h, h.Process.Form, h.State.Values, base, all)
+	return s.valueSections(h.Process.Form, h.State.Values, s.e.FormContext(h.Process, h.State.Values), base, all)
 }
 
-func (s *server) valueSections(h *engine.History, form *forms.Form, values forms.Values, base string, all bool) ([]ui.Section, error) {
-	ctx := s.e.FormContext(h.Process, values)
+// filledIn are the answers that came with the newest decision of a step; nil where it has no form.
+func (s *server) filledIn(h *engine.History, step *flows.Step, base string, all bool) ([]ui.Section, error) {
+	form, state := step.Form(), h.State.Steps[step.Name]
+	if form == nil || len(state.Values) == 0 {
+		return nil, nil
+	}
+	ctx := s.e.FormContext(h.Process, state.Values)
+	ctx.Extra = map[string]any{"outcome": state.Outcome} // what is asked may depend on it
+	return s.valueSections(form, state.Values, ctx, base, all)
+}
+
+func (s *server) valueSections(form *forms.Form, values forms.Values, ctx *forms.Context, base string, all bool) ([]ui.Section, error) {
 	ctx.Reopened = []string{}
 	views, err := form.View(form.Input(values), ctx)
 	if err != nil {
 		return nil, err
 	}
 	return s.sections(views, sectionOptions{files: filesOf(form, values, base), all: all, brief: true}), nil
+}
+
+// stepSections are what the people of earlier steps filled in, one section per form page, without the step
+// named here, whose own form shows it.
+func (s *server) stepSections(h *engine.History, except, base string, all bool) ([]ui.Section, error) {
+	var filled []ui.Section
+	for _, step := range h.Flow().Steps {
+		if step.Name == except {
+			continue
+		}
+		sections, err := s.filledIn(h, step, base, all)
+		if err != nil {
+			return nil, err
+		}
+		for _, section := range sections {
+			if section.Title == "" {
+				section.Title = s.stepTitle(h, step.Name)
+			}
+			filled = append(filled, section)
+		}
+	}
+	return filled, nil
 }
 
 // withoutHidden drops the rows that this page may not show, for pages whose reader could never see them.

@@ -28,7 +28,7 @@ func submitterActor(h *engine.History) flows.Actor {
 func (s *server) showStatus(c echo.Context, h *engine.History, answer *ui.Answer, status int) error {
 	view := ui.StatusPage{
 		Shell: s.shell(c, pageOr(h.Row.Title, h.Process.Title), "start"), Number: h.Row.Number, Process: h.Process.Title,
-		Badge: s.caseBadge(h), Since: h.Row.Changed, Entries: s.publicEntries(h), Bookmark: true,
+		Badge: s.caseBadge(h), Since: h.Row.Changed, Entries: s.entries(h, outside), Bookmark: true,
 	}
 	view.Where, view.Since, view.Due = s.whereIs(h)
 	view.Stages = s.stages(h)

@@ -1,0 +1,133 @@
+package pages
+
+import (
+	"laufzettel/engine"
+	"laufzettel/flows"
+	"laufzettel/ui"
+)
+
+// reader says who reads the history of a case.
+type reader bool
+
+const (
+	outside reader = false // the people whom the case is about: no names of approvers, no internal notes
+	inside  reader = true  // those who work on it: everything, and how each task found its people
+)
+
+// entries is the history of a case in sentences.
+func (s *server) entries(h *engine.History, who reader) []ui.Entry {
+	var entries []ui.Entry
+	for _, event := range h.Events {
+		entry, told := s.entry(h, event, who)
+		if told {
+			entry.At = event.At
+			entries = append(entries, entry)
+		}
+		if note, _ := event.Values["note"].(string); note != "" && who == inside {
+			entries = append(entries, ui.Entry{Icon: "eyeoff", Intern: true, Title: s.text("pages.entry.note"), By: s.actorName(h, event.By), At: event.At, Text: note})
+		}
+	}
+	return entries
+}
+
+// entry tells one event; false where it is nothing that this reader has to know.
+func (s *server) entry(h *engine.History, event flows.Recorded, who reader) (ui.Entry, bool) {
+	comment, _ := event.Values["comment"].(string)
+	switch ev := event.Event.(type) {
+	case flows.Started:
+		entry := ui.Entry{Icon: "send", Title: s.text("pages.entry.submitted")}
+		if who == inside {
+			entry.By = s.e.SubmitterName(h, s.lang())
+		}
+		return entry, true
+	case flows.TaskDecided:
+		entry := ui.Entry{Icon: "check", Title: s.stepTitle(h, ev.Step) + ": " + s.outcomeLabel(h, ev.Step, ev.Outcome), Text: comment}
+		if who == inside {
+			entry.By = s.actorName(h, event.By)
+		}
+		return entry, who == inside || ev.Closes || ev.Pauses // a vote among several is theirs
+	case flows.Submitted: // the first one belongs to the start
+		return ui.Entry{Icon: "edit", Title: s.text("pages.entry.answered"), Text: comment}, event.Seq > 2
+	case flows.ActionTaken:
+		return ui.Entry{Icon: "return", Title: s.actionLabel(h, ev.Action), Text: comment}, true
+	case flows.Ended:
+		return ui.Entry{Icon: "flag", Title: h.Flow().StatusLabel(ev.Status, s.lang())}, true
+	}
+	if who == inside {
+		return s.workEntry(h, event)
+	}
+	return ui.Entry{}, false
+}
+
+// workEntry tells what only concerns those who work on a case.
+func (s *server) workEntry(h *engine.History, event flows.Recorded) (ui.Entry, bool) {
+	switch ev := event.Event.(type) {
+	case flows.TaskOpened:
+		return ui.Entry{Icon: "user", Title: s.text("pages.entry.opened", "step", s.stepTitle(h, ev.Step)), Steps: s.explain(ev.Resolution)}, true
+	case flows.TaskReassigned:
+		return ui.Entry{Icon: "user", Title: s.text("pages.entry.reassigned"), Steps: s.explain(ev.Resolution)}, true
+	case flows.TaskClaimed:
+		return ui.Entry{Icon: "user", Title: s.text("pages.entry.claimed", "name", s.e.Organisation().Name(ev.Person))}, true
+	case flows.TaskReleased:
+		return ui.Entry{Icon: "user", Title: s.text("pages.entry.released")}, true
+	case flows.DecisionDisputed:
+		return ui.Entry{Icon: "alert", Tone: ui.Warn, Title: s.text("pages.entry.disputed")}, true
+	case flows.Failed:
+		return ui.Entry{Icon: "alert", Tone: ui.Bad, Title: s.text("pages.entry.failed"), Text: ev.Pos.File}, true
+	}
+	return ui.Entry{}, false
+}
+
+func (s *server) actionLabel(h *engine.History, name string) string {
+	for _, a := range h.Flow().Anytime {
+		if a.Name == name {
+			if label := flows.ActionLabel(h.Flow(), h.State, a, s.e.Organisation()); label != "" {
+				return label
+			}
+		}
+	}
+	return name
+}
+
+// explain is the climb in sentences: who was looked for, and what came of it.
+func (s *server) explain(r flows.Resolution) []string {
+	o := s.e.Organisation()
+	var steps []string
+	for _, rung := range r.Path {
+		if text := o.Because(rung, s.lang()); text != "" {
+			steps = append(steps, text+".")
+		}
+	}
+	for _, a := range r.Approvers {
+		if name := o.Name(a.Person); name != "" {
+			steps = append(steps, s.text("pages.entry.asked", "name", name, "place", s.text("pages.as."+a.As)))
+		}
+	}
+	return steps
+}
+
+// actorName says who acted, never more than is known: by link means "whoever reads that mailbox".
+func (s *server) actorName(h *engine.History, by flows.Actor) string {
+	o := s.e.Organisation()
+	name := o.Name(by.Person)
+	switch {
+	case by.Service != "":
+		return s.text("pages.actor.service", "name", by.Service)
+	case by.Party == h.State.Submitter && name == "":
+		name = s.e.SubmitterName(h, s.lang())
+	case name == "" && by.Mailbox != "":
+		name = h.State.Mailboxes[by.Mailbox]
+	}
+	switch by.Way {
+	case flows.ByLink:
+		if box := o.Mailbox(by.Person); box != "" {
+			return s.text("pages.actor.link", "name", name, "mailbox", box)
+		}
+		return name
+	case flows.ByTimer:
+		return s.text("pages.actor.timer")
+	case flows.BySystem, flows.ByAnswer:
+		return s.text("pages.actor.system")
+	}
+	return name
+}
