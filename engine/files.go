@@ -21,7 +21,7 @@ type Files struct{ dir string }
 
 // OpenFiles keeps attachments below dir (mode 0700).
 func OpenFiles(dir string) (*Files, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := MakeFolder(dir); err != nil {
 		return nil, err
 	}
 	return &Files{dir: dir}, nil

@@ -44,7 +44,7 @@ func LoadKeys(dir string) (*Keys, error) {
 }
 
 func createKeys(dir, file string) (*Keys, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := MakeFolder(dir); err != nil {
 		return nil, err
 	}
 	root := make([]byte, 32)
@@ -99,6 +99,25 @@ func writeSynced(file string, content []byte) error {
 		return err
 	}
 	return syncDir(filepath.Dir(file))
+}
+
+// MakeFolder makes a folder (mode 0700) and those above it, unless they are there, so that they survive a
+// power cut: a synced file is lost with the entry of its folder.
+func MakeFolder(dir string) error {
+	var missing []string
+	for at := filepath.Clean(dir); ; at = filepath.Dir(at) {
+		if _, err := os.Stat(at); !errors.Is(err, fs.ErrNotExist) || at == filepath.Dir(at) {
+			break
+		}
+		missing = append(missing, at)
+	}
+	err := os.MkdirAll(dir, 0o700)
+	for _, made := range missing {
+		if err == nil {
+			err = syncDir(filepath.Dir(made))
+		}
+	}
+	return err
 }
 
 func syncDir(dir string) error {

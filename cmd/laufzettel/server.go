@@ -45,7 +45,7 @@ type installation struct {
 
 // openData opens what lies in the data folder: database, root key, attachments.
 func openData(ctx context.Context, in *installation, clock engine.Clock) (err error) {
-	if err := os.MkdirAll(in.data, 0o700); err != nil {
+	if err := engine.MakeFolder(in.data); err != nil {
 		return err
 	}
 	if in.store, err = sqlitestore.Open(ctx, sqlitestore.Options{Folder: filepath.Join(in.data, "store"), Now: clock.Now}); err != nil {

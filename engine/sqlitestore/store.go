@@ -64,7 +64,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.Upkeep == 0 {
 		o.Upkeep = time.Minute
 	}
-	if err := os.MkdirAll(o.Folder, 0o700); err != nil {
+	if err := errors.Join(os.MkdirAll(o.Folder, 0o700), syncFolder(filepath.Dir(o.Folder))); err != nil {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
 	lock, err := lockFolder(o.Folder)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -83,6 +84,17 @@ func (s *Server) ready(ctx context.Context, began time.Time) (time.Duration, err
 		}
 	}
 	return 0, errors.Join(ctx.Err(), errors.New("the program was not ready within a minute"))
+}
+
+// Read looks at one page.
+func Read(address string) (content string, status int, err error) {
+	answer, err := http.Get(address)
+	if err != nil {
+		return "", 0, err
+	}
+	defer answer.Body.Close()
+	all, err := io.ReadAll(answer.Body)
+	return string(all), answer.StatusCode, err
 }
 
 // Kill ends the program as a crash does and waits until it is gone.
