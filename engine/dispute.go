@@ -31,6 +31,17 @@ func (e *Engine) holdSince(ctx context.Context, commit *Commit, s *flows.State, 
 	return nil
 }
 
+// chosenBy is what somebody chose in a stop by link, the newest choice first; nil if they did not.
+func chosenBy(h *History, stop string, by flows.Party) *flows.Done {
+	for _, event := range slices.Backward(h.Events) {
+		e, ok := event.Event.(flows.TaskDecided)
+		if ok && e.Stop == stop && event.By.Party == by && event.By.Way == flows.ByLink {
+			return &flows.Done{Step: e.Step, Round: e.Round, By: by, Way: event.By.Way, At: event.At, Outcome: e.Outcome, Seq: event.Seq}
+		}
+	}
+	return nil
+}
+
 // decidedAt is the revision at which somebody chose in a stop, open or ended.
 func decidedAt(s *flows.State, stop string, by flows.Party) int {
 	if open := s.Stop(stop); open != nil {

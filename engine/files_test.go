@@ -217,6 +217,13 @@ func TestDrafts(t *testing.T) {
 		if len(mails) != 1 || address(mails[0]) != r.e.DraftURL(here) {
 			r.t.Errorf("the link to go on was mailed as %v", mails)
 		}
+		for range 9 {
+			r.ok(r.e.MailDraft(ctx, here, "Jonas.Scheinbar@example.org"))
+			r.work()
+		}
+		if n := len(r.mail.all()); n != 5 {
+			r.t.Errorf("ten requests sent %d messages to one mailbox, want 5", n)
+		}
 		r.ok(r.e.DropDraft(ctx, here))
 		if _, err := r.e.Draft(ctx, d.Key); !errors.Is(err, engine.ErrNotFound) {
 			r.t.Errorf("a dropped draft answers %v", err)

@@ -30,6 +30,9 @@ const (
 // linkLifetime is how long a link lives after its task's deadline, or after its owner was asked if that is later.
 const linkLifetime = 90 * 24 * time.Hour
 
+// openLifetime is that of links to tasks without a deadline, which may lie for long.
+const openLifetime = 2 * 365 * 24 * time.Hour
+
 // linkBody is the stored part of a link.
 type linkBody struct {
 	Case       string      `json:"case"`
@@ -51,11 +54,13 @@ func (e *Engine) reference(caseID, stop string, party flows.Party) string {
 func (e *Engine) openLink(caseID string, stop *flows.Stop, party flows.Party, revision int, asked time.Time) (DocumentChange, error) {
 	body := linkBody{Case: caseID, Stop: stop.ID, Party: party, Generation: revision}
 	ref := e.reference(caseID, stop.ID, party)
-	ends := asked
-	if stop.Due.After(ends) {
-		ends = stop.Due
+	ends := asked.Add(openLifetime)
+	if stop.Due.After(asked) {
+		ends = stop.Due.Add(linkLifetime)
+	} else if !stop.Due.IsZero() {
+		ends = asked.Add(linkLifetime)
 	}
-	return linkDocument(ref, body, ends.Add(linkLifetime))
+	return linkDocument(ref, body, ends)
 }
 
 func (e *Engine) endLink(ctx context.Context, caseID, stop string, party flows.Party) (DocumentChange, error) {
@@ -79,9 +84,19 @@ func linkDocument(ref string, body linkBody, expires time.Time) (DocumentChange,
 	}}, err
 }
 
-// token is the link's secret part for a purpose.
+// token is a link's address part for a purpose: reference and signature.
 func (e *Engine) token(purpose, ref string, b linkBody) string {
-	return ref + e.keys.Sign(purpose, TaskID(b.Case, b.Stop), b.Party.Person, b.Party.Mailbox, strconv.Itoa(b.Generation))
+	return ref + e.keys.Sign(purpose, b.signed(purpose)...)
+}
+
+// signed is what the signature of a link covers. Who has decided may object to it for as long as the link's time
+// runs, also after they were taken off the task: that link has no generation.
+func (b linkBody) signed(purpose string) []string {
+	generation := strconv.Itoa(b.Generation)
+	if purpose == disputePurpose {
+		generation = ""
+	}
+	return []string{TaskID(b.Case, b.Stop), b.Party.Person, b.Party.Mailbox, generation}
 }
 
 // Link is an opened mailed link.
@@ -93,7 +108,8 @@ type Link struct {
 	Party     flows.Party
 	Actor     flows.Actor
 	Expires   time.Time
-	// Done is set where the task is decided: by this recipient or by another.
+	// Done is set where the task is decided: by this recipient or by another. Of a dispute link it is what
+	// the recipient has chosen themselves.
 	Done *flows.Done
 	// NeedsWord: the mailbox has posted by machine; the page asks for the word of the mail.
 	NeedsWord bool
@@ -129,11 +145,11 @@ func (e *Engine) openToken(ctx context.Context, purpose, token string) (*Link, e
 	if err := json.Unmarshal(doc.Body, &body); err != nil {
 		return nil, err
 	}
-	if !e.keys.Verify(token[referenceLength:], purpose, TaskID(body.Case, body.Stop), body.Party.Person, body.Party.Mailbox, strconv.Itoa(body.Generation)) {
+	if !e.keys.Verify(token[referenceLength:], purpose, body.signed(purpose)...) {
 		return nil, ErrNoLink
 	}
 	now := e.clock.Now()
-	if body.Ended || (!doc.Expires.IsZero() && now.After(doc.Expires)) {
+	if body.Ended && purpose != disputePurpose || (!doc.Expires.IsZero() && now.After(doc.Expires)) {
 		return nil, ErrNoLink
 	}
 	h, err := e.History(ctx, body.Case)
@@ -146,6 +162,12 @@ func (e *Engine) openToken(ctx context.Context, purpose, token string) (*Link, e
 	l := &Link{
 		Reference: ref, Token: token, Case: h, Stop: body.Stop, Party: body.Party, Expires: doc.Expires,
 		Actor: flows.Actor{Party: body.Party, Way: flows.ByLink, Assurance: flows.MailboxAssurance},
+	}
+	if purpose == disputePurpose {
+		if l.Done = chosenBy(h, body.Stop, body.Party); l.Done == nil {
+			return nil, ErrNoLink
+		}
+		return l, nil
 	}
 	if done, ok := h.State.Done(body.Stop); ok {
 		l.Done = &done

@@ -17,7 +17,7 @@ import (
 // collections of documents that the engine keeps, for looking through all of them.
 var collections = []string{
 	"links", "mailboxes", "drafts", "receipts", "sessions", "signins", "setup", "versions", "people", "halted",
-	"decided", "revoked", "replies", "definitions", "schedule", "access",
+	"decided", "revoked", "replies", "definitions", "schedule", "posts", "access",
 }
 
 // snapshot is everything in the store, table by table; access is the access log.
@@ -206,7 +206,7 @@ func TestReassignmentEndsLinksForGood(t *testing.T) {
 
 		// Asked again, even after the first link's time: a new link, and the old ones stay dead.
 		dead := []string{old}
-		for _, wait := range []time.Duration{time.Hour, 200 * day, 300 * day} {
+		for _, wait := range []time.Duration{time.Hour, 200 * day, 1000 * day} {
 			r.clock.forward(wait)
 			r.mail.clear()
 			r.ok(r.e.SavePeople(ctx, []person{anna}))
@@ -408,6 +408,34 @@ func TestDisputeHoldsWhatCouldNotBeDelivered(t *testing.T) {
 		if n := len(r.mail.to("jonas.scheinbar@example.org")); n != 1 {
 			r.t.Errorf("the disputed refusal went out when the server came back")
 		}
+	})
+}
+
+// Who has voted may object as long as anybody, also after the office has gone to another.
+func TestDisputeOfAVoteAfterReassignment(t *testing.T) {
+	onEachWith(t, flowOf(`  - approve: kasse
+    by: group("kasse")
+    decide: all
+    outcomes: {ja: {label: Ja}, nein: {label: Nein}}`), func(r *rig) {
+		c := r.send("Paul", nil)
+		r.work()
+		kurt := r.link(linkTo(r, c, "kurt"))
+		r.ok(r.linked(kurt, "ja"))
+		r.work()
+		mails := r.mail.to("kurt@example.org")
+		found := disputeToken.FindStringSubmatch(mails[len(mails)-1].Markdown)
+		if found == nil {
+			r.t.Fatalf("the vote was not confirmed: %v", subjects(mails))
+		}
+		r.change("kurt", func(p *person) { p.Groups = nil })
+		r.noLink(kurt.Token, "somebody who left the group")
+		dispute, err := r.e.DisputeLink(ctx, found[1])
+		r.ok(err)
+		if dispute.Done == nil || dispute.Done.Outcome != "ja" || dispute.Done.By.Person != "kurt" {
+			r.t.Errorf("the page shows %+v", dispute.Done)
+		}
+		_, err = r.e.Do(ctx, c.Row.ID, flows.Input{By: dispute.Actor, Do: flows.Dispute{Stop: dispute.Stop}})
+		r.ok(err)
 	})
 }
 

@@ -18,6 +18,11 @@ const (
 	postDraft  = "draft"
 )
 
+const (
+	collectionPosts = "posts" // mails to addresses that somebody typed, of the last hour
+	postsInAnHour   = 5       // to one mailbox
+)
+
 type postBody struct {
 	Post string `json:"post"`
 	Key  string `json:"key"` // of the document that holds the rest
@@ -38,13 +43,22 @@ func postWork(kind, key string, now time.Time) Work {
 }
 
 // MailDraft mails the link of a saved draft to an address that the person typed; it is stored with the
-// draft until then.
+// draft until then. Anybody may type any address, so that a mailbox gets no more than a few in an hour; further
+// ones are answered alike.
 func (e *Engine) MailDraft(ctx context.Context, d *Draft, address string) error {
 	d.Word = address
 	if err := e.SaveDraft(ctx, d); err != nil {
 		return err
 	}
-	err := e.store.Commit(ctx, &Commit{Work: []Work{postWork(postDraft, d.Key, e.clock.Now())}})
+	mailbox := e.keys.Sign("mailbox", foldMail(address))
+	sent, err := e.store.Find(ctx, collectionPosts, mailbox, postsInAnHour)
+	if err != nil || len(sent) >= postsInAnHour {
+		return err
+	}
+	now := e.clock.Now()
+	err = e.store.Commit(ctx, &Commit{Work: []Work{postWork(postDraft, d.Key, now)}, Documents: []DocumentChange{{Document: Document{
+		Collection: collectionPosts, Key: randomID(), Index: mailbox, Body: []byte("{}"), Expires: now.Add(time.Hour),
+	}}}})
 	e.wakeUp()
 	return err
 }

@@ -183,7 +183,7 @@ type Work struct {
 	Attempts    int
 	LastError   string // without personal data
 	MessageID   string // of a sent mail
-	Digest      string // SHA-256 of what was sent
+	Digest      string // keyed digest of what was sent
 	DoneAt      time.Time
 	LeasedUntil time.Time
 }

@@ -168,7 +168,7 @@ func (e *Engine) send(ctx context.Context, w Work, m connectors.Message, erase [
 	case connectors.OK:
 		return &WorkChange{
 			ID: w.ID, State: Settled, Attempts: w.Attempts + 1, DoneAt: e.clock.Now(),
-			MessageID: m.MessageID, Digest: messageDigest(m), Case: w.Case, Erase: erase,
+			MessageID: m.MessageID, Digest: e.messageDigest(m), Case: w.Case, Erase: erase,
 		}
 	case connectors.Later:
 		change := e.later(w, outcome.Reason, outcome.RetryAfter)
