@@ -76,7 +76,6 @@ type StoredEvent struct {
 	Actor  []byte            // JSON of flows.Actor
 	Body   []byte            // JSON of the event
 	Values map[string]string // name -> hex HMAC-SHA256(salt, content); the ref is "<seq>/<name>"
-	Facts  []byte            // JSON: answers of the world heard while deciding; on the first event of a commit
 	Chain  []byte            // SHA-256 over the previous chain value and this event
 }
 

@@ -32,7 +32,7 @@ func copyRow(r engine.CaseRow) engine.CaseRow {
 
 func copyEvent(e engine.StoredEvent) engine.StoredEvent {
 	e.At = stamp(e.At)
-	e.Actor, e.Body, e.Facts, e.Chain = list(e.Actor), list(e.Body), list(e.Facts), list(e.Chain)
+	e.Actor, e.Body, e.Chain = list(e.Actor), list(e.Body), list(e.Chain)
 	if len(e.Values) == 0 {
 		e.Values = nil
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	loadEventsQuery = "SELECT seq, at, kind, actor, body, digests, facts, chain FROM events WHERE case_id = ? AND seq > ? ORDER BY seq"
+	loadEventsQuery = "SELECT seq, at, kind, actor, body, digests, chain FROM events WHERE case_id = ? AND seq > ? ORDER BY seq"
 	loadValuesQuery = "SELECT seq, name, salt, content FROM personal_values WHERE case_id = ? AND seq > ?"
 )
 
@@ -29,7 +29,7 @@ func (s *Store) Load(ctx context.Context, caseID string, after int) (engine.Case
 		if err := query(c, func(r *row) {
 			e := engine.StoredEvent{Seq: r.int(), At: r.time(), Kind: r.text(), Actor: r.bytes(), Body: r.bytes()}
 			r.json(&e.Values)
-			e.Facts, e.Chain = r.bytes(), r.bytes()
+			e.Chain = r.bytes()
 			record.Events = append(record.Events, e)
 		}, loadEventsQuery, caseID, after); err != nil {
 			return err

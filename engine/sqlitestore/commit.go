@@ -54,8 +54,8 @@ func applyCase(conn *sqlite.Conn, c *engine.Commit) error {
 		return err
 	}
 	for _, e := range c.Events {
-		if err := execute(conn, "INSERT INTO events (case_id, seq, at, kind, actor, body, digests, facts, chain) VALUES (?,?,?,?,?,?,?,?,?)",
-			c.Case, e.Seq, e.At, e.Kind, e.Actor, e.Body, e.Values, e.Facts, e.Chain); err != nil {
+		if err := execute(conn, "INSERT INTO events (case_id, seq, at, kind, actor, body, digests, chain) VALUES (?,?,?,?,?,?,?,?)",
+			c.Case, e.Seq, e.At, e.Kind, e.Actor, e.Body, e.Values, e.Chain); err != nil {
 			return err
 		}
 	}

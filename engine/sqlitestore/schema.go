@@ -35,7 +35,7 @@ CREATE INDEX cases_erase ON cases(erase_at) WHERE erase_at <> 0;
 -- Rows are large and never change: a table in order of arrival fills its pages, the index finds them.
 CREATE TABLE events (
 	case_id TEXT NOT NULL REFERENCES cases(id), seq INTEGER NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL,
-	actor BLOB NOT NULL, body BLOB NOT NULL, digests TEXT NOT NULL, facts BLOB NOT NULL, chain BLOB NOT NULL
+	actor BLOB NOT NULL, body BLOB NOT NULL, digests TEXT NOT NULL, chain BLOB NOT NULL
 );
 CREATE UNIQUE INDEX events_case ON events(case_id, seq);
 

@@ -23,7 +23,7 @@ var commitPromises = []promise{
 	}},
 	{"everything of an event comes back", func(b *bench) {
 		c := start("a")
-		c.Events[0].Actor, c.Events[0].Facts, c.Events[0].Chain = []byte(`{"person":"p1"}`), []byte(`[]`), []byte{0, 1, 0xff}
+		c.Events[0].Actor, c.Events[0].Chain = []byte(`{"person":"p1"}`), []byte{0, 1, 0xff}
 		c.Events[0].Values = map[string]string{"answers.name": "00ff"}
 		b.commit(c)
 		b.same("event", b.load("a").Events[0], c.Events[0])
