@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"log/slog"
 	"net/http"
 	"strconv"
 	"sync/atomic"
@@ -19,10 +20,11 @@ import (
 type metrics struct {
 	registry *prometheus.Registry
 	requests *prometheus.HistogramVec
+	log      *slog.Logger
 }
 
-func newMetrics(counters *engine.Counters) *metrics {
-	m := &metrics{registry: prometheus.NewRegistry()}
+func newMetrics(counters *engine.Counters, log *slog.Logger) *metrics {
+	m := &metrics{registry: prometheus.NewRegistry(), log: log}
 	m.requests = prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Name: "laufzettel_request_seconds", Help: "Time to answer requests by route.", Buckets: []float64{.005, .02, .1, .5, 2, 10},
 	}, []string{"method", "route", "status"})
@@ -48,7 +50,8 @@ func (m *metrics) handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{})
 }
 
-// measure counts a request when it is answered, errors as the status they become.
+// measure counts a request when it is answered, errors as the status they become, and logs it. The log names
+// the route and never the address, the person or what was sent.
 func (m *metrics) measure(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		begun := time.Now()
@@ -56,7 +59,11 @@ func (m *metrics) measure(next echo.HandlerFunc) echo.HandlerFunc {
 		if err != nil {
 			c.Error(err)
 		}
-		m.requests.WithLabelValues(c.Request().Method, c.Path(), strconv.Itoa(c.Response().Status)).Observe(time.Since(begun).Seconds())
+		method, route, status, took := c.Request().Method, c.Path(), c.Response().Status, time.Since(begun)
+		m.requests.WithLabelValues(method, route, strconv.Itoa(status)).Observe(took.Seconds())
+		if method != http.MethodGet && method != http.MethodHead || status >= http.StatusInternalServerError {
+			m.log.Info("request", "method", method, "route", route, "status", status, "ms", took.Milliseconds())
+		}
 		return nil
 	}
 }

@@ -69,7 +69,7 @@ type server struct {
 
 // New builds the handler of all pages.
 func New(o Options) *echo.Echo {
-	s := &server{Options: o, e: o.Engine, metrics: newMetrics(o.Engine.Counters())}
+	s := &server{Options: o, e: o.Engine, metrics: newMetrics(o.Engine.Counters(), o.Log)}
 	app := echo.New()
 	app.HideBanner, app.HidePort = true, true
 	app.HTTPErrorHandler = s.fail
