@@ -19,6 +19,9 @@ func askedBack(h *house) (status string) {
 func TestAskBackIsAnsweredByLink(t *testing.T) {
 	h := newHouse(t, setting{})
 	status := askedBack(h)
+	if waiting := h.as("benno").get("/aufgaben"); waiting.link("/aufgaben/") != "" {
+		t.Error("the approver's inbox shows what waits for the applicant")
+	}
 	page := h.browser().get(status).is(200).shows("Wir haben eine Rückfrage an dich", "Wie hieß der Lehrgang genau?").hides("Klingt seltsam", "Benno")
 	question := h.browser().opened(h.taskLink(applicant)).is(200).shows("Wie hieß der Lehrgang genau?").form("/antwort")
 	for _, f := range []*form{question, page.form("/antwort")} {

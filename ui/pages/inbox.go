@@ -24,14 +24,15 @@ func (s *server) inbox(c echo.Context) error {
 		return s.toSignIn(c, "/aufgaben")
 	}
 	ctx := c.Request().Context()
-	mine, err := s.e.Tasks(ctx, engine.TaskQuery{Person: session.Person, Limit: 500})
+	mine, _, err := s.e.TasksOf(ctx, s.actorOf(c), "", 500)
 	if err != nil {
 		return err
 	}
 	view := ui.InboxPage{Shell: s.shell(c, s.text("pages.inbox.title"), "tasks")}
 	queues := map[string]*ui.Queue{}
 	var order []string
-	for _, task := range mine {
+	for _, open := range mine {
+		task := open.Row
 		item := s.taskItem(task, session.Person)
 		if len(task.Groups) == 0 || task.ClaimedBy == session.Person {
 			view.Mine = append(view.Mine, item)

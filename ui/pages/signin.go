@@ -184,7 +184,8 @@ func (s *server) demoPeople(c echo.Context) error {
 	o := s.e.Organisation()
 	view := ui.DemoSignInPage{Shell: s.shell(c, s.text("pages.signin.title"), ""), Action: "/anmelden/demo", Next: next(c)}
 	for _, p := range o.People() {
-		tasks, err := s.e.Tasks(c.Request().Context(), engine.TaskQuery{Person: p.ID, Limit: 100})
+		actor := flows.Actor{Party: flows.Party{Person: p.ID}, Way: flows.ByPage, Assurance: flows.AccountAssurance}
+		tasks, _, err := s.e.TasksOf(c.Request().Context(), actor, "", 100)
 		if err != nil {
 			return err
 		}

@@ -1,0 +1,185 @@
+package pages_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"sort"
+	"strings"
+	"testing"
+
+	"zombiezen.com/go/sqlite"
+	"zombiezen.com/go/sqlite/sqlitex"
+
+	"laufzettel/engine/sqlitestore"
+)
+
+// dump is every row of every table but the access log, as SQL literals.
+func (h *house) dump() map[string]string {
+	h.t.Helper()
+	c, err := sqlite.OpenConn(filepath.Join(h.dir, "store", sqlitestore.FileName), sqlite.OpenReadOnly|sqlite.OpenWAL)
+	h.ok(err)
+	defer c.Close()
+	tables := map[string]string{}
+	rows := func(query string, take func(*sqlite.Stmt)) {
+		h.ok(sqlitex.ExecuteTransient(c, query, &sqlitex.ExecOptions{ResultFunc: func(s *sqlite.Stmt) error { take(s); return nil }}))
+	}
+	rows("SELECT name FROM sqlite_master WHERE type = 'table'", func(s *sqlite.Stmt) { tables[s.ColumnText(0)] = "" })
+	if len(tables) < 8 {
+		h.t.Fatalf("only %d tables were found", len(tables))
+	}
+	for name := range tables {
+		var columns []string
+		rows("PRAGMA table_info("+name+")", func(s *sqlite.Stmt) { columns = append(columns, "quote("+s.ColumnText(1)+")") })
+		where := ""
+		if name == "documents" {
+			where = " WHERE collection <> 'access'"
+		}
+		var lines []string
+		rows("SELECT "+strings.Join(columns, " || ', ' || ")+" FROM "+name+where, func(s *sqlite.Stmt) { lines = append(lines, s.ColumnText(0)) })
+		sort.Strings(lines)
+		tables[name] = strings.Join(lines, "\n")
+	}
+	return tables
+}
+
+func (h *house) unchanged(before map[string]string, after string) {
+	h.t.Helper()
+	for name, now := range h.dump() {
+		if before[name] != now {
+			h.t.Errorf("%s changed the table %s\nfrom %.3000s\nto   %.3000s", after, name, before[name], now)
+		}
+	}
+}
+
+// scene is an installation in which every page has something to show.
+type scene struct {
+	*house
+	draft, status, asked, link, workLink, answerLink, dispute, task, work, mail, file, linkFile, workFile, signIn, code string
+}
+
+func newScene(t *testing.T, s setting) *scene {
+	t.Helper()
+	h := newHouse(t, s)
+	x := &scene{house: h}
+	pages := h.browser().toCheck()
+	x.draft = strings.TrimSuffix(pages.at.Path, "/pruefen")
+	x.file = pages.link("/f/")
+	for n := range pages.nodes() {
+		if strings.Contains(attr(n, "href"), "/datei/") {
+			x.file = attr(n, "href")
+		}
+	}
+	queued(h)
+	x.workLink, x.work = h.path(h.taskLink(ida)), h.as("ida").get("/aufgaben").link("/aufgaben/")
+	confirmation := h.mail(fritz, "/w/")
+	x.dispute = h.path(strings.Trim(strings.Fields(confirmation.text[strings.Index(confirmation.text, h.server.URL+"/w/"):])[0], "()<>"))
+	x.asked = askedBack(h)
+	x.answerLink = h.path(h.taskLink(applicant))
+	x.status = h.browser().apply()
+	x.link, x.task = h.path(h.taskLink(benno)), h.as("benno").get("/aufgaben").link("/aufgaben/")
+	x.linkFile, x.workFile = h.browser().get(x.link).link(x.link+"/datei/"), h.as("benno").get(x.task).link(x.task+"/datei/")
+	sent := h.browser().post("/anmelden", map[string][]string{"email": {benno}}).is(200)
+	x.code = sent.link("/anmelden/code/")
+	h.work()
+	x.signIn = h.path(h.mail(benno, "Link zum Anmelden").action)
+	x.mail = "/postfach/" + h.postbox.Mails("")[0].ID
+	for name, address := range map[string]string{"draft": x.draft, "file": x.file, "work": x.work, "task": x.task, "link file": x.linkFile, "task file": x.workFile, "code": x.code} {
+		if !strings.HasPrefix(address, "/") {
+			t.Fatalf("the scene has no %s: %q", name, address)
+		}
+	}
+	return x
+}
+
+func (h *house) path(address string) string { return strings.TrimPrefix(address, h.server.URL) }
+
+// addresses are for every route that is read: addresses that lead to it, good and bad ones.
+func (x *scene) addresses() map[string][]string {
+	first := "/f/anerkennung"
+	last := func(address string) string { return address[strings.LastIndex(address, "/")+1:] }
+	return map[string][]string{
+		"/": {"/"}, "/healthz": {"/healthz"}, "/readyz": {"/readyz"}, "/metrics": {"/metrics"}, "/static/*": {"/static/app.css", "/static/nothing"},
+		"/f/:process": {first, "/f/nothing"}, "/f/:process/e/:draft": {x.draft, first + "/e/nothing"},
+		"/f/:process/e/:draft/:page": {x.draft + "/person", x.draft + "/nachweise", x.draft + "/nothing"}, "/f/:process/e/:draft/pruefen": {x.draft + "/pruefen"},
+		"/f/:process/e/:draft/speichern": {x.draft + "/speichern"}, "/f/:process/e/:draft/fertig": {x.draft + "/fertig"},
+		"/f/:process/e/:draft/datei/:file": {x.file, x.draft + "/datei/nothing"},
+		"/v/:key":                          {x.status, x.asked, "/v/nothing"},
+		"/t/:token":                        {x.link, x.workLink, x.answerLink, "/t/nothing"}, "/t/:token/datei/:file": {x.linkFile, x.link + "/datei/nothing", x.answerLink + "/datei/" + last(x.linkFile)},
+		"/w/:token":                   {x.dispute, "/w/nothing"},
+		"/anmelden":                   {"/anmelden", "/anmelden?next=/verwaltung"},
+		"/anmelden/code/:id":          {x.code, "/anmelden/code/nothing"},
+		"/anmelden/:token":            {x.signIn, "/anmelden/nothing"},
+		"/einrichten/:key":            {"/einrichten/nothing"},
+		"/aufgaben":                   {"/aufgaben"},
+		"/aufgaben/:task":             {x.task, x.work, "/aufgaben/nothing"},
+		"/aufgaben/:task/datei/:file": {x.workFile, x.task + "/datei/nothing"},
+		"/verwaltung":                 {"/verwaltung"}, "/verwaltung/menschen": {"/verwaltung/menschen"},
+		"/impressum": {"/impressum"}, "/datenschutz": {"/datenschutz"}, "/barrierefreiheit": {"/barrierefreiheit"},
+		"/postfach": {"/postfach", "/postfach?an=" + benno}, "/postfach/:id": {x.mail, x.mail + "?text=1", "/postfach/nothing"}, "/postfach/:id/html": {x.mail + "/html"},
+	}
+}
+
+// readers look at every page: nobody in particular, people with tasks, an administrator.
+func (x *scene) readers() map[string]*browser {
+	return map[string]*browser{"nobody": x.browser(), "benno": x.as("benno"), "hannes": x.as("hannes")}
+}
+
+func TestLookingChangesNothing(t *testing.T) {
+	x := newScene(t, setting{sqlite: true})
+	addresses, readers := x.addresses(), x.readers()
+	before := x.dump()
+	looked := map[string]bool{}
+	for _, route := range x.app.Routes() {
+		if route.Method != http.MethodGet && route.Method != http.MethodHead || strings.HasPrefix(route.Path, "/api/") || looked[route.Path] {
+			continue
+		}
+		looked[route.Path] = true
+		if len(addresses[route.Path]) == 0 {
+			t.Errorf("no address of the route %s is known here: add some that lead to it", route.Path)
+		}
+		for _, address := range addresses[route.Path] {
+			for who, b := range readers {
+				b.sameHeadAsGet(who, address)
+			}
+			x.unchanged(before, "looking at "+address)
+		}
+	}
+	good := 0
+	for route, list := range addresses {
+		if !looked[route] {
+			t.Errorf("the route %s is gone", route)
+		}
+		for _, b := range readers {
+			if b.get(list[0]).status == 200 {
+				good++
+				break
+			}
+		}
+	}
+	if good < len(addresses)-3 { // no receipt of a draft, no one-time address, nothing else may be missing
+		t.Errorf("only %d of %d routes showed a page", good, len(addresses))
+	}
+}
+
+// sameHeadAsGet asks with both methods: the answers differ in nothing but the body.
+func (b *browser) sameHeadAsGet(who, address string) {
+	b.t.Helper()
+	answers := map[string]string{}
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		r, err := http.NewRequestWithContext(context.Background(), method, b.absolute(address), nil)
+		b.h.ok(err)
+		s := b.raw(r)
+		if method == http.MethodHead && s.body != "" {
+			b.t.Errorf("HEAD %s has a body", address)
+		}
+		if s.status >= 500 {
+			b.t.Errorf("%s %s by %s is %d: %s", method, address, who, s.status, b.h.log)
+		}
+		answers[method] = fmt.Sprint(s.status, s.header.Get("Content-Type"), s.header.Get("Location"))
+	}
+	if answers[http.MethodGet] != answers[http.MethodHead] {
+		b.t.Errorf("%s by %s: GET is %q, HEAD %q", address, who, answers[http.MethodGet], answers[http.MethodHead])
+	}
+}
