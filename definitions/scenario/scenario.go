@@ -73,7 +73,7 @@ func (r *run) start(d *spec.Decoded) bool {
 		return false
 	}
 	r.now = at.UTC()
-	values, ok := r.values(r.process.Form, d.At("values"), nil, nil)
+	values, ok := r.values(r.process.Form, d.At("values"), r.startContext())
 	if !ok {
 		return false
 	}
@@ -129,12 +129,14 @@ func (r *run) act(d *spec.Decoded, by flows.Actor) bool {
 		return false
 	}
 	if stop.Kind == flows.Returned {
-		values, ok := r.values(r.process.Form, d.At("values"), stop, nil)
+		ctx := r.startContext()
+		ctx.Base, ctx.Reopened = r.state.Values, stop.Fields
+		values, ok := r.values(r.process.Form, d.At("values"), ctx)
 		return ok && r.decide(d.Node, by, flows.AnswerReturn{Stop: stop.ID, Values: values, Comment: d.Word("comment")})
 	}
 	choose := flows.Choose{Stop: stop.ID, Outcome: d.Word("outcome"), Comment: d.Word("comment")}
 	if form := r.process.Flow.Step(stop.Step).Form(); form != nil {
-		values, ok := r.values(form, d.At("values"), nil, map[string]any{"outcome": choose.Outcome})
+		values, ok := r.values(form, d.At("values"), r.stepContext(stop.Step, choose.Outcome))
 		if !ok {
 			return false
 		}

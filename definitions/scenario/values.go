@@ -13,9 +13,28 @@ import (
 	"laufzettel/forms"
 )
 
+// startContext is what the start form may look at.
+func (r *run) startContext() *forms.Context {
+	settings := expression.Record{}
+	for _, s := range r.process.Settings {
+		settings[s.Name] = s.Default
+	}
+	return &forms.Context{Scope: expression.Scope{
+		Names: map[string]any{"today": expression.DateOf(r.now, r.zone), "now": r.now, "settings": settings},
+		Zone:  r.zone,
+	}}
+}
+
+// stepContext is what the form of a step may look at while an outcome is chosen: the start form as form.x,
+// earlier steps, and the outcome.
+func (r *run) stepContext(step, outcome string) *forms.Context {
+	ctx := flows.StepFormContext(r.process.Flow, r.state, step, r.now, r.world)
+	ctx.Extra = map[string]any{"outcome": outcome}
+	return ctx
+}
+
 // values reads the answers of an example as the API would read them. A file is its name: urkunde.pdf.
-// stop is the ask-back they answer, or nil.
-func (r *run) values(form *forms.Form, n *source.Node, stop *flows.Stop, extra map[string]any) (forms.Values, bool) {
+func (r *run) values(form *forms.Form, n *source.Node, ctx *forms.Context) (forms.Values, bool) {
 	posted := map[string]any{}
 	files := map[string]expression.Record{}
 	if n != nil {
@@ -28,20 +47,7 @@ func (r *run) values(form *forms.Form, n *source.Node, stop *flows.Stop, extra m
 		r.report.Error(n, refused, source.Args{"why": err.Error()})
 		return nil, false
 	}
-	settings := expression.Record{}
-	for _, s := range r.process.Settings {
-		settings[s.Name] = s.Default
-	}
-	ctx := &forms.Context{
-		Scope: expression.Scope{
-			Names: map[string]any{"today": expression.DateOf(r.now, r.zone), "now": r.now, "settings": settings},
-			Zone:  r.zone,
-		},
-		Catalogue: r.world, Lang: "de", Extra: extra, Files: files,
-	}
-	if stop != nil {
-		ctx.Base, ctx.Reopened = r.state.Values, stop.Fields
-	}
+	ctx.Catalogue, ctx.Lang, ctx.Files = r.world, "de", files
 	values, problems, err := form.DecodeJSON(body, ctx)
 	if err == nil && len(problems) == 0 {
 		values, problems, err = form.Check(values, ctx)
