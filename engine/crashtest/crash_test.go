@@ -19,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"laufzettel/definitions/library"
 	"laufzettel/engine/crashtest/walk"
 )
 
@@ -94,9 +95,10 @@ func newStage(t *testing.T) *stage {
 	must(t, err)
 	s := &stage{t: t, play: play, sink: sink, ledger: newLedger(), tasks: make(chan walk.Mail, 10000)}
 	s.server = &walk.Server{
-		Binary: build(t, dir), Definitions: impatient(t, filepath.Join(dir, "definitions")), Data: filepath.Join(dir, "data"),
+		Binary: build(t, dir), Definitions: filepath.Join(dir, "definitions"), Data: filepath.Join(dir, "data"),
 		Addr: addr, SMTP: sink.URL(), Log: filepath.Join(dir, "program.log"),
 	}
+	must(t, walk.WithoutGrace(library.Demo(), s.server.Definitions))
 	sink.Deliver = s.deliver
 	t.Cleanup(func() {
 		s.server.Kill()

@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -16,7 +15,6 @@ import (
 	"laufzettel/connectors"
 	_ "laufzettel/connectors/all"
 	"laufzettel/definitions"
-	"laufzettel/definitions/library"
 	"laufzettel/definitions/source"
 	"laufzettel/engine"
 	"laufzettel/engine/crashtest/walk"
@@ -210,25 +208,6 @@ func build(t *testing.T, dir string) string {
 		t.Fatalf("go build: %v\n%s", err, out)
 	}
 	return binary
-}
-
-var (
-	written = regexp.MustCompile(`(?m)^ +grace:.*\n`)
-	decided = regexp.MustCompile(`(?m)^ +by: [a-z].*\n`)
-)
-
-// impatient copies the shipped definitions to dir, with steps whose effects wait for no objection: the way
-// to the end would otherwise take ten minutes per decision.
-func impatient(t *testing.T, dir string) string {
-	t.Helper()
-	must(t, os.CopyFS(dir, library.Demo()))
-	file := filepath.Join(dir, "anerkennung", "flow.yaml")
-	flow, err := os.ReadFile(file)
-	must(t, err)
-	changed := written.ReplaceAll(flow, nil)
-	changed = decided.ReplaceAll(changed, []byte("$0    grace: 0 minutes\n"))
-	must(t, os.WriteFile(file, changed, 0o600))
-	return dir
 }
 
 func must(t *testing.T, err error) {

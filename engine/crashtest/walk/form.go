@@ -169,7 +169,7 @@ func (f *form) press(word string, files map[string][]byte) (body io.Reader, cont
 	for _, c := range f.controls {
 		if content, given := files[strings.TrimPrefix(c.name, "file:")]; c.kind == "file" && given {
 			header := textproto.MIMEHeader{}
-			header.Set("Content-Disposition", fmt.Sprintf(`form-data; name=%q; filename="nachweis.pdf"`, c.name))
+			header.Set("Content-Disposition", fmt.Sprintf(`form-data; name=%q; filename="document.pdf"`, c.name))
 			header.Set("Content-Type", "application/pdf")
 			part, err := w.CreatePart(header)
 			if err != nil {

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -27,6 +28,13 @@ type Server struct {
 
 	cmd    *exec.Cmd
 	exited chan struct{}
+}
+
+// Token makes a token of the API for a declared service.
+func (s *Server) Token(service string) (string, error) {
+	out, err := exec.Command(s.Binary, "token", "--data", s.Data, "--service", service,
+		"--scope", "cases:start", "--scope", "tasks:decide").Output()
+	return strings.TrimSpace(string(out)), err
 }
 
 // FreeAddr is an address of this machine that nobody listens on.

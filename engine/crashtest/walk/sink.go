@@ -207,3 +207,10 @@ func plainText(contentType, encoding string, body io.Reader) (string, error) {
 	text, err := io.ReadAll(body)
 	return string(text), err
 }
+
+// Count is how many mails have come.
+func (s *Sink) Count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.mails)
+}

@@ -17,7 +17,10 @@ var plays embed.FS
 // Play is what is typed on the way through one process.
 type Play struct {
 	Process string `json:"process"`
-	// Answers are typed into the start form, by field. {n} becomes the number of the run, in six digits. A field with
+	// Service is the declared service that starts and decides over the API, where programs do so.
+	Service string `json:"service"`
+	// Answers are typed into the start form, by field. {n} becomes the number of the run, in six digits, and {kb} a
+	// text of one kilobyte. A field with
 	// several values takes them in turn, one per run.
 	Answers map[string][]string `json:"answers"`
 	// Files are the file fields that get one small document each.
@@ -44,12 +47,14 @@ func LoadPlay(name string) (*Play, error) {
 	return p, nil
 }
 
+var kilobyte = strings.Repeat("Ein Satz, der etwas Platz braucht. ", 30)[:1024]
+
 // typed is what run n answers.
 func typed(answers map[string][]string, n int) map[string]string {
 	all := map[string]string{}
 	for field, values := range answers {
 		if len(values) > 0 {
-			all[field] = strings.ReplaceAll(values[n%len(values)], "{n}", fmt.Sprintf("%06d", n))
+			all[field] = strings.NewReplacer("{n}", fmt.Sprintf("%06d", n), "{kb}", kilobyte).Replace(values[n%len(values)])
 		}
 	}
 	return all
