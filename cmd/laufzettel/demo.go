@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -22,6 +23,8 @@ import (
 // demoCommand runs an invented organisation: mails go to the built-in mailbox page, and anybody can be
 // anybody with one click.
 type demoCommand struct {
+	Definitions string `help:"Folder with definitions to try. Without it the shipped example runs."`
+
 	Addr string `default:"127.0.0.1:8080" env:"LAUFZETTEL_ADDR" help:"Address to listen on. Keep it on this machine: the demo lets anybody in."`
 	Data string `env:"LAUFZETTEL_DATA" help:"Folder to keep the data in. Without it a temporary one is used and removed at the end."`
 }
@@ -40,7 +43,7 @@ func (c *demoCommand) Run(out io.Writer) error {
 		in.data = dir
 	}
 	report := &source.Report{}
-	set := definitions.Load(library.Demo(), report, connectors.Operations())
+	set := definitions.Load(c.folder(), report, connectors.Operations())
 	if set == nil {
 		_ = report.Print(out, "de")
 		return errCheckFailed
@@ -75,6 +78,14 @@ func (c *demoCommand) Run(out io.Writer) error {
 	options := in.pagesOf(renderer)
 	options.Demo, options.Postbox = &pages.Demo{Clock: clock}, shownPostbox{postbox}
 	return in.serve(ctx, options, func(addr string) { in.welcome(out, set, addr) })
+}
+
+// folder is what the demo runs on.
+func (c *demoCommand) folder() fs.FS {
+	if c.Definitions == "" {
+		return library.Demo()
+	}
+	return os.DirFS(c.Definitions)
 }
 
 func (in *installation) openPostbox(set *definitions.Set) (*mail.Postbox, error) {
