@@ -56,7 +56,7 @@ func (h *house) unchanged(before map[string]string, after string) {
 // scene is an installation in which every page has something to show.
 type scene struct {
 	*house
-	draft, status, asked, link, workLink, answerLink, dispute, task, work, mail, file, linkFile, workFile, signIn, code string
+	draft, status, asked, link, workLink, answerLink, dispute, task, work, review, reviewLink, mail, file, linkFile, workFile, signIn, code string
 }
 
 func newScene(t *testing.T, s setting) *scene {
@@ -77,6 +77,9 @@ func newScene(t *testing.T, s setting) *scene {
 	x.dispute = h.path(strings.Trim(strings.Fields(confirmation.text[strings.Index(confirmation.text, h.server.URL+"/w/"):])[0], "()<>"))
 	x.asked = askedBack(h)
 	x.answerLink = h.path(h.taskLink(applicant))
+	h.browser().apply()
+	h.decide(benno, "weiterleiten")
+	x.reviewLink, x.review = h.path(h.taskLink(fritz)), h.as("fritz").get("/aufgaben").link("/aufgaben/")
 	x.status = h.browser().apply()
 	x.link, x.task = h.path(h.taskLink(benno)), h.as("benno").get("/aufgaben").link("/aufgaben/")
 	x.linkFile, x.workFile = h.browser().get(x.link).link(x.link+"/datei/"), h.as("benno").get(x.task).link(x.task+"/datei/")
@@ -106,14 +109,14 @@ func (x *scene) addresses() map[string][]string {
 		"/f/:process/e/:draft/speichern": {x.draft + "/speichern"}, "/f/:process/e/:draft/fertig": {x.draft + "/fertig"},
 		"/f/:process/e/:draft/datei/:file": {x.file, x.draft + "/datei/nothing"},
 		"/v/:key":                          {x.status, x.asked, "/v/nothing"},
-		"/t/:token":                        {x.link, x.workLink, x.answerLink, "/t/nothing"}, "/t/:token/datei/:file": {x.linkFile, x.link + "/datei/nothing", x.answerLink + "/datei/" + last(x.linkFile)},
+		"/t/:token":                        {x.link, x.workLink, x.reviewLink, x.answerLink, "/t/nothing"}, "/t/:token/datei/:file": {x.linkFile, x.link + "/datei/nothing", x.answerLink + "/datei/" + last(x.linkFile)},
 		"/w/:token":                   {x.dispute, "/w/nothing"},
 		"/anmelden":                   {"/anmelden", "/anmelden?next=/verwaltung"},
 		"/anmelden/code/:id":          {x.code, "/anmelden/code/nothing"},
 		"/anmelden/:token":            {x.signIn, "/anmelden/nothing"},
 		"/einrichten/:key":            {"/einrichten/nothing"},
 		"/aufgaben":                   {"/aufgaben"},
-		"/aufgaben/:task":             {x.task, x.work, "/aufgaben/nothing"},
+		"/aufgaben/:task":             {x.task, x.work, x.review, "/aufgaben/nothing"},
 		"/aufgaben/:task/datei/:file": {x.workFile, x.task + "/datei/nothing"},
 		"/verwaltung":                 {"/verwaltung"}, "/verwaltung/menschen": {"/verwaltung/menschen"},
 		"/impressum": {"/impressum"}, "/datenschutz": {"/datenschutz"}, "/barrierefreiheit": {"/barrierefreiheit"},

@@ -206,3 +206,11 @@ func (l letter) word(t *testing.T) string {
 	t.Fatalf("there is no word in %q", l.text)
 	return ""
 }
+
+// files lists every attachment on disk.
+func (h *house) files() string {
+	h.t.Helper()
+	found, err := filepath.Glob(filepath.Join(h.dir, "files", "*", "*"))
+	h.ok(err)
+	return strings.Join(found, "\n")
+}
