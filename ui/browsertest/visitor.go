@@ -54,7 +54,7 @@ func (b *Browser) Frame(t *testing.T, part string) *Browser {
 		}
 		for _, info := range infos {
 			if info.Type == "iframe" && strings.Contains(info.URL, part) {
-				ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithTargetID(info.TargetID))
+				ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithTargetID(info.TargetID), chromedp.WithDetachOnCancel())
 				t.Cleanup(cancel)
 				return &Browser{ctx: ctx, axe: b.axe}
 			}

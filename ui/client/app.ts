@@ -6,6 +6,7 @@ import { decisionForm } from "./decision";
 import { guardForm } from "./guard";
 import { liveForm } from "./live";
 import { searchable } from "./search";
+import { stickySide } from "./side";
 import { summary } from "./summary";
 import { textCounters } from "./counter";
 import { uploads } from "./upload";
@@ -14,6 +15,7 @@ summary();
 copyButtons();
 document.querySelectorAll<HTMLSelectElement>("select[data-search]").forEach(searchable);
 textCounters(document);
+document.querySelectorAll<HTMLElement>(".side").forEach(stickySide);
 document.querySelectorAll<HTMLFormElement>("form[data-form]").forEach((form) => {
   guardForm(form);
   liveForm(form);

@@ -36,6 +36,7 @@ type path struct {
 	d      *demo
 	alma   *visitor
 	files  evidence
+	brief  letter // the mail that asks for the next decision
 	number string
 	status string // address of the status page
 }

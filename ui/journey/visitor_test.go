@@ -23,17 +23,28 @@ type visitor struct {
 }
 
 func (d *demo) visitor(t *testing.T, b *browsertest.Browser, view browsertest.View) *visitor {
-	return &visitor{t: t, d: d, b: b, view: view}
+	v := &visitor{t: t, d: d, b: b, view: view}
+	v.onFailure()
+	return v
+}
+
+// onFailure leaves a picture of what the visitor saw last, where pictures are wanted.
+func (v *visitor) onFailure() {
+	v.t.Cleanup(func() {
+		if dir := os.Getenv("LAUFZETTEL_SCREENSHOTS"); dir != "" && v.t.Failed() {
+			v.b.Screenshot(v.t, dir, fmt.Sprintf("stuck-%s", strings.ReplaceAll(strings.Trim(v.path(), "/"), "/", "-")))
+		}
+	})
 }
 
 // another is a person at another device.
 func (v *visitor) another() *visitor {
-	return &visitor{t: v.t, d: v.d, b: v.b.Another(v.t), view: v.view}
+	return v.d.visitor(v.t, v.b.Another(v.t), v.view)
 }
 
 // tab is the same person with a second tab.
 func (v *visitor) tab() *visitor {
-	return &visitor{t: v.t, d: v.d, b: v.b.Tab(v.t), view: v.view}
+	return v.d.visitor(v.t, v.b.Tab(v.t), v.view)
 }
 
 func css(selector string) chromedp.CSS { return chromedp.CSS(selector) }
@@ -210,9 +221,6 @@ func (v *visitor) until(condition string) {
 		if browsertest.Evaluate[bool](v.t, v.b, "!!("+condition+")") {
 			return
 		}
-	}
-	if dir := os.Getenv("LAUFZETTEL_SCREENSHOTS"); dir != "" {
-		v.b.Screenshot(v.t, dir, "stuck")
 	}
 	v.t.Fatalf("%s: never came true: %s on\n%s", v.path(), condition, v.text())
 }
