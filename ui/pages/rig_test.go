@@ -119,10 +119,13 @@ func (h *house) openStore(s setting) {
 		h.ok(err)
 	}
 	h.engine, err = engine.New(ctx, engine.Options{
-		Store: h.store, Keys: keys, Files: files, Set: h.set, Operations: connectors.Operations(), UsePeopleOfSet: true,
+		Store: h.store, Keys: keys, Files: files, Set: h.set, Operations: connectors.Operations(), UsePeopleOfSet: !s.serve,
 		Mailer: h.postbox, Connections: connections, BaseURL: h.server.URL, Clock: h.clock,
 	})
 	h.ok(err)
+	if s.serve {
+		h.ok(h.engine.SavePeople(ctx, h.set.People))
+	}
 }
 
 func (h *house) ok(err error) {
