@@ -301,3 +301,20 @@ func TestShutdownFinishesWhatItHasBegun(t *testing.T) {
 		t.Errorf("%d messages were sent but not noted", sent)
 	}
 }
+
+// A reader who loaded the case before a decision and finishes after it must not put the old case into memory.
+func TestASlowReaderDoesNotBringTheOldCaseBack(t *testing.T) {
+	onEachWith(t, small(nil), func(r *rig) {
+		c := r.send("Paul", nil)
+		r.boot() // nothing in memory
+		r.store.set(func(s *faultyStore) { s.afterLoad = func() { r.decide(c.Row.ID, "pruefung", r.person("anna"), "ja") } })
+		if _, err := r.e.Case(ctx, c.Row.ID); err != nil {
+			r.t.Fatal(err)
+		}
+		now, err := r.e.Case(ctx, c.Row.ID)
+		r.ok(err)
+		if now.State.Status != "fertig" {
+			r.t.Errorf("after a decision the case still waits at %v", steps(now.State))
+		}
+	})
+}

@@ -110,7 +110,8 @@ func TestWrongLinksAllLookAlike(t *testing.T) {
 		token, foreign := linkTo(r, c, "benno"), linkTo(r, other, "benno")
 		for why, wrong := range map[string]string{
 			"nothing": "", "one character less": token[:len(token)-1], "half": token[:len(token)/2], "reference only": token[:16],
-			"another ending": token[:len(token)-2] + "AA", "another reference": "A" + token[1:],
+			"another ending": token[:len(token)-1] + string(token[len(token)-1]^1), "another reference": string(token[0]^1) + token[1:],
+			"a line break": token + "\n", "a line break within": token[:20] + "\n" + token[20:],
 			"the reference of one task and the signature of another": token[:16] + foreign[16:],
 			"something added": token + "A", "padding": token + "=", "blanks": " " + token, "very long": strings.Repeat("A", 5000),
 			"unknown": strings.Repeat("A", len(token)), "with zero bytes": token[:16] + strings.Repeat("\x00", 43),
@@ -220,6 +221,11 @@ func TestReassignmentEndsLinksForGood(t *testing.T) {
 			for i, token := range dead {
 				r.noLink(token, fmt.Sprint("an earlier time, number ", i))
 			}
+		}
+		r.decide(c.Row.ID, "pruefung", r.person("berta"), "ja")
+		r.link(berta)
+		for i, token := range dead {
+			r.noLink(token, fmt.Sprint("somebody who was taken off what is decided now, number ", i))
 		}
 	})
 }

@@ -105,7 +105,7 @@ type faultyStore struct {
 	update       func(engine.WorkChange) error // before the change is stored
 	beforeCommit func(*engine.Commit) error
 	afterCommit  func(*engine.Commit) error // the commit is stored, its answer is lost
-	written      []string                   // collections of documents written
+	afterLoad    func()                     // between reading a case and handing it out
 }
 
 func (s *faultyStore) set(change func(*faultyStore)) {
@@ -144,13 +144,16 @@ func (s *faultyStore) Commit(ctx context.Context, c *engine.Commit) error {
 	return err
 }
 
-func (s *faultyStore) Write(ctx context.Context, changes ...engine.DocumentChange) error {
+func (s *faultyStore) Load(ctx context.Context, caseID string, after int) (engine.CaseRecord, error) {
+	record, err := s.Store.Load(ctx, caseID, after)
 	s.mu.Lock()
-	for _, c := range changes {
-		s.written = append(s.written, c.Collection)
-	}
+	hook := s.afterLoad
+	s.afterLoad = nil
 	s.mu.Unlock()
-	return s.Store.Write(ctx, changes...)
+	if hook != nil {
+		hook()
+	}
+	return record, err
 }
 
 var errInjected = errors.New("injected fault")

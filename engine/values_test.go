@@ -2,6 +2,9 @@ package engine_test
 
 import (
 	"bytes"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"io/fs"
 	"os"
@@ -183,6 +186,17 @@ func TestErasureLeavesNoByteAndStillExplains(t *testing.T) {
 		before, err := r.e.History(ctx, c.Row.ID)
 		r.ok(err)
 		r.ok(engine.VerifyChain(r.load(c.Row.ID)))
+		seen := map[string]bool{}
+		everyByte(r.t, r.dir, func(_ string, content []byte) {
+			for name, secret := range all {
+				seen[name] = seen[name] || bytes.Contains(content, []byte(secret))
+			}
+		})
+		for name := range all {
+			if r.kind == "sqlite" && !seen[name] {
+				r.t.Errorf("the test proves nothing: %s was never on disk", name)
+			}
+		}
 		r.ok(r.e.Erase(ctx, c.Row.ID, "request"))
 		r.ok(r.store.Scrub(ctx))
 
@@ -310,16 +324,17 @@ func TestChainFindsEveryForgery(t *testing.T) {
 	c := r.send("Paul", nil)
 	r.decide(c.Row.ID, "pruefung", r.person("anna"), "ja")
 	for says, forge := range map[string]func(*engine.CaseRecord){
-		"a changed body":       func(rec *engine.CaseRecord) { rec.Events[1].Body = append([]byte(" "), rec.Events[1].Body...) },
-		"a changed actor":      func(rec *engine.CaseRecord) { rec.Events[0].Actor = []byte(`{"person":"berta","way":"page"}`) },
-		"a changed time":       func(rec *engine.CaseRecord) { rec.Events[2].At = rec.Events[2].At.Add(1e9) },
-		"an event left out":    func(rec *engine.CaseRecord) { rec.Events = append(rec.Events[:2:2], rec.Events[3:]...) },
-		"the end cut off":      func(rec *engine.CaseRecord) { rec.Events = rec.Events[:len(rec.Events)-1] },
-		"a changed value":      func(rec *engine.CaseRecord) { forgeValue(rec, "answers.name") },
-		"a value put in":       func(rec *engine.CaseRecord) { rec.Values["1/answers.neu"] = engine.StoredValue{Content: []byte(`"x"`)} },
-		"a value of no event":  func(rec *engine.CaseRecord) { rec.Values["999/x"] = engine.StoredValue{Content: []byte(`"x"`)} },
-		"a digest taken away":  func(rec *engine.CaseRecord) { rec.Events[1].Values = nil },
-		"a changed chain link": func(rec *engine.CaseRecord) { rec.Events[1].Chain[0] ^= 1 },
+		"a changed body":          func(rec *engine.CaseRecord) { rec.Events[1].Body = append([]byte(" "), rec.Events[1].Body...) },
+		"a changed actor":         func(rec *engine.CaseRecord) { rec.Events[0].Actor = []byte(`{"person":"berta","way":"page"}`) },
+		"a changed time":          func(rec *engine.CaseRecord) { rec.Events[2].At = rec.Events[2].At.Add(1e9) },
+		"an event left out":       func(rec *engine.CaseRecord) { rec.Events = append(rec.Events[:2:2], rec.Events[3:]...) },
+		"the end cut off":         func(rec *engine.CaseRecord) { rec.Events = rec.Events[:len(rec.Events)-1] },
+		"a changed value":         func(rec *engine.CaseRecord) { forgeValue(rec, "answers.name") },
+		"a value put in":          func(rec *engine.CaseRecord) { rec.Values["1/answers.neu"] = engine.StoredValue{Content: []byte(`"x"`)} },
+		"a value with its digest": func(rec *engine.CaseRecord) { forgeWithDigest(rec, "answers.name") },
+		"a value of no event":     func(rec *engine.CaseRecord) { rec.Values["999/x"] = engine.StoredValue{Content: []byte(`"x"`)} },
+		"a digest taken away":     func(rec *engine.CaseRecord) { rec.Events[1].Values = nil },
+		"a changed chain link":    func(rec *engine.CaseRecord) { rec.Events[1].Chain[0] ^= 1 },
 	} {
 		t.Run(says, func(t *testing.T) {
 			record := r.load(c.Row.ID)
@@ -341,4 +356,35 @@ func forgeValue(rec *engine.CaseRecord, name string) {
 			rec.Values[ref] = value
 		}
 	}
+}
+
+// forgeWithDigest changes a value as somebody would who knows how digests are made.
+func forgeWithDigest(rec *engine.CaseRecord, name string) {
+	for ref, value := range rec.Values {
+		if !strings.HasSuffix(ref, "/"+name) {
+			continue
+		}
+		seq, _, _ := engine.SplitRef(ref)
+		value.Content = []byte(`"Erika"`)
+		rec.Values[ref] = value
+		mac := hmac.New(sha256.New, value.Salt)
+		mac.Write(value.Content)
+		rec.Events[seq-1].Values[name] = hex.EncodeToString(mac.Sum(nil))
+	}
+}
+
+// Where only the title of a step is made of answers, the inbox must lose it all the same.
+func TestErasureReachesTheTitleOfAStep(t *testing.T) {
+	onEachWith(t, small(map[string]string{
+		"antrag/flow.yaml": strings.Replace(smallFolder["antrag/flow.yaml"], `title: "Antrag von {{ name }}"`, "title: Antrag", 1),
+	}), func(r *rig) {
+		c := r.send("Paul Personenname", nil)
+		if row := r.tasks(c.Row.ID)[0]; !strings.Contains(row.Title, "Paul") {
+			r.t.Fatalf("the test proves nothing: the title is %q", row.Title)
+		}
+		r.ok(r.e.Erase(ctx, c.Row.ID, "request"))
+		if row := r.tasks(c.Row.ID)[0]; strings.Contains(row.Title, "Paul") {
+			r.t.Errorf("the task still says %q", row.Title)
+		}
+	})
 }
