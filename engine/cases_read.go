@@ -145,22 +145,37 @@ func (e *Engine) DropEffect(ctx context.Context, id string) error {
 	return e.store.Update(ctx, WorkChange{ID: id, State: Settled, DoneAt: e.clock.Now(), LastError: "settled by an administrator"})
 }
 
-// VacantTasks lists open tasks for which nobody but the caretaker was found.
+// vacantScan is how many open tasks are looked at for those that nobody can decide: tasks are indexed by the
+// people who may.
+const vacantScan = 2000
+
+// VacantTasks lists open tasks for which nobody but the caretaker was found, or not even a caretaker.
 func (e *Engine) VacantTasks(ctx context.Context) ([]TaskRow, error) {
-	var vacant []TaskRow
+	var candidates []TaskRow
 	for _, person := range e.Organisation().Caretaker() {
 		tasks, err := e.store.Tasks(ctx, TaskQuery{Person: person, Limit: 500})
 		if err != nil {
 			return nil, err
 		}
-		for _, t := range tasks {
-			c, err := e.Case(ctx, t.Case)
-			if err != nil {
-				return nil, err
-			}
-			if stop := c.State.Stop(t.Stop); stop != nil && stop.Resolution.Vacant && !holds(vacant, t.ID) {
-				vacant = append(vacant, t)
-			}
+		candidates = append(candidates, tasks...)
+	}
+	tasks, err := e.store.Tasks(ctx, TaskQuery{Limit: vacantScan})
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range tasks {
+		if len(t.Persons) == 0 {
+			candidates = append(candidates, t)
+		}
+	}
+	var vacant []TaskRow
+	for _, t := range candidates {
+		c, err := e.Case(ctx, t.Case)
+		if err != nil {
+			return nil, err
+		}
+		if stop := c.State.Stop(t.Stop); stop != nil && stop.Resolution.Vacant && !holds(vacant, t.ID) {
+			vacant = append(vacant, t)
 		}
 	}
 	return vacant, nil

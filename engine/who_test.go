@@ -188,7 +188,12 @@ func TestNobodyAtAll(t *testing.T) {
 		if !stop.Resolution.Vacant || len(stop.Resolution.Approvers) != 0 {
 			r.t.Fatalf("found were %+v", stop.Resolution)
 		}
-		_, err := r.choose(c.Row.ID, "pruefung", r.person("root"), "ja")
+		vacant, err := r.e.VacantTasks(ctx)
+		r.ok(err)
+		if len(vacant) != 1 || vacant[0].Case != c.Row.ID {
+			r.t.Errorf("the list of vacancies shows %v", vacant)
+		}
+		_, err = r.choose(c.Row.ID, "pruefung", r.person("root"), "ja")
 		r.refused(err, flows.NotYours)
 		r.change("berta", func(p *person) { p.Groups = []string{"vorstand"} })
 		r.decide(c.Row.ID, "pruefung", r.person("berta"), "ja")
