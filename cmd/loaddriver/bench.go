@@ -88,16 +88,27 @@ func (b *bench) run(ctx context.Context) error {
 	return nil
 }
 
-// prepare starts the cases that wait.
+// prepare puts in the cases that wait.
 func (b *bench) prepare(ctx context.Context) error {
-	err := b.together(32, func() (bool, error) {
+	if b.waiting == 0 {
+		return nil
+	}
+	b.server.Stop()
+	f, err := openFiller(ctx, b.server, b.workload.script())
+	if err != nil {
+		return err
+	}
+	err = b.together(64, func() (bool, error) {
 		n := int(b.next.Add(1))
 		if n > b.waiting {
 			return false, nil
 		}
-		return true, b.workload.wait(ctx, n)
+		return true, f.start(ctx, n)
 	})
-	b.workload.quiet(ctx)
+	if err = errors.Join(err, f.end(ctx)); err != nil {
+		return err
+	}
+	_, err = b.server.Start(ctx)
 	return err
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"strings"
 	"sync"
@@ -21,8 +20,7 @@ type workload interface {
 	install(dir string) error
 	// begin gets the started program ready to be used.
 	begin(ctx context.Context, s *walk.Server, first bool) error
-	// wait starts case n and leaves it.
-	wait(ctx context.Context, n int) error
+	script() *walk.Play
 	// flow goes the whole way of case n.
 	flow(ctx context.Context, n int) (*flow, error)
 	// quiet returns when nothing is left to do in the background.
@@ -65,6 +63,8 @@ type bare struct {
 
 func (b *bare) title() string { return "a bare approval flow over the API" }
 
+func (b *bare) script() *walk.Play { return b.play }
+
 func (b *bare) install(dir string) error { return os.CopyFS(dir, library.Minimal()) }
 
 func (b *bare) begin(_ context.Context, s *walk.Server, first bool) error {
@@ -81,12 +81,6 @@ func (b *bare) start(ctx context.Context, n int) (*walk.Program, *walk.Run, erro
 	p := b.clients.Get().(*walk.Program)
 	r, err := p.Start(ctx, b.play, n)
 	return p, r, err
-}
-
-func (b *bare) wait(ctx context.Context, n int) error {
-	p, _, err := b.start(ctx, n)
-	b.clients.Put(p)
-	return err
 }
 
 func (b *bare) flow(ctx context.Context, n int) (*flow, error) {
@@ -124,10 +118,9 @@ func (p *people) title() string {
 	return "the shipped process by form pages and mailed links, mails by SMTP"
 }
 
-func (p *people) install(dir string) error {
-	var definitions fs.FS = library.Demo()
-	return walk.WithoutGrace(definitions, dir)
-}
+func (p *people) script() *walk.Play { return p.play }
+
+func (p *people) install(dir string) error { return walk.WithoutGrace(library.Demo(), dir) }
 
 func (p *people) begin(ctx context.Context, s *walk.Server, first bool) error {
 	p.server = s
@@ -176,13 +169,6 @@ func (p *people) submit(ctx context.Context, n int) (*walk.Visitor, *walk.Submis
 	v, one := p.browser.Get().(*walk.Visitor), &walk.Submission{Play: p.play, N: n}
 	err := v.Submit(ctx, one)
 	return v, one, err
-}
-
-func (p *people) wait(ctx context.Context, n int) error {
-	v, one, err := p.submit(ctx, n)
-	p.browser.Put(v)
-	p.done(one.Number)
-	return err
 }
 
 // flow submits, and then decides whatever is mailed about the case until the applicant has the last word.

@@ -60,6 +60,9 @@ func typed(answers map[string][]string, n int) map[string]string {
 	return all
 }
 
+// Typed is what run n types into the start form, by field.
+func (p *Play) Typed(n int) map[string]string { return typed(p.Answers, n) }
+
 // Mailbox is the applicant's address in run n.
 func (p *Play) Mailbox(n int) string { return typed(p.Answers, n)[p.Applicant] }
 
