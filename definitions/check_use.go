@@ -121,8 +121,7 @@ func (l *loader) checkKept(p *process, field *source.Node) {
 	}
 	kept, err := expression.ParsePeriod(match[1])
 	if err != nil {
-		l.wrong(keep, aPeriod.Say(nil))
-		return
+		return // forms says what is wrong with it
 	}
 	for _, step := range itemsOf(p.flowNode("steps")) {
 		within, known := p.within(step)

@@ -127,6 +127,8 @@ func (e *Engine) attempt(ctx context.Context, w Work) (*WorkChange, error) {
 		return e.call(ctx, w)
 	case workPost:
 		return e.post(ctx, w)
+	case workKeep:
+		return e.letGo(ctx, w)
 	}
 	var command flows.Command
 	if err := json.Unmarshal(w.Body, &command); err != nil {

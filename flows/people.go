@@ -215,10 +215,10 @@ func peopleFunctions() map[string]*expression.Function {
 
 // personType is what expressions may read of submitter, subject and steps.<step>.by.
 var personType = &expression.Type{Kind: expression.People, Fields: map[string]*expression.Type{
-	"key":    {Kind: expression.Text},
-	"name":   {Kind: expression.Text},
-	"given":  {Kind: expression.Text},
-	"family": {Kind: expression.Text},
+	"key":        {Kind: expression.Text},
+	"name":       {Kind: expression.Text},
+	"givenName":  {Kind: expression.Text},
+	"familyName": {Kind: expression.Text},
 }}
 
 // rule reads a key of kind people: one entry, or a block list of entries.

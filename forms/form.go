@@ -64,7 +64,7 @@ type Field struct {
 	Min, Max  *expression.Setting
 	Sensitive bool
 	Purpose   string
-	Keep      string
+	Keep      string // as written; see Retention
 	Page      *Page
 	Widget    Widget           // the type's, adapted to this field
 	Lines     int              // of a text: height of the control
@@ -73,6 +73,7 @@ type Field struct {
 	Value     *expression.Type // what an expression sees; nil for a field without a value
 	Pos       source.Pos
 
+	kept     *Retention
 	index    int
 	valueOf  []*Field // fields that decide value or visibility of this one
 	needOf   []*Field // fields that decide whether it is required

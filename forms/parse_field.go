@@ -21,6 +21,7 @@ func (p *parser) readField(n *source.Node, page *Page, parent *Field) *Field {
 	f.Example = keys.Word("example")
 	f.Sensitive = keys.Flag("sensitive") || parent != nil && parent.Sensitive
 	f.Purpose, f.Keep = keys.Word("purpose"), keys.Word("keep")
+	f.kept = readKeep(keys.At("keep"), parent, p.report)
 	if word := keys.Word("autocomplete"); word != "" {
 		f.Widget.Autocomplete = word
 	}

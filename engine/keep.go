@@ -1,0 +1,171 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"laufzettel/definitions/expression"
+	"laufzettel/flows"
+	"laufzettel/forms"
+)
+
+// workKeep is work that erases the answers whose time is over before that of their case.
+const workKeep = "keep"
+
+// collectionScrub remembers that values were erased which the files may still hold; the next night sees to it.
+const collectionScrub = "scrub"
+
+// projectKeep plans the erasure of answers that go before their case does: those counted from the submission
+// when the case begins, those counted from the decision when it ends.
+func (e *Engine) projectKeep(commit *Commit, c *Case, next *flows.State) error {
+	if c.State.Seq == 0 {
+		if err := e.planKeep(commit, c, forms.FromSubmission, next); err != nil {
+			return err
+		}
+	}
+	if c.State.Ended.IsZero() && !next.Ended.IsZero() {
+		return e.planKeep(commit, c, forms.FromDecision, next)
+	}
+	return nil
+}
+
+func (e *Engine) planKeep(commit *Commit, c *Case, from forms.KeepFrom, next *flows.State) error {
+	o := e.Organisation()
+	began := next.Started
+	if from == forms.FromDecision {
+		began = next.Ended
+	}
+	planned := map[forms.Retention]bool{}
+	for _, form := range formsOf(c.Flow()) {
+		for _, field := range form.Fields() {
+			kept := field.Retention()
+			if kept == nil || kept.From != from || planned[*kept] {
+				continue
+			}
+			planned[*kept] = true
+			body, err := json.Marshal(kept)
+			if err != nil {
+				return err
+			}
+			day := kept.For.AddTo(expression.DateOf(began, o.zone), func(d expression.Date) bool { return o.Workday("", d) })
+			commit.Work = append(commit.Work, Work{
+				ID: c.Row.ID + "/keep/" + string(from) + "/" + kept.For.String(), Case: c.Row.ID, Kind: workKeep, Body: body,
+				Due: day.AddDays(1).In(o.zone).UTC(), State: Waiting,
+			})
+		}
+	}
+	return nil
+}
+
+// formsOf are the start form and the forms of all steps.
+func formsOf(f *flows.Flow) []*forms.Form {
+	all := []*forms.Form{f.Form}
+	for _, step := range f.Steps {
+		if form := step.Form(); form != nil {
+			all = append(all, form)
+		}
+	}
+	return all
+}
+
+// letGo erases the answers of a case whose time is over, with their uploads.
+func (e *Engine) letGo(ctx context.Context, w Work) (*WorkChange, error) {
+	var over forms.Retention
+	if err := json.Unmarshal(w.Body, &over); err != nil {
+		return nil, err
+	}
+	done := &WorkChange{ID: w.ID, State: Settled, Attempts: w.Attempts + 1, DoneAt: e.clock.Now()}
+	h, err := e.History(ctx, w.Case)
+	if errors.Is(err, ErrNotFound) {
+		return done, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	refs, files := overdueValues(h, over)
+	if len(refs) > 0 {
+		in := flows.Input{By: systemActor, Do: flows.EraseValues{Refs: refs, Why: "retention"}}
+		_, err := e.do(ctx, w.Case, in, func(c *Commit, _ *Case) error {
+			c.Erase = append(c.Erase, refs...)
+			c.Documents = append(c.Documents, DocumentChange{Document: Document{Collection: collectionScrub, Key: "values", Revision: -1, Body: []byte("{}")}})
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	for _, id := range files {
+		if err := e.files.Remove(w.Case, id); err != nil {
+			return nil, fmt.Errorf("an attachment whose time is over: %w", err)
+		}
+	}
+	return done, nil
+}
+
+// overdueValues are the references of answers with a retention, and the ids of their uploads.
+func overdueValues(h *History, over forms.Retention) (refs, files []string) {
+	for _, event := range h.Events {
+		form := formOfEvent(h.Flow(), event.Event)
+		if form == nil {
+			continue
+		}
+		for _, name := range sortedNames(event.Values) {
+			path, isAnswer := strings.CutPrefix(name, "answers.")
+			field := form.Field(path)
+			if !isAnswer || field == nil {
+				continue
+			}
+			if kept := field.Retention(); kept != nil && *kept == over {
+				refs = append(refs, valueRef(event.Seq, name))
+				files = append(files, uploadsIn(event.Values[name])...)
+			}
+		}
+	}
+	return refs, files
+}
+
+func formOfEvent(f *flows.Flow, event flows.Event) *forms.Form {
+	switch ev := event.(type) {
+	case flows.Submitted:
+		return f.Form
+	case flows.TaskDecided:
+		if step := f.Step(ev.Step); step != nil {
+			return step.Form()
+		}
+	}
+	return nil
+}
+
+func uploadsIn(value any) []string {
+	switch v := value.(type) {
+	case expression.Record:
+		if id, ok := v["id"].(string); ok {
+			return []string{id}
+		}
+	case []any:
+		var ids []string
+		for _, one := range v {
+			ids = append(ids, uploadsIn(one)...)
+		}
+		return ids
+	}
+	return nil
+}
+
+// scrubIfNeeded makes sure that values erased since the last night are in no file any more.
+func (e *Engine) scrubIfNeeded(ctx context.Context) error {
+	doc, err := e.store.Get(ctx, collectionScrub, "values")
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := e.store.Scrub(ctx); err != nil {
+		return err
+	}
+	return e.store.Write(ctx, DocumentChange{Document: doc, Delete: true})
+}
