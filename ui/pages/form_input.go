@@ -46,8 +46,9 @@ var (
 	saveControls     = []string{"email"}
 )
 
-// mostInputs is how many inputs one post may have; a page has a few dozen.
-const mostInputs = 20_000
+// mostInputs is how many inputs one post may have; a page has a few dozen. The standard library allows as
+// many for a form without files.
+const mostInputs = 10_000
 
 var errFormTooLong = &http.MaxBytesError{Limit: smallBody}
 
@@ -166,7 +167,7 @@ func (p *posted) add(name, value string) {
 		p.Multi[name] = append(p.Multi[name], value)
 		return
 	}
-	p.Input[name] = append(p.Input[name], value)
+	p.Input[name] = append(p.Input[name], strings.ToValidUTF8(value, "")) // a draft keeps it as JSON
 }
 
 // tidy makes a remark safe to store and to show: valid UTF-8, lines ended by \n, no control characters.

@@ -158,14 +158,12 @@ func TestFilesBelongToTheirCase(t *testing.T) {
 		t.Error("a link page offers sensitive files that its step does not show")
 	}
 	work.shows("Auf dieser Seite nicht sichtbar").hides("17. April 2006", "urkunde.pdf")
-	page := x.as("hannes").get(x.work)
-	_ = page
-	s := x.as("ida").get(x.work).is(200)
-	if s.link(x.work+"/datei/") == "" {
-		t.Log("the work page for somebody signed in offers no files")
-	} else {
-		same(t, "a sensitive file by a link", want, b.get(x.workLink+"/datei/"+id(s.link(x.work+"/datei/"))))
+	files := x.as("ida").get(x.work).is(200)
+	if files.link(x.work+"/datei/") == "" {
+		t.Fatal("somebody who is signed in and does the work sees no evidence")
 	}
+	files.b.get(files.link(x.work + "/datei/")).is(200)
+	same(t, "a sensitive file by a link", want, b.get(x.workLink+"/datei/"+id(files.link(x.work+"/datei/"))))
 	for _, head := range []string{http.MethodGet, http.MethodHead} {
 		r, err := http.NewRequest(head, b.absolute(x.linkFile), nil)
 		x.ok(err)
