@@ -25,6 +25,7 @@ var (
 	textReminder    = &source.Message{Code: "brief-reminder-text", De: "Im Schritt **{step}** wartet noch immer ein Vorgang auf dich. {why}", En: "A case is still waiting for you in the step **{step}**. {why}"}
 	textOverdue     = &source.Message{Code: "brief-overdue-text", De: "Im Schritt **{step}** ist die Frist verstrichen. Darum liegt der Vorgang jetzt auch bei dir. {why}", En: "The deadline of the step **{step}** has passed, so the case has come to you. {why}"}
 	textReassigned  = &source.Message{Code: "brief-reassigned-text", De: "Die Zuständigkeit hat sich geändert: Der Schritt **{step}** liegt jetzt bei dir. {why}", En: "Responsibilities have changed: the step **{step}** is now yours. {why}"}
+	textSilence     = &source.Message{Code: "brief-silence", De: "Entscheidet bis zur Frist niemand, gilt: **{outcome}**.", En: "If nobody decides in time, this applies: **{outcome}**."}
 	textReturn      = &source.Message{Code: "brief-return-text", De: "Zu deinem Antrag gibt es eine Rückfrage:\n\n> {question}\n\nBitte ergänze: {fields}. Alles andere bleibt, wie du es eingegeben hast.", En: "There is a question about your application:\n\n> {question}\n\nPlease complete: {fields}. Everything else stays as you entered it."}
 	textConfirm     = &source.Message{Code: "brief-confirmation-text", De: "Du hast im Schritt **{step}** entschieden: **{outcome}**. Du musst nichts weiter tun.\n\nWarst du das nicht? Dann sag uns bitte gleich Bescheid: [Das war ich nicht]({dispute})", En: "You decided in the step **{step}**: **{outcome}**. There is nothing more to do.\n\nWas it not you? Please tell us at once: [That was not me]({dispute})"}
 	textDisputed    = &source.Message{Code: "brief-disputed-text", De: "Jemand mit Zugang zum Postfach, an das der Link ging, sagt: **Das war ich nicht.** Es geht um den Schritt **{step}**. Mails und Einträge, die noch nicht hinausgegangen sind, sind angehalten. Bitte kläre den Vorgang in der Verwaltung.", En: "Somebody who reads the mailbox of the link says: **That was not me.** It is about the step **{step}**. Mails and effects that had not gone out are on hold. Please settle the case in the administration."}
@@ -135,6 +136,9 @@ func (b *briefWriter) task(ctx context.Context, m connectors.Message) (*connecto
 	m.Markdown = b.say(text, args)
 	if intro := flows.StepIntro(b.h.Flow(), b.h.State, b.stop.Step, b.o); intro != "" {
 		m.Markdown += "\n\n" + intro
+	}
+	if outcome := flows.Silence(b.h.Flow(), b.h.State, b.stop.ID, b.o); outcome != "" {
+		m.Markdown += "\n\n" + b.say(textSilence, source.Args{"outcome": source.EscapeMarkdown(outcome)})
 	}
 	m.Preheader = b.h.Row.Number + " · " + b.h.Process.Title
 	facts, err := b.facts()

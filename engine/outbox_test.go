@@ -560,3 +560,21 @@ func TestLogsAndErrorsOfWorkHoldNoAddress(t *testing.T) {
 		}
 	}
 }
+
+// Silence that decides is said in the brief (rule S10).
+func TestBriefSaysWhatSilenceMeans(t *testing.T) {
+	onEach(t, func(r *rig) {
+		c := r.apply(r.person("jonas"), nil)
+		r.work()
+		r.decide(c.Row.ID, "kvPruefung", r.person("benno"), "weiterleiten")
+		r.decide(c.Row.ID, "fachlich", r.person(r.approvers(c.Row.ID, "fachlich")[0]), "mitAuflage",
+			r.with("pruefung", map[string]any{"auflage": "Tagesseminar nachholen", "auflageFrist": "2027-03-31"}, "mitAuflage"))
+		r.work()
+		for _, m := range r.mail.to(r.e.Organisation().Mailbox("jonas")) {
+			if strings.Contains(m.Markdown, "gilt: **") {
+				return
+			}
+		}
+		r.t.Error("no mail says what happens when the deadline passes")
+	})
+}

@@ -82,6 +82,28 @@ func Outcomes(f *Flow, s *State, stop string, facts Facts) []Offer {
 	return offers
 }
 
+// Silence is the label of the outcome that an open task gets if nobody decides in time (rule S10); "" if time
+// decides nothing.
+func Silence(f *Flow, s *State, stop string, facts Facts) string {
+	at := s.Stop(stop)
+	if at == nil || at.Due.IsZero() {
+		return ""
+	}
+	task := f.Step(at.Step).task()
+	if task == nil {
+		return ""
+	}
+	for _, e := range task.clock.overdue {
+		if e.outcome != "" {
+			return OutcomeLabel(f, s, at.Step, e.outcome, facts)
+		}
+	}
+	if o := task.timeOutcome(); o != nil {
+		return OutcomeLabel(f, s, at.Step, o.Key, facts)
+	}
+	return ""
+}
+
 // endAfter follows a target over steps that ask nobody and says how the case then ends; "" if somebody is
 // asked on the way.
 func (f *Flow) endAfter(from *Step, t Target) string {

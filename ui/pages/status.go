@@ -47,6 +47,9 @@ func (s *server) showStatus(c echo.Context, h *engine.History, answer *ui.Answer
 	if action := s.withdrawal(h); action != nil {
 		view.Withdraw = &ui.Withdraw{Action: "/v/" + h.Row.Key + "/zurueckziehen", Label: action.Label}
 	}
+	if h.Flow().Visible["submitter"] == "nothing" {
+		view.Stages, view.Next, view.Entries, view.Decision = nil, nil, nil, nil
+	}
 	view.Faulty = status != http.StatusOK
 	return s.page(c, status, "status", view)
 }
