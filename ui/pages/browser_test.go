@@ -110,7 +110,10 @@ func (s *screen) text() string {
 	var words strings.Builder
 	for n := range s.nodes() {
 		if n.Type == html.TextNode && n.Parent.DataAtom != atom.Script && n.Parent.DataAtom != atom.Style {
-			words.WriteString(n.Data + " ")
+			if n.PrevSibling == nil || n.PrevSibling.DataAtom != atom.Wbr { // where a long word may break
+				words.WriteString(" ")
+			}
+			words.WriteString(n.Data)
 		}
 	}
 	return strings.Join(strings.Fields(words.String()), " ")
@@ -319,13 +322,15 @@ func (f *form) attach(field, name, content string) *form {
 	return f
 }
 
+// value is what is posted last under a name, after the empty companion that some controls have.
 func (f *form) value(name string) string {
+	value := ""
 	for _, p := range f.pairs {
 		if p.name == name {
-			return p.value
+			value = p.value
 		}
 	}
-	return ""
+	return value
 }
 
 // press sends the form by a button and goes where it leads.

@@ -101,7 +101,7 @@ func TestForgedAnswersAreNotTaken(t *testing.T) {
 	s := page.form("").fill(with(courseAnswers, "code", "BtD")).add("zustaendig", "KV").add("erfahrung.beschreibung", strings.Repeat("Versteckt. ", 20)).do("next").is(200)
 	s = s.form("").attach("nachweisAbschluss", "u.pdf", pdf).attach("nachweisInhalt", "l.pdf", pdf).set("bestaetigung", "yes").add("kv", "beispielstadt").do("next").is(200)
 	s.shows("KV Beispielstadt") // an answer of another page is an answer; the check page shows it before it counts
-	s = s.b.get(strings.TrimSuffix(s.at.Path, "pruefen") + "person").form("").set("kv", "musterkreis").do("next").is(200)
+	s = s.b.get(strings.TrimSuffix(s.at.Path, "pruefen")+"person").form("").set("kv", "musterkreis").do("next").is(200)
 	check := s.is(200).b.get(s.at.Path[:strings.LastIndex(s.at.Path, "/")] + "/pruefen").is(200)
 	check.shows("KV Musterkreis", "Zuständig LV").hides("Versteckt", "boese@example.org", "Zuständig KV")
 	sent := check.form("").add("nachname", "Nachträglich").do("send").is(200)
