@@ -45,7 +45,10 @@ export function liveForm(form: HTMLFormElement): void {
       const answer = await fetch(address, {
         method: "POST", body, signal: running.signal, headers: { Accept: "application/json" },
       });
-      if (answer.ok) apply(form, (await answer.json()) as LiveAnswer, left);
+      if (!answer.ok) return;
+      const news = (await answer.json()) as LiveAnswer;
+      await released();
+      apply(form, news, left);
     } catch {
       // No network or a newer question: the server checks everything again when the form is sent.
     }
@@ -69,6 +72,16 @@ export function liveForm(form: HTMLFormElement): void {
     soon(0);
   });
   form.addEventListener("files-changed", () => soon(0));
+}
+
+let pressed = false;
+for (const kind of ["pointerdown", "pointerup", "pointercancel"]) {
+  window.addEventListener(kind, () => (pressed = kind === "pointerdown"), true);
+}
+
+/** Waits while a mouse button or finger is down: a page that moves in the middle of a click loses it. */
+async function released(): Promise<void> {
+  while (pressed) await new Promise((done) => setTimeout(done, 50));
 }
 
 function pathOf(target: EventTarget | null): string | undefined {

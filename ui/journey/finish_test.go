@@ -28,7 +28,7 @@ func (p *path) release() {
 	v.sees("Deine Aufgaben", p.number, "Freigabe")
 	v.look("36-aufgaben-erna")
 	v.press("CBRN – CBRN(E)-Schutz")
-	v.sees("Freigabe", "Benno Muster", "Matrix Zeile 12", "Tagesseminar")
+	v.sees("Freigabe", "Benno Muster", "Matrix Zeile 12", "Anerkannt ab", "Nachweis, dass du die Auflage erfüllt hast")
 	v.look("37-aufgabe-freigabe")
 	v.tick("Freigeben")
 	v.press(send)

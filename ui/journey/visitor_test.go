@@ -151,9 +151,29 @@ func (v *visitor) control(label string) chromedp.CSS {
 // press clicks a button or link and waits for the page it leads to.
 func (v *visitor) press(words string) int {
 	v.t.Helper()
+	v.settle()
 	status := v.b.Follow(v.t, chromedp.Click(v.button(words)))
 	v.quiet()
 	return status
+}
+
+// settle leaves the field and waits until the page no longer moves: what was typed last may change what shows.
+func (v *visitor) settle() {
+	v.t.Helper()
+	if v.view.NoScript {
+		return
+	}
+	browsertest.Evaluate[bool](v.t, v.b, `(async () => {
+		if (document.activeElement && document.activeElement.matches("input, textarea, select")) document.activeElement.blur();
+		let last = -1, same = 0;
+		while (same < 4) {
+			await new Promise((done) => setTimeout(done, 50));
+			const now = document.documentElement.scrollHeight;
+			same = now === last ? same + 1 : 0;
+			last = now;
+		}
+		return true;
+	})()`)
 }
 
 // click clicks what leads nowhere else.
