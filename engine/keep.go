@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"laufzettel/definitions/expression"
@@ -89,11 +90,18 @@ func (e *Engine) letGo(ctx context.Context, w Work) (*WorkChange, error) {
 	if len(refs) > 0 {
 		in := flows.Input{By: systemActor, Do: flows.EraseValues{Refs: refs, Why: "retention"}}
 		_, err := e.do(ctx, w.Case, in, func(c *Commit, _ *Case) error {
-			c.Erase = append(c.Erase, refs...)
+			record, err := e.store.Load(ctx, w.Case, 0)
+			if err != nil {
+				return err
+			}
+			if !slices.ContainsFunc(refs, func(ref string) bool { _, left := record.Values[ref]; return left }) {
+				return errGone
+			}
+			c.Erase, c.Values = append(refs, factsIn(record)...), nil
 			c.Documents = append(c.Documents, DocumentChange{Document: Document{Collection: collectionScrub, Key: "values", Revision: -1, Body: []byte("{}")}})
 			return nil
 		})
-		if err != nil {
+		if err != nil && !errors.Is(err, errGone) {
 			return nil, err
 		}
 	}
@@ -103,6 +111,21 @@ func (e *Engine) letGo(ctx context.Context, w Work) (*WorkChange, error) {
 		}
 	}
 	return done, nil
+}
+
+// errGone: the values were erased with their case while their own time ran out.
+var errGone = errors.New("the values are gone already")
+
+// factsIn are the references of what was heard of the world: the questions tell of answers, and go with the
+// first of them.
+func factsIn(record CaseRecord) []string {
+	var refs []string
+	for _, ref := range sortedNames(record.Values) {
+		if _, name, err := SplitRef(ref); err == nil && name == factsValue {
+			refs = append(refs, ref)
+		}
+	}
+	return refs
 }
 
 // overdueValues are the references of answers with a retention, and the ids of their uploads.

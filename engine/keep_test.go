@@ -3,6 +3,7 @@ package engine_test
 import (
 	"bytes"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"laufzettel/engine"
@@ -33,7 +34,13 @@ func TestAnswersGoBeforeTheirCase(t *testing.T) {
 		if h.State.Values["nachname"] != told["nachname"] {
 			t.Error("the other answers went too")
 		}
-		r.ok(engine.VerifyChain(r.load(c.Row.ID)))
+		record := r.load(c.Row.ID)
+		r.ok(engine.VerifyChain(record))
+		for ref := range record.Values {
+			if strings.HasSuffix(ref, "/facts") {
+				t.Errorf("%s still tells which answers there were", ref)
+			}
+		}
 		if r.dir == "" {
 			return
 		}

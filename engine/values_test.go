@@ -277,7 +277,7 @@ func TestRetentionErasesByNight(t *testing.T) {
 		}
 		r.later(4 * day)
 		if record := r.load(c.Row.ID); len(record.Values) != 0 || record.Row.Title != "" {
-			r.t.Fatalf("after the year %d values and the title %q are left", len(record.Values), record.Row.Title)
+			r.t.Fatalf("after the year %d values and the title %q are left: %v", len(record.Values), record.Row.Title, record.Values)
 		}
 		if entries, err := os.ReadDir(filepath.Join(r.dir, "files")); err != nil || len(entries) != 0 {
 			r.t.Fatalf("after the year %d folders of attachments are left (%v)", len(entries), err)
