@@ -195,3 +195,23 @@ func TestWithdrawal(t *testing.T) {
 	h.browser().get(link).is(200).shows("Hier ist nichts mehr zu entscheiden", "Der Vorgang ist abgeschlossen: Zurückgezogen.")
 	h.browser().post(status+"/zurueckziehen", map[string][]string{"reason": {"Zweimal hält besser"}}).is(200).hides("Zweimal hält besser")
 }
+
+func TestTaskThatRests(t *testing.T) {
+	h := newHouse(t, setting{})
+	status := h.browser().apply()
+	h.decide(benno, "weiterleiten")
+	link := h.taskLink(fritz)
+	f := h.browser().opened(link).desk().set("outcome", "zurueckstellen").do("decide").desk()
+	until := h.clock.Now().AddDate(0, 0, 20)
+	f.set("wiedervorlage", until.Format("02.01.2006")).do("decide").is(200).shows("Du hast „Zurückstellen“ entschieden.", "ruht bis")
+	h.work()
+	if s := h.browser().get(link).is(200).shows("Du hast „Zurückstellen“ entschieden."); s.findForm(s.at.Path) != nil {
+		t.Error("a task that rests can be decided")
+	}
+	h.browser().get(status).is(200).shows("Der Schritt „Fachliche Prüfung“ ist zurückgestellt.", "ruht bis")
+	if s := h.as("fritz").get("/aufgaben"); s.link("/aufgaben/") != "" {
+		t.Error("a task that rests is in the inbox")
+	}
+	h.later(21 * 24 * time.Hour)
+	h.browser().opened(h.taskLink(fritz)).is(200).desk().set("outcome", "anerkennen").do("decide").is(200).shows("entschieden")
+}

@@ -62,6 +62,7 @@ func (s *server) showDeskWith(c echo.Context, d *desk, decision ui.Decision, sta
 		view.Why = s.explain(d.stop.Resolution)
 	} else {
 		view.Unverified, view.Decision.HasNote = false, false
+		view.Decision.NoComment = !asksReason(decision.Outcomes)
 	}
 	if view.Title == "" {
 		view.Title = view.Step
@@ -144,6 +145,9 @@ func (s *server) decision(d *desk, post *decisionPost, problems []forms.Problem)
 		Action: d.base, Live: d.base + "/live", Upload: d.base + "/hochladen", HasNote: true,
 		Seal: s.e.Seal(d.h.Row.ID, d.stop.ID, d.actor.Party, d.h.State.Seq),
 	}
+	if s.step(d).Type.Name != "approve" {
+		view.Title, view.Submit = s.text("pages.decision.work"), s.text("pages.decision.done")
+	}
 	chosen, asked := "", map[string]bool{}
 	if post != nil {
 		chosen = post.Control["outcome"]
@@ -197,6 +201,15 @@ func toneOf(f *flows.Flow, offer flows.Offer) (ui.Tone, string) {
 		return ui.Bad, "cross"
 	}
 	return ui.Good, "check"
+}
+
+func asksReason(outcomes []ui.Outcome) bool {
+	for _, o := range outcomes {
+		if o.Reason {
+			return true
+		}
+	}
+	return false
 }
 
 // askFields are the answers that can be opened again for the applicant.

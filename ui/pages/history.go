@@ -63,6 +63,9 @@ func (s *server) entry(h *engine.History, event flows.Recorded, who reader) (ui.
 func (s *server) workEntry(h *engine.History, event flows.Recorded) (ui.Entry, bool) {
 	switch ev := event.Event.(type) {
 	case flows.TaskOpened:
+		if ev.Type == flows.Returned {
+			return ui.Entry{}, false // the choice that asked back says it already
+		}
 		return ui.Entry{Icon: "user", Title: s.text("pages.entry.opened", "step", s.stepTitle(h, ev.Step)), Steps: s.explain(ev.Resolution)}, true
 	case flows.TaskReassigned:
 		return ui.Entry{Icon: "user", Title: s.text("pages.entry.reassigned"), Steps: s.explain(ev.Resolution)}, true

@@ -115,7 +115,8 @@ func (s *server) taskDesk(c echo.Context) (*desk, error) {
 		}
 		return d, s.showDecided(c, d, done, false)
 	}
-	if s.e.May(d.actor, engine.DecideTask, &h.Case, stop) != nil && s.e.May(d.actor, engine.SeeCase, &h.Case, stop) != nil {
+	refusal := s.e.May(d.actor, engine.DecideTask, &h.Case, stop)
+	if refusal != nil && (refusal.Code == flows.NotYours || s.e.May(d.actor, engine.SeeCase, &h.Case, stop) != nil) {
 		return nil, errGone
 	}
 	return d, nil

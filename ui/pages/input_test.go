@@ -217,4 +217,9 @@ func TestBodiesThatAreNoForms(t *testing.T) {
 	if strings.Contains(x.log.String(), "a request failed") {
 		t.Errorf("what others sent wrong was logged as our fault: %s", x.log)
 	}
+	for _, personal := range []string{"Jonas", "Scheinbar", "example.org", strings.TrimPrefix(x.link, "/t/"), strings.TrimPrefix(x.status, "/v/"), x.draft[len(x.draft)-20:], strings.TrimPrefix(x.signIn, "/anmelden/")} {
+		if strings.Contains(x.log.String(), personal) {
+			t.Errorf("the log holds %q", personal)
+		}
+	}
 }

@@ -45,7 +45,11 @@ func (s *server) showOpen(c echo.Context, d *desk) error {
 	if d.stop.Kind == flows.Returned {
 		return s.showStatus(c, d.h, nil, http.StatusOK)
 	}
-	if refusal := s.e.May(d.actor, engine.DecideTask, &d.h.Case, d.stop.ID); refusal != nil && refusal.Code == flows.AlreadyDone && refusal.Done != nil {
+	switch refusal := s.e.May(d.actor, engine.DecideTask, &d.h.Case, d.stop.ID); {
+	case refusal == nil:
+	case refusal.Code == flows.NotYours: // the office has changed hands, and the case does not know it yet
+		return errGone
+	case refusal.Code == flows.AlreadyDone && refusal.Done != nil:
 		return s.showDecided(c, d, *refusal.Done, false)
 	}
 	return s.showDesk(c, d, nil, nil, http.StatusOK)

@@ -8,10 +8,12 @@ import (
 	"sort"
 	"strings"
 	"testing"
+	"time"
 
 	"zombiezen.com/go/sqlite"
 	"zombiezen.com/go/sqlite/sqlitex"
 
+	"laufzettel/engine"
 	"laufzettel/engine/sqlitestore"
 )
 
@@ -149,6 +151,7 @@ func TestLookingChangesNothing(t *testing.T) {
 			x.unchanged(before, "looking at "+address)
 		}
 	}
+	x.apiChangesNothing(before)
 	good := 0
 	for route, list := range addresses {
 		if !looked[route] {
@@ -161,8 +164,37 @@ func TestLookingChangesNothing(t *testing.T) {
 			}
 		}
 	}
+	x.browser().post(x.status+"/zurueckziehen", map[string][]string{"reason": {"Gegenprobe"}}).is(200)
+	if after := x.dump(); after["events"] == before["events"] || after["cases"] == before["cases"] {
+		t.Error("a withdrawal changed nothing: the comparison sees nothing")
+	}
 	if good < len(addresses)-3 { // no receipt of a draft, no one-time address, nothing else may be missing
 		t.Errorf("only %d of %d routes showed a page", good, len(addresses))
+	}
+}
+
+// apiChangesNothing reads by the interface of programs, which has its own routes and tests.
+func (x *scene) apiChangesNothing(before map[string]string) {
+	x.t.Helper()
+	token, err := x.engine.Keys().SignToken(engine.APIToken{Person: "benno", Scopes: engine.Scopes, Expires: x.clock.Now().Add(time.Hour)})
+	x.ok(err)
+	page, err := x.engine.CaseByKey(ctx, strings.TrimPrefix(x.status, "/v/"))
+	x.ok(err)
+	for _, path := range []string{"/tasks", "/cases/" + page.Row.ID, "/registers/qualifikationen", "/openapi.json", "/nothing", ""} {
+		for _, method := range []string{http.MethodGet, http.MethodHead} {
+			for _, authorization := range []string{"", "Bearer " + token, "Bearer wrong"} {
+				b := x.browser()
+				r, err := http.NewRequest(method, b.absolute("/api/v1"+path), nil)
+				x.ok(err)
+				r.Header.Set("Authorization", authorization)
+				if s := b.raw(r); s.status >= 500 {
+					x.t.Errorf("%s /api/v1%s is %d: %s", method, path, s.status, s.body)
+				} else if path == "/tasks" && method == http.MethodGet && strings.HasSuffix(authorization, token) && s.status != 200 {
+					x.t.Errorf("the tasks are answered %d: %s", s.status, s.body)
+				}
+			}
+		}
+		x.unchanged(before, "reading /api/v1"+path)
 	}
 }
 

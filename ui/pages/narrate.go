@@ -141,7 +141,11 @@ func (s *server) whatNext(k *engine.Case) []string {
 	var next []string
 	if stop := current(h); stop != nil && stop.Kind != flows.Returned {
 		if due := s.e.Organisation().Deadline(stop.Due, s.lang()); due != "" {
-			next = append(next, s.text("pages.next.until", "step", s.stepTitle(h, stop.Step), "due", due))
+			key := "pages.next.until"
+			if stop.Kind == flows.Resting {
+				key = "pages.next.rest"
+			}
+			next = append(next, s.text(key, "step", s.stepTitle(h, stop.Step), "due", due))
 		} else {
 			next = append(next, s.text("pages.next.step", "step", s.stepTitle(h, stop.Step)))
 		}
@@ -186,11 +190,10 @@ func (s *server) verdict(h *engine.History) *ui.Verdict {
 			continue
 		}
 		last = state.At
-		v.Title = s.outcomeLabel(h, step.Name, state.Outcome)
 		v.Text = state.Comment
 	}
 	if kind == "withdrawn" || kind == "expired" {
-		v.Title, v.Text = h.Flow().StatusLabel(h.State.Status, s.lang()), ""
+		v.Text = ""
 	}
 	return v
 }

@@ -76,3 +76,60 @@ func TestOutdatedViewAsksAgain(t *testing.T) {
 	outdated.shows("Inzwischen hat sich etwas geändert", "Zurück in die Warteschlange gegeben", "Hannes Erfunden kümmert sich", "Du hattest „Eingetragen“ ausgewählt.", "Steht drin.")
 	b.get(outdated.link("/aufgaben/")).is(200).desk().set("outcome", "eingetragen").do("decide").is(200).shows("entschieden")
 }
+
+func TestOfTwoWhoClaimAtOnceOneWins(t *testing.T) {
+	h := newHouse(t, setting{sqlite: true})
+	queued(h)
+	browsers := []*browser{h.as("hannes"), h.as("ida")}
+	var forms []*form
+	for _, b := range browsers {
+		forms = append(forms, b.get("/aufgaben").form("/nehmen"))
+	}
+	done := make(chan *screen, 2)
+	for i, f := range forms {
+		go func() { done <- browsers[i].send(f.request("", "")) }()
+	}
+	can := 0
+	for range forms {
+		s := <-done
+		if s.status != 200 {
+			t.Errorf("claiming at once is answered %d: %s", s.status, s.text())
+		}
+		if s.findForm(s.at.Path) != nil {
+			can++
+		} else if !strings.Contains(s.text(), "kümmert sich") {
+			t.Errorf("whoever came second is not told who has it: %s", s.text())
+		}
+	}
+	if can != 1 {
+		t.Errorf("%d people hold the same work", can)
+	}
+}
+
+func TestOfManyPostsOfOneDecisionOneCounts(t *testing.T) {
+	h := newHouse(t, setting{sqlite: true})
+	status := h.browser().apply()
+	f := h.browser().opened(h.taskLink(benno)).desk().set("outcome", "weiterleiten")
+	done := make(chan *screen, 8)
+	for range 8 {
+		go func() { done <- h.browser().send(f.request("_do", "decide")) }()
+	}
+	for range 8 {
+		if s := <-done; s.status != 200 || !strings.Contains(s.text(), "Du hast „Weiterleiten“ entschieden.") {
+			t.Errorf("one of eight posts at once is answered %d: %s", s.status, s.text())
+		}
+	}
+	h.work()
+	if n := strings.Count(h.browser().get(status).text(), "Vollständigkeit und Mitgliedschaft: Weiterleiten"); n != 1 {
+		t.Errorf("the history holds the decision %d times", n)
+	}
+	confirmations := 0
+	for _, l := range h.mails(benno) {
+		if strings.Contains(l.text, "/w/") {
+			confirmations++
+		}
+	}
+	if confirmations != 1 {
+		t.Errorf("%d confirmations were mailed", confirmations)
+	}
+}

@@ -173,3 +173,10 @@ func TestFilesBelongToTheirCase(t *testing.T) {
 		}
 	}
 }
+
+func TestSomebodyWhoLostTheOfficeSeesNothing(t *testing.T) {
+	x := newScene(t, setting{})
+	b := x.as("benno")
+	want := b.get("/aufgaben/unknown").is(404)
+	same(t, "the next step of a case that I decided before", want, b.get(x.review))
+}

@@ -86,10 +86,10 @@ func (s *server) deskUpload(c echo.Context, d *desk) error {
 	switch {
 	case d.stop == nil:
 		return errGone
-	case d.stop.Kind == flows.Returned:
-		return s.looseUpload(c, d.h.Row.ID, d.h.Process.Form)
 	case s.e.May(d.actor, engine.DecideTask, &d.h.Case, d.stop.ID) != nil:
 		return errGone
+	case d.stop.Kind == flows.Returned:
+		return s.looseUpload(c, d.h.Row.ID, d.h.Process.Form)
 	}
 	return s.looseUpload(c, d.h.Row.ID, s.step(d).Form())
 }
