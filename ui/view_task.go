@@ -40,13 +40,15 @@ type Decision struct {
 	Outcomes []Outcome
 	Fields   Fields // the step's own form
 	Comment  string // shown to the applicant
-	Note     string // internal
-	HasNote  bool
-	Ask      []AskField
-	Word     *WordChallenge
-	Submit   string    // label of the button; "" is "Entscheidung absenden"
-	Problems []Problem // about outcome, comment, note, ask and word; fields carry their own
-	Undo     string    // says until when the decision can be taken back; "" is left out
+	// NoComment leaves the comment out: the applicant does what was asked and need not give themselves reasons.
+	NoComment bool
+	Note      string // internal
+	HasNote   bool
+	Ask       []AskField
+	Word      *WordChallenge
+	Submit    string    // label of the button; "" is "Entscheidung absenden"
+	Problems  []Problem // about outcome, comment, note, ask and word; fields carry their own
+	Undo      string    // says until when the decision can be taken back; "" is left out
 }
 
 // Outcome is one way to decide.
