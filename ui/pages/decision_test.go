@@ -33,11 +33,11 @@ func TestSecondPostShowsTheFirstResult(t *testing.T) {
 	h.browser().apply()
 	link := h.taskLink(benno)
 	f := h.browser().opened(link).desk().set("outcome", "weiterleiten")
-	f.do("decide").is(200).shows("das ist entschieden", "Du hast „Weiterleiten“ entschieden.")
+	f.do("decide").is(200).shows("das ist erledigt", "Du hast gewählt: Weiterleiten.")
 	h.work()
 	again := f.set("outcome", "ablehnen").set("comment", "Doch nicht.").do("decide").is(200)
-	again.shows("Das ist schon entschieden", "Du hast „Weiterleiten“ entschieden.", "Dein zweites Absenden hat nichts geändert.")
-	h.browser().get(link).is(200).shows("Du hast „Weiterleiten“ entschieden.")
+	again.shows("Das ist schon erledigt", "Du hast gewählt: Weiterleiten.", "Dein zweites Absenden hat nichts geändert.")
+	h.browser().get(link).is(200).shows("Du hast gewählt: Weiterleiten.")
 }
 
 func TestForgedDecisionsAreNotTaken(t *testing.T) {

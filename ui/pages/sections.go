@@ -178,8 +178,9 @@ func fileOf(r expression.Record) ui.File {
 // post, and what it shows belongs to no site.
 const FilePolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox"
 
-// sendFile hands an attachment over. Pictures and PDF may be shown, everything else is a download; nothing
-// of it can run: the page policy forbids it and the type was found in the content, not believed.
+// sendFile hands an attachment over. Pictures may be shown, everything else is a download: browsers do not
+// start their viewer for a PDF in a sandbox, and say that the page is blocked. Nothing of it can run: the
+// policy forbids it, and the type was found in the content, not believed.
 func (s *server) sendFile(c echo.Context, caseID string, file ui.File) error {
 	content, err := s.e.Files().Open(caseID, file.ID)
 	if err != nil {
@@ -188,7 +189,7 @@ func (s *server) sendFile(c echo.Context, caseID string, file ui.File) error {
 	defer content.Close()
 	disposition := "attachment"
 	switch file.Type {
-	case "application/pdf", "image/jpeg", "image/png", "image/gif", "image/webp":
+	case "image/jpeg", "image/png", "image/gif", "image/webp":
 		disposition = "inline"
 	}
 	h := c.Response().Header()

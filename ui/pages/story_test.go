@@ -128,7 +128,7 @@ func TestWholePath(t *testing.T) {
 		}
 	}
 	done := task.desk().set("outcome", "weiterleiten").set("comment", "Alles da.").set("note", "Intern: kenne ich persönlich.").do("decide").is(200)
-	done.shows("das ist entschieden", "Weiterleiten")
+	done.shows("das ist erledigt", "Weiterleiten")
 	h.work()
 	h.mail(benno, "Das war ich nicht")
 	h.browser().get(status).shows("Fachliche Prüfung", "Alles da.").hides("kenne ich persönlich", "Benno")

@@ -168,7 +168,7 @@ func TestFilesBelongToTheirCase(t *testing.T) {
 		r, err := http.NewRequest(head, b.absolute(x.linkFile), nil)
 		x.ok(err)
 		got := b.raw(r)
-		if kind := got.header.Get("Content-Type"); kind != "application/pdf" || !strings.Contains(got.header.Get("Content-Disposition"), "urkunde.pdf") {
+		if kind := got.header.Get("Content-Type"); kind != "application/pdf" || got.header.Get("Content-Disposition") != `attachment; filename=urkunde.pdf` {
 			t.Errorf("%s: the file comes as %s, %s", head, kind, got.header.Get("Content-Disposition"))
 		}
 	}

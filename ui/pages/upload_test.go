@@ -250,3 +250,26 @@ func TestForgedFileNames(t *testing.T) {
 	h.work()
 	h.browser().opened(h.taskLink(benno)).is(200)
 }
+
+func TestPicturesAreShownAndTheRestIsSaved(t *testing.T) {
+	h := newHouse(t, setting{})
+	png := "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00"
+	heic := "\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic"
+	f := h.browser().toEvidence().form("").attach("nachweisAbschluss", "foto.png", png).attach("nachweisAbschluss", "handy.heic", heic).attach("nachweisAbschluss", "urkunde.pdf", pdf)
+	s := f.do("upload:nachweisAbschluss").is(200)
+	want := map[string]string{"foto.png": "inline", "handy.heic": "attachment", "urkunde.pdf": "attachment"}
+	for n := range s.nodes() {
+		if !strings.Contains(attr(n, "href"), "/datei/") {
+			continue
+		}
+		given := s.b.get(attr(n, "href")).is(200).header.Get("Content-Disposition")
+		way, name, _ := strings.Cut(given, "; filename=")
+		if want[name] != way {
+			t.Errorf("%s comes %s", name, way)
+		}
+		delete(want, name)
+	}
+	if len(want) > 0 {
+		t.Errorf("%v are not there", want)
+	}
+}
