@@ -137,6 +137,12 @@ func (s *screen) shows(parts ...string) *screen {
 	return s
 }
 
+// says is shows for a sentence of the locale, whose words may change.
+func (s *screen) says(key string, pairs ...any) *screen {
+	s.b.t.Helper()
+	return s.shows(s.b.h.render.Text(key, pairs...))
+}
+
 func (s *screen) hides(parts ...string) *screen {
 	s.b.t.Helper()
 	for _, part := range parts {

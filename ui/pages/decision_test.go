@@ -33,10 +33,10 @@ func TestSecondPostShowsTheFirstResult(t *testing.T) {
 	h.browser().apply()
 	link := h.taskLink(benno)
 	f := h.browser().opened(link).desk().set("outcome", "weiterleiten")
-	f.do("decide").is(200).shows("das ist erledigt", "Du hast gewählt: Weiterleiten.")
+	f.do("decide").is(200).says("decided.thanks").says("decided.outcome", "outcome", "Weiterleiten")
 	h.work()
 	again := f.set("outcome", "ablehnen").set("comment", "Doch nicht.").do("decide").is(200)
-	again.shows("Das ist schon erledigt", "Du hast gewählt: Weiterleiten.", "Dein zweites Absenden hat nichts geändert.")
+	again.says("decided.again").says("decided.outcome", "outcome", "Weiterleiten").says("decided.againText")
 	h.browser().get(link).is(200).shows("Du hast gewählt: Weiterleiten.")
 }
 
@@ -96,7 +96,7 @@ func TestWordIsAskedAfterAMachinePosted(t *testing.T) {
 	wrong.shows("Das ist nicht das Wort aus dieser E-Mail")
 	h.browser().get(status).shows("Vollständigkeit und Mitgliedschaft")
 	word := h.mail(benno, "/t/").word(t)
-	wrong.desk().set("word", " "+strings.ToLower(word)).do("decide").is(200).shows("entschieden")
+	wrong.desk().set("word", " "+strings.ToLower(word)).do("decide").is(200).says("decided.thanks")
 	h.work()
 	h.browser().get(status).shows("Fachliche Prüfung")
 }
@@ -203,9 +203,9 @@ func TestTaskThatRests(t *testing.T) {
 	link := h.taskLink(fritz)
 	f := h.browser().opened(link).desk().set("outcome", "zurueckstellen").do("decide").desk()
 	until := h.clock.Now().AddDate(0, 0, 20)
-	f.set("wiedervorlage", until.Format("02.01.2006")).do("decide").is(200).shows("Du hast „Zurückstellen“ entschieden.", "ruht bis")
+	f.set("wiedervorlage", until.Format("02.01.2006")).do("decide").is(200).says("decided.outcome", "outcome", "Zurückstellen").shows("ruht bis")
 	h.work()
-	if s := h.browser().get(link).is(200).shows("Du hast „Zurückstellen“ entschieden."); s.findForm(s.at.Path) != nil {
+	if s := h.browser().get(link).is(200).says("decided.outcome", "outcome", "Zurückstellen"); s.findForm(s.at.Path) != nil {
 		t.Error("a task that rests can be decided")
 	}
 	h.browser().get(status).is(200).shows("Der Schritt „Fachliche Prüfung“ ist zurückgestellt.", "ruht bis")
@@ -213,5 +213,5 @@ func TestTaskThatRests(t *testing.T) {
 		t.Error("a task that rests is in the inbox")
 	}
 	h.later(21 * 24 * time.Hour)
-	h.browser().opened(h.taskLink(fritz)).is(200).desk().set("outcome", "anerkennen").do("decide").is(200).shows("entschieden")
+	h.browser().opened(h.taskLink(fritz)).is(200).desk().set("outcome", "anerkennen").do("decide").is(200).says("decided.thanks")
 }

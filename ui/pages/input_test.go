@@ -171,7 +171,7 @@ func TestOversizedText(t *testing.T) {
 	if got := again.shows("Hier passen höchstens 10000 Zeichen hinein. Jetzt sind es 10001.").desk(); got.value("note") != "Kurz." || len(got.value("comment")) != 10_001 {
 		t.Error("what was typed is lost")
 	}
-	again.desk().set("comment", strings.Repeat("ü", 10_000)).do("decide").is(200).shows("entschieden")
+	again.desk().set("comment", strings.Repeat("ü", 10_000)).do("decide").is(200).says("decided.thanks")
 	for address, values := range map[string]url.Values{"/anmelden": {"email": {strings.Repeat("x", 3<<20)}}, "/anmelden/demo": {"person": {strings.Repeat("x", 3<<20)}}} {
 		if s := h.browser().post(address, values); s.status != 413 {
 			t.Errorf("3 MB to %s are answered %d", address, s.status)

@@ -39,7 +39,7 @@ func TestQueueIsClaimedByPage(t *testing.T) {
 		t.Errorf("work that another person took was finished: %d %s", stolen.status, stolen.text())
 	}
 	mine.form("/zurueckgeben").press("", "").is(200).shows("Noch kümmert sich niemand")
-	second.get("/aufgaben").form("/nehmen").press("", "").is(200).desk().set("outcome", "eingetragen").do("decide").is(200).shows("entschieden")
+	second.get("/aufgaben").form("/nehmen").press("", "").is(200).desk().set("outcome", "eingetragen").do("decide").is(200).says("decided.thanks")
 	h.work()
 	first.get("/aufgaben").hides("Eintrag im drkserver")
 }
@@ -74,7 +74,7 @@ func TestOutdatedViewAsksAgain(t *testing.T) {
 		t.Fatalf("a decision on an outdated view was answered %d:\n%s", outdated.status, outdated.text())
 	}
 	outdated.shows("Inzwischen hat sich etwas geändert", "Zurück in die Warteschlange gegeben", "Hannes Erfunden kümmert sich", "Du hattest „Eingetragen“ ausgewählt.", "Steht drin.")
-	b.get(outdated.link("/aufgaben/")).is(200).desk().set("outcome", "eingetragen").do("decide").is(200).shows("entschieden")
+	b.get(outdated.link("/aufgaben/")).is(200).desk().set("outcome", "eingetragen").do("decide").is(200).says("decided.thanks")
 }
 
 func TestOfTwoWhoClaimAtOnceOneWins(t *testing.T) {
@@ -115,7 +115,7 @@ func TestOfManyPostsOfOneDecisionOneCounts(t *testing.T) {
 		go func() { done <- h.browser().send(f.request("_do", "decide")) }()
 	}
 	for range 8 {
-		if s := <-done; s.status != 200 || !strings.Contains(s.text(), "Du hast „Weiterleiten“ entschieden.") {
+		if s := <-done; s.status != 200 || !strings.Contains(s.text(), h.render.Text("decided.outcome", "outcome", "Weiterleiten")) {
 			t.Errorf("one of eight posts at once is answered %d: %s", s.status, s.text())
 		}
 	}

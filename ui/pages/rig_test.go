@@ -45,6 +45,7 @@ type house struct {
 	clock   *engine.ShiftedClock
 	postbox *mail.Postbox
 	app     *echo.Echo
+	render  *ui.Renderer
 	server  *httptest.Server
 	log     *strings.Builder
 }
@@ -83,6 +84,7 @@ func newHouse(t *testing.T, s setting) *house {
 	h.ok(err)
 	renderer, err := ui.NewRenderer(ui.Site{Name: h.set.Site.Name, Lang: "de", Zone: zone, Brand: h.set.Site.Brand, Demo: !s.serve})
 	h.ok(err)
+	h.render = renderer
 	options := pages.Options{
 		Engine: h.engine, Renderer: renderer, Log: slog.New(slog.NewTextHandler(h.log, nil)),
 		API: func(app *echo.Echo) { api.Mount(app, h.engine, slog.New(slog.DiscardHandler)) },

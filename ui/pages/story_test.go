@@ -128,13 +128,13 @@ func TestWholePath(t *testing.T) {
 		}
 	}
 	done := task.desk().set("outcome", "weiterleiten").set("comment", "Alles da.").set("note", "Intern: kenne ich persönlich.").do("decide").is(200)
-	done.shows("das ist erledigt", "Weiterleiten")
+	done.says("decided.thanks").shows("Weiterleiten")
 	h.work()
 	h.mail(benno, "Das war ich nicht")
 	h.browser().get(status).shows("Fachliche Prüfung", "Alles da.").hides("kenne ich persönlich", "Benno")
 
 	review := h.browser().opened(h.taskLink(fritz)).is(200).shows("Alles da.", "Intern: kenne ich persönlich.")
-	review.desk().set("outcome", "anerkennen").do("decide").is(200).shows("entschieden")
+	review.desk().set("outcome", "anerkennen").do("decide").is(200).says("decided.thanks")
 	h.work()
 
 	for _, l := range h.mails(applicant) {

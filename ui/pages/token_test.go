@@ -92,7 +92,7 @@ func TestExpiredAndEndedLinksLookAlike(t *testing.T) {
 	next := h.taskLink("gisela.fiktiv@example.org")
 	b.opened(next).is(200).desk().set("outcome", "weiterleiten").do("decide").is(200)
 	h.work()
-	b.get(next).is(200).shows("Du hast „Weiterleiten“ entschieden.")
+	b.get(next).is(200).says("decided.outcome", "outcome", "Weiterleiten")
 	h.clock.Forward(400 * 24 * time.Hour)
 	same(t, "an expired link", want, b.get(next))
 }
