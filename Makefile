@@ -57,6 +57,10 @@ soak: ## kill -9 for half an hour
 bundle: ## bundle the client code into ui/static/app.js
 	go run ./tools/bundle
 
+.PHONY: pictures
+pictures: ## take the pictures of the README anew, from the running program
+	LAUFZETTEL_PICTURES=1 go test ./ui/journey -count=1 -run TestPicturesOfTheReadme
+
 .PHONY: build
 build: ## one binary in bin/
 	CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o bin/laufzettel ./cmd/laufzettel

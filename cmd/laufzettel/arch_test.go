@@ -41,6 +41,7 @@ var mayImport = map[string][]string{
 	"ui/api":                   {"engine", "definitions/...", "definitions", "forms", "flows", "connectors"},
 	"ui/gallery":               {"ui", "definitions/...", "forms"},
 	"ui/browsertest":           {"ui"},
+	"ui/journey":               {"ui/browsertest"},
 	"cmd/laufzettel":           {"..."},
 	"cmd/loaddriver":           {"..."},
 	"tools/bundle/...":         {},

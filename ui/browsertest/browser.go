@@ -71,7 +71,8 @@ func Start(t *testing.T) *Browser {
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
 		chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("hide-scrollbars", true),
-		chromedp.Flag("lang", "de-DE"), chromedp.Flag("accept-lang", "de-DE"),
+		// Dates are shown as in Germany where Chromium has its German texts (Debian: chromium-l10n).
+		chromedp.Flag("lang", "de"), chromedp.Env("LANGUAGE=de"),
 		chromedp.WSURLReadTimeout(90 * time.Second),
 	}
 	if path := os.Getenv("CHROMIUM"); path != "" {

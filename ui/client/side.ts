@@ -1,12 +1,9 @@
-// Keeps the decision in view while somebody reads what is beside it. A decision higher than the window sticks
-// with its end in view instead of its beginning, or its button could not be reached.
+// Keeps the decision in view while somebody reads what is beside it, where it fits into the window. A decision
+// higher than the window must not stick: its end, or what has the focus in it, could not be reached.
 
 export function stickySide(side: HTMLElement): void {
-  const margin = 24;
-  const place = () => {
-    side.style.top = `${Math.min(margin, window.innerHeight - side.offsetHeight - margin)}px`;
-    side.classList.add("sticks");
-  };
+  const margin = 48;
+  const place = () => side.classList.toggle("sticks", side.offsetHeight + margin <= window.innerHeight);
   new ResizeObserver(place).observe(side);
   window.addEventListener("resize", place);
   place();

@@ -36,11 +36,11 @@ func refused(t *testing.T, d *demo, v *visitor, files evidence) {
 	kbl.refused(send, "Begründung")
 	kbl.fill("Begründung", "Du bist bei uns nicht als Mitglied geführt.")
 	kbl.press(send)
-	kbl.sees("Ablehnen", "Danke, das ist entschieden")
+	kbl.sees("Ablehnen", "Danke, das ist erledigt")
 
 	late.tick("Weiterleiten")
 	late.press(send)
-	late.sees("Das ist schon entschieden", "Ablehnen", "Dein zweites Absenden hat nichts geändert")
+	late.sees("Das ist schon erledigt", "Ablehnen", "Dein zweites Absenden hat nichts geändert")
 	late.look("50-schon-entschieden")
 	late.open(brief.link(d, "/t/"))
 	late.sees("Ablehnen")

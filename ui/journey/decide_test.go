@@ -41,7 +41,7 @@ func (p *path) askBack() {
 	v.fill("Begründung", "Auf der Urkunde stehen 40 Unterrichtseinheiten. Welche Zahl stimmt?")
 	known := p.d.letters(almasMail)
 	v.press(send)
-	v.sees("Danke, das ist entschieden", "Rückfrage stellen")
+	v.sees("Danke, das ist erledigt", "Rückfrage stellen")
 	v.look("20-entschieden-rueckfrage")
 
 	question := p.d.newMail(almasMail, p.number, known)
@@ -103,7 +103,7 @@ func (p *path) forward() {
 	v.fill("Wort aus der E-Mail", word[1])
 	known := p.d.letters(bennosMail)
 	v.press(send)
-	v.sees("Danke, das ist entschieden", "Weiterleiten")
+	v.sees("Danke, das ist erledigt", "Weiterleiten")
 	v.look("25-entschieden-weitergeleitet")
 	confirmation := p.d.newMail(bennosMail, p.number, known)
 	v.open(confirmation.path)
@@ -129,7 +129,7 @@ func (p *path) condition() {
 	v.fill("Auflage", "Tagesseminar Dekontamination, Nachweis durch Teilnahmebescheinigung")
 	v.fill("Interne Notiz", "Matrix Zeile 12.")
 	v.press(send)
-	v.sees("Danke, das ist entschieden", "Mit Auflage anerkennen")
+	v.sees("Danke, das ist erledigt", "Mit Auflage anerkennen")
 
 	p.travel("1 Stunde")
 	notice := p.d.mail(almasMail, "Fast geschafft")
@@ -168,5 +168,5 @@ func (p *path) condition() {
 	}
 	patient()
 	v.press(send)
-	v.sees("Danke, das ist entschieden", "Anerkennen")
+	v.sees("Danke, das ist erledigt", "Anerkennen")
 }

@@ -32,7 +32,7 @@ func (p *path) release() {
 	v.look("37-aufgabe-freigabe")
 	v.tick("Freigeben")
 	v.press(send)
-	v.sees("Danke, das ist entschieden", "Freigeben")
+	v.sees("Danke, das ist erledigt", "Freigeben")
 	v.look("38-entschieden-freigabe")
 	p.alma.open(p.status)
 	p.alma.look("39-stand-freigegeben")
