@@ -51,6 +51,7 @@ type Engine struct {
 	wake         chan struct{}
 	running      sync.WaitGroup
 	counters     Counters
+	mailPause    atomic.Int64 // Unix milliseconds until which no mail is tried
 }
 
 // New makes an engine and puts the definitions in force. It fails with ErrNoDefinitions if neither the

@@ -15,9 +15,12 @@ import (
 )
 
 const (
-	leaseTime    = 2 * time.Minute // after it a crashed worker's work is taken over
-	leaseBatch   = 64
-	workers      = 8
+	leaseTime  = 2 * time.Minute // after it a crashed worker's work is taken over
+	leaseBatch = 64
+	workers    = 8
+	// A mail server that hangs must not hold up clocks and other effects: after one slow failure all mails rest.
+	slowMail     = 5 * time.Second
+	mailRest     = 30 * time.Second
 	sendTimeout  = 45 * time.Second
 	firstDelay   = 5 * time.Second // of the backoff; doubles up to longestDelay
 	longestDelay = 30 * time.Minute
@@ -165,7 +168,14 @@ func (e *Engine) send(ctx context.Context, w Work, m connectors.Message, erase [
 	}
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
+	if until := e.mailPause.Load(); until > e.clock.Now().UnixMilli() {
+		return &WorkChange{ID: w.ID, State: Waiting, Attempts: w.Attempts, Due: time.UnixMilli(until).UTC(), LastError: "waiting for the mail server to answer again"}
+	}
+	began := time.Now()
 	outcome := e.mailer.Send(ctx, m)
+	if outcome.Class == connectors.Later && time.Since(began) > slowMail {
+		e.mailPause.Store(e.clock.Now().Add(mailRest).UnixMilli())
+	}
 	switch outcome.Class {
 	case connectors.OK:
 		return &WorkChange{

@@ -262,6 +262,9 @@ var (
 	msgReservedStep = &source.Message{Code: "reserved-step",
 		De: `Ein Schritt kann nicht {name} heißen: Das Wort bedeutet hinter then etwas anderes.`,
 		En: `A step cannot be called {name}: the word means something else after then.`}
+	msgStepWord = &source.Message{Code: "step-word",
+		De: `Im Formular eines Schritts kann kein Feld {name} heißen: So heißt schon etwas, das jeder Schritt hat. Nimm ein anderes Wort.`,
+		En: `No field in the form of a step can be called {name}: every step has something of that name already. Take another word.`}
 	msgStepLikeField = &source.Message{Code: "step-like-field",
 		De: `Ein Schritt darf nicht heißen wie ein Feld des Startformulars: {step}.`,
 		En: `A step may not be called like a field of the start form: {step}.`}

@@ -190,8 +190,23 @@ func (p *parser) sketch(n *source.Node) *Step {
 	}
 	if d.Has("form") {
 		s.form = p.form(d.At("form"))
+		p.checkStepForm(s.form)
 	}
 	return s
+}
+
+// stepWords are what steps.<step> and its page say of every step: a field of its form cannot be called so.
+var stepWords = []string{"outcome", "by", "at", "comment", "rounds", "note", "ask", "word"}
+
+func (p *parser) checkStepForm(f *forms.Form) {
+	if f == nil {
+		return
+	}
+	for _, name := range stepWords {
+		if field := f.Field(name); field != nil {
+			p.report.Add(source.Diagnostic{Pos: field.Pos, Path: name, Text: msgStepWord.Say(source.Args{"name": name})})
+		}
+	}
 }
 
 // reservedSteps mean something else after then.

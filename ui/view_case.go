@@ -51,7 +51,7 @@ type Verdict struct {
 	Files []File
 }
 
-// Answer is the form by which an applicant answers a question. It posts the fields, "comment" and "_state"
+// Answer is the form by which an applicant answers a question. It posts the fields, "_remark" and "_state"
 // to Action; uploads work as in FormPage.
 type Answer struct {
 	Question string

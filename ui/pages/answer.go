@@ -112,7 +112,7 @@ func (s *server) takeAnswer(c echo.Context, h *engine.History, by flows.Actor, a
 		if err != nil {
 			return err
 		}
-		answer.Comment = p.Control["comment"]
+		answer.Comment = p.Control["_remark"]
 		answer.Fields.Files = s.filesByPath(form, input, ctx)
 		return s.showStatus(c, h, answer, status)
 	}
@@ -123,11 +123,11 @@ func (s *server) takeAnswer(c echo.Context, h *engine.History, by flows.Actor, a
 	if err != nil {
 		return err
 	}
-	problems = append(append(problems, s.tooLong(p, "comment")...), wrong...)
+	problems = append(append(problems, s.tooLong(p, "_remark")...), wrong...)
 	if len(problems) > 0 {
 		return again(problems, http.StatusUnprocessableEntity)
 	}
-	_, err = s.e.Do(c.Request().Context(), h.Row.ID, flows.Input{By: by, Do: flows.AnswerReturn{Stop: stop.ID, Values: values, Comment: p.Control["comment"]}})
+	_, err = s.e.Do(c.Request().Context(), h.Row.ID, flows.Input{By: by, Do: flows.AnswerReturn{Stop: stop.ID, Values: values, Comment: p.Control["_remark"]}})
 	var refusal *flows.Refusal
 	if errors.As(err, &refusal) {
 		if refusal.Code == flows.Incomplete {

@@ -34,12 +34,12 @@ func TestAskBackIsAnsweredByLink(t *testing.T) {
 			}
 		}
 	}
-	wrong := question.set("bezeichnungOriginal", "").attach("nachweisInhalt", "neu.pdf", pdf).set("comment", "Kam gerade erst.").do("answer")
+	wrong := question.set("bezeichnungOriginal", "").attach("nachweisInhalt", "neu.pdf", pdf).set("_remark", "Kam gerade erst.").do("answer")
 	if wrong.status != 422 {
 		t.Fatalf("an empty answer was answered %d", wrong.status)
 	}
 	again := wrong.shows("neu.pdf").form("/antwort")
-	if again.value("comment") != "Kam gerade erst." {
+	if again.value("_remark") != "Kam gerade erst." {
 		t.Error("the comment was not kept")
 	}
 	answered := again.set("bezeichnungOriginal", "Lehrgang BT-14").add("nachname", "Gefälscht").add("kv", "beispielstadt").do("answer").is(200)

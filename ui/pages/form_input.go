@@ -41,7 +41,7 @@ type fileTaker func(path, name string, content io.Reader) (engine.FileMeta, erro
 // The controls that pages have beside the answers of a form.
 var (
 	deskControls     = []string{"outcome", "comment", "note", "ask", "word"}
-	answerControls   = []string{"comment"}
+	answerControls   = []string{"_remark"}
 	withdrawControls = []string{"reason"}
 	saveControls     = []string{"email"}
 )
