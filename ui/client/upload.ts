@@ -98,7 +98,7 @@ function start(form: HTMLFormElement, address: string, input: HTMLInputElement, 
 
 function refuse(item: HTMLElement, name: HTMLElement, file: File, why: string): void {
   item.className = "file failed";
-  name.textContent = `${file.name}: ${why}`;
+  name.textContent = why.includes(file.name) ? why : `${file.name}: ${why}`;
   const close = document.createElement("button");
   close.type = "button";
   close.className = "linkish";

@@ -153,7 +153,7 @@ func (p *path) condition() {
 	v.tick("Nachweis einreichen")
 	known := p.d.letters(fritzsMail)
 	patient()
-	v.press(send)
+	v.press("Absenden")
 	v.sees("Danke")
 	v.look("33-auflage-eingereicht")
 
