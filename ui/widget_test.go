@@ -84,6 +84,8 @@ func TestWidgetDetails(t *testing.T) {
 		"input-number":       `inputmode="numeric"`,
 		"radios":             `<input type="hidden" name="grund" value="">`,
 		"checkboxes":         `<input type="hidden" name="mittel" value="">`,
+		"tick":               `<input type="hidden" name="mitfahrt" value="no">`,
+		"yesno":              `type="radio" id="yesno-f-mitfahrt-2" name="mitfahrt" value="no"`,
 		"confirm":            `<input type="hidden" name="richtig" value="">`,
 		"file":               `<input type="hidden" name="belege" value="">`,
 		"file-list":          `<input type="hidden" name="belege" value="a1">`,

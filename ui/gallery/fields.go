@@ -31,8 +31,12 @@ func field(name, label, kind string, change ...func(*forms.FieldView)) forms.Fie
 
 func optional(v *forms.FieldView) { v.Required = false }
 func readOnly(v *forms.FieldView) { v.ReadOnly = true }
-func hidden(v *forms.FieldView)   { v.Hidden = true }
-func files(v *forms.FieldView)    { v.Field.Config = upload{} }
+func yesno(v *forms.FieldView) {
+	v.Field.Value = &expression.Type{Kind: expression.Bool}
+	options(true, "yes", "Ja", "no", "Nein")(v)
+}
+func hidden(v *forms.FieldView) { v.Hidden = true }
+func files(v *forms.FieldView)  { v.Field.Config = upload{} }
 
 func typed(values ...string) func(*forms.FieldView) {
 	return func(v *forms.FieldView) { v.Typed = values }
@@ -151,6 +155,8 @@ func Widgets() []Case {
 		one("group", field("fahrt", "Deine Fahrt", "group", help("Hin und zurück zusammen."), parts(
 			field("von", "Von", "input", typed("Musterdorf")), field("nach", "Nach", "input"))),
 			problem("fahrt.nach", "Bitte sag uns, wohin du gefahren bist.")),
+		one("tick", field("mitfahrt", "Es ist jemand mitgefahren.", "choice", optional, yesno, typed("no", "yes"), help("Dann erstatten wir etwas mehr."))),
+		one("yesno", field("mitfahrt", "Ist jemand mitgefahren?", "choice", optional, yesno)),
 		one("confirm", field("richtig", "Meine Angaben sind richtig.", "confirm", typed("yes"))),
 		one("confirm-problem", field("richtig", "Meine Angaben sind richtig.", "confirm"), problem("richtig", "Bitte bestätige das, bevor du absendest.")),
 		one("static", field("summe", "Du bekommst", "static", shown("48,60 €"))),
