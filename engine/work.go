@@ -17,7 +17,7 @@ import (
 const (
 	leaseTime  = 2 * time.Minute // after it a crashed worker's work is taken over
 	leaseBatch = 64
-	workers    = 8
+	workers    = 16
 	// A mail server that hangs must not hold up clocks and other effects: after one slow failure all mails rest.
 	slowMail     = 5 * time.Second
 	mailRest     = 30 * time.Second
@@ -29,25 +29,45 @@ const (
 )
 
 // Run works through timers and commands until ctx ends; then it finishes what it has begun. Everything it
-// does was committed before, so that nothing is lost if it never gets to it.
+// does was committed before, so that nothing is lost if it never gets to it. A piece is leased only when
+// there is a hand for it, so that a slow one holds up nothing but itself.
 func (e *Engine) Run(ctx context.Context) {
 	e.running.Add(1)
 	defer e.running.Done()
-	for {
-		n, err := e.Work(ctx)
+	hands := make(chan struct{}, workers)
+	var busy sync.WaitGroup
+	defer busy.Wait()
+	for ctx.Err() == nil {
+		free := workers - len(hands)
+		leased, err := e.lease(ctx, free)
 		if err != nil && ctx.Err() == nil {
 			e.log.Error("working through the outbox", "error", err)
 		}
-		if n == leaseBatch {
+		for _, w := range leased {
+			hands <- struct{}{}
+			busy.Go(func() {
+				e.workOn(context.WithoutCancel(ctx), w) // what has begun is finished
+				<-hands
+				e.wakeUp()
+			})
+		}
+		if free > 0 && len(leased) == free {
 			continue
 		}
 		select {
 		case <-ctx.Done():
-			return
 		case <-e.wake:
 		case <-time.After(e.pause(ctx)):
 		}
 	}
+}
+
+func (e *Engine) lease(ctx context.Context, n int) ([]Work, error) {
+	if n == 0 {
+		return nil, nil
+	}
+	now := e.clock.Now()
+	return e.store.Lease(ctx, now, now.Add(leaseTime), n)
 }
 
 // Wait returns when Run has finished what it had begun.
@@ -62,14 +82,13 @@ func (e *Engine) pause(ctx context.Context) time.Duration {
 	return min(max(next.Sub(e.clock.Now()), 10*time.Millisecond), longestSleep)
 }
 
-// Work does what is due now, once, and says how many pieces it took. Tests and the demo's time travel
-// call it; Run does so for ever.
+// Work does what is due now, once, waits for it, and says how many pieces it took. Tests and the demo's time
+// travel call it; Run goes on for ever.
 func (e *Engine) Work(ctx context.Context) (int, error) {
 	if ctx.Err() != nil {
 		return 0, nil
 	}
-	now := e.clock.Now()
-	leased, err := e.store.Lease(ctx, now, now.Add(leaseTime), leaseBatch)
+	leased, err := e.lease(ctx, leaseBatch)
 	if err != nil {
 		return 0, err
 	}

@@ -14,32 +14,39 @@ func (s *Store) Commit(ctx context.Context, c *engine.Commit) error {
 	if err := c.Check(); err != nil {
 		return err
 	}
-	err := s.writer.write(ctx, func(conn *sqlite.Conn) error { return s.apply(conn, c) })
+	var replaced []string // ids of work that was there before
+	err := s.writer.write(ctx, func(conn *sqlite.Conn) (err error) {
+		replaced, err = s.apply(conn, c)
+		return err
+	})
 	if err == nil {
-		s.endLeases(c)
+		// Not those of new work: somebody may have leased it since it was committed.
+		s.leases.end(c.Settle...)
+		s.leases.end(replaced...)
 	}
 	return err
 }
 
-func (s *Store) apply(conn *sqlite.Conn, c *engine.Commit) error {
+// apply stores c inside a transaction. It names the work that was there already and is replaced.
+func (s *Store) apply(conn *sqlite.Conn, c *engine.Commit) (replaced []string, err error) {
 	if c.Case != "" {
 		if err := applyCase(conn, c); err != nil {
-			return err
+			return nil, err
 		}
 		if err := applyTasks(conn, c); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	if err := s.applyWork(conn, c); err != nil {
-		return err
+	if replaced, err = s.applyWork(conn, c); err != nil {
+		return nil, err
 	}
 	if err := applyNumber(conn, c); err != nil {
-		return err
+		return nil, err
 	}
 	if err := applyClaims(conn, c.Claims); err != nil {
-		return err
+		return nil, err
 	}
-	return s.applyDocuments(conn, c.Documents)
+	return replaced, s.applyDocuments(conn, c.Documents)
 }
 
 func applyCase(conn *sqlite.Conn, c *engine.Commit) error {

@@ -180,7 +180,8 @@ func TestCancelledCallerDoesNotSpoilTheBatch(t *testing.T) {
 	during, cancel := context.WithCancel(ctx)
 	err := s.writer.write(during, func(c *sqlite.Conn) error {
 		cancel() // too late: it has begun
-		return s.apply(c, newCase("during"))
+		_, err := s.apply(c, newCase("during"))
+		return err
 	})
 	if err != nil || !exists(t, s, "during") {
 		t.Errorf("a commit that had begun was answered %v", err)

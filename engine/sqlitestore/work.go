@@ -32,12 +32,22 @@ func oneWork(conn *sqlite.Conn, id string) (w ordered, found bool, err error) {
 	return w, found, err
 }
 
-func (s *Store) applyWork(conn *sqlite.Conn, c *engine.Commit) error {
+// applyWork adds, settles and holds work. It names the work that was there already and is replaced.
+func (s *Store) applyWork(conn *sqlite.Conn, c *engine.Commit) (replaced []string, err error) {
 	for _, w := range c.Work {
-		if err := s.addWork(conn, w); err != nil {
-			return err
+		found, err := s.addWork(conn, w)
+		if err != nil {
+			return nil, err
+		}
+		if found {
+			replaced = append(replaced, w.ID)
 		}
 	}
+	return replaced, s.endWork(conn, c)
+}
+
+// endWork settles and holds what a commit says.
+func (s *Store) endWork(conn *sqlite.Conn, c *engine.Commit) error {
 	for _, id := range c.Settle {
 		w, found, err := oneWork(conn, id)
 		if err != nil {
@@ -65,18 +75,18 @@ func (s *Store) applyWork(conn *sqlite.Conn, c *engine.Commit) error {
 	return nil
 }
 
-// addWork puts work at the end of the order; work with the same id is replaced.
-func (s *Store) addWork(conn *sqlite.Conn, w engine.Work) error {
+// addWork puts work at the end of the order; work with the same id is replaced, and found says so.
+func (s *Store) addWork(conn *sqlite.Conn, w engine.Work) (found bool, err error) {
 	old, found, err := oneWork(conn, w.ID)
 	if err != nil {
-		return err
+		return found, err
 	}
 	if found {
 		if err := execute(conn, "DELETE FROM work WHERE ord = ?", old.ord); err != nil {
-			return err
+			return found, err
 		}
 		if err := orderLane(conn, old.Case, old.Lane); err != nil {
-			return err
+			return found, err
 		}
 	}
 	w.State = cmp.Or(w.State, engine.Waiting)
@@ -85,9 +95,9 @@ func (s *Store) addWork(conn *sqlite.Conn, w engine.Work) error {
 	}
 	if err := execute(conn, "INSERT INTO work (id, case_id, kind, body, due, lane, state, attempts, last_error, message_id, digest, done_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
 		w.ID, w.Case, w.Kind, w.Body, w.Due, w.Lane, string(w.State), w.Attempts, w.LastError, w.MessageID, w.Digest, w.DoneAt); err != nil {
-		return err
+		return found, err
 	}
-	return orderLane(conn, w.Case, w.Lane)
+	return found, orderLane(conn, w.Case, w.Lane)
 }
 
 // changeWork stores what became of work. Of settled work only the proof stays, or the reason why it was not
@@ -118,14 +128,6 @@ func orderLane(conn *sqlite.Conn, caseID, lane string) error {
 const orderLaneStatement = `UPDATE work SET behind = 1 - behind
 	WHERE case_id = ?1 AND lane = ?2 AND state IN ('waiting', 'held') AND behind = (ord =
 		(SELECT min(ord) FROM work WHERE case_id = ?1 AND lane = ?2 AND state IN ('waiting', 'held')))`
-
-// endLeases gives free what a commit has settled or replaced. Held work keeps its lease: see applyChange.
-func (s *Store) endLeases(c *engine.Commit) {
-	s.leases.end(c.Settle...)
-	for _, w := range c.Work {
-		s.leases.end(w.ID)
-	}
-}
 
 // Update settles, delays or fails work, all of the changes or none.
 func (s *Store) Update(ctx context.Context, changes ...engine.WorkChange) error {

@@ -27,6 +27,46 @@ func together(f func(writer int)) {
 }
 
 var concurrencyPromises = []promise{
+	{"work that is leased while others commit is handed out once", func(b *bench) {
+		const each = 10
+		handed := map[string]int{}
+		done := make(chan struct{})
+		var leasing sync.WaitGroup
+		leasing.Go(func() {
+			for ended := false; !ended; {
+				select {
+				case <-done:
+					ended = true // once more for what came last
+				default:
+				}
+				leased, err := b.Lease(ctx, noon.Add(time.Hour), noon.Add(2*time.Hour), 1000)
+				if err != nil {
+					b.Errorf("lease: %v", err)
+				}
+				for _, w := range leased {
+					handed[w.ID]++
+				}
+			}
+		})
+		together(func(i int) {
+			for n := range each {
+				id := fmt.Sprintf("w%d-%d", i, n)
+				if err := b.Commit(ctx, &engine.Commit{Work: []engine.Work{{ID: id, Kind: "mail", Due: noon, State: engine.Waiting}}}); err != nil {
+					b.Errorf("commit: %v", err)
+				}
+			}
+		})
+		close(done)
+		leasing.Wait()
+		for id, times := range handed {
+			if times != 1 {
+				b.Errorf("%s was handed out %d times", id, times)
+			}
+		}
+		if len(handed) != writers*each {
+			b.Errorf("%d pieces were handed out, want %d", len(handed), writers*each)
+		}
+	}},
 	{"of 20 writers on one revision exactly one wins", func(b *bench) {
 		b.commit(start("a"))
 		for revision := 1; revision <= 5; revision++ {

@@ -35,7 +35,7 @@ func TestWhatIsTypedIsShownAndDoesNothing(t *testing.T) {
 			f.do("decide").is(200)
 			h.work()
 			checks["question"] = b.get(status)
-			checks["question"].form("/antwort").set("comment", typed).do("answer").is(200)
+			checks["question"].form("/antwort").set("_remark", typed).do("answer").is(200)
 			h.work()
 			checks["second round"] = h.browser().opened(h.taskLink(benno))
 			checks["check page"] = h.browser().toCheck("vorname", typed, "bezeichnungOriginal", typed, "traeger", typed)
