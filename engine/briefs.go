@@ -40,6 +40,7 @@ var (
 	actionAnswer    = &source.Message{Code: "action-answer", De: "Rückfrage beantworten", En: "Answer the question"}
 	actionStatus    = &source.Message{Code: "action-status", De: "Stand ansehen", En: "View the status"}
 	footerCase      = &source.Message{Code: "footer-case", De: "Diese Nachricht gehört zum Vorgang {number}.", En: "This message belongs to case {number}."}
+	footerOwn       = &source.Message{Code: "footer-own", De: "Der Link gilt nur für dich; bitte leite ihn nicht weiter. Fragt die Seite nach dem Wort aus dieser Mail, ist es: **{word}**. Öffnen schickt noch nichts ab.", En: "The link is only for you; please do not pass it on. If the page asks for the word of this mail, it is: **{word}**. Opening sends nothing yet."}
 	footerTask      = &source.Message{Code: "footer-task", De: "Der Link gilt nur für dich; bitte leite ihn nicht weiter. Fragt die Seite nach dem Wort aus dieser Mail, ist es: **{word}**. Öffnen entscheidet nichts. Du bist verhindert? Sag es bitte deiner Vertretung oder antworte auf diese Mail.", En: "The link is only for you; please do not pass it on. If the page asks for the word of this mail, it is: **{word}**. Opening decides nothing. You are away? Please tell your deputy or answer this mail."}
 	footerMailbox   = &source.Message{Code: "footer-mailbox", De: "Du bekommst diese Nachricht, weil über einen Link an dieses Postfach entschieden wurde.", En: "You get this message because a decision was made through a link sent to this mailbox."}
 )
@@ -152,7 +153,11 @@ func (b *briefWriter) task(ctx context.Context, m connectors.Message) (*connecto
 	for _, outcome := range flows.Outcomes(b.h.Flow(), b.h.State, b.stop.ID, b.o) {
 		m.Choices = append(m.Choices, connectors.Choice{Label: outcome.Label, Text: outcome.Text})
 	}
-	m.Footer = b.say(footerTask, source.Args{"word": b.e.wordFor(b.e.reference(b.h.Row.ID, b.stop.ID, b.command.To))})
+	footer := footerTask
+	if b.toApplicant() {
+		footer = footerOwn
+	}
+	m.Footer = b.say(footer, source.Args{"word": b.e.wordFor(b.e.reference(b.h.Row.ID, b.stop.ID, b.command.To))})
 	return &m, nil
 }
 
@@ -174,7 +179,7 @@ func (b *briefWriter) facts() ([]connectors.Fact, error) {
 	if b.h.Row.Title != "" {
 		facts = append(facts, connectors.Fact{Label: b.say(factWhat, nil), Value: b.h.Row.Title})
 	}
-	if name := b.e.SubmitterName(b.h, b.lang); name != "" {
+	if name := b.e.SubmitterName(b.h, b.lang); name != "" && !b.toApplicant() {
 		facts = append(facts, connectors.Fact{Label: b.say(factWho, nil), Value: name})
 	}
 	if due := b.o.Deadline(b.stop.Due, b.lang); due != "" {
@@ -184,7 +189,12 @@ func (b *briefWriter) facts() ([]connectors.Fact, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append(facts, answersOf(pages, briefFacts)...), nil
+	return append(facts, b.answers(pages)...), nil
+}
+
+// toApplicant says whether the mail goes to whoever sent the case, or whom it is about.
+func (b *briefWriter) toApplicant() bool {
+	return b.command.To == b.h.State.Submitter || b.command.To == b.h.State.Subject
 }
 
 // SubmitterName is who sent a case, marked where nobody checked it.
@@ -200,23 +210,22 @@ func (e *Engine) SubmitterName(h *History, lang string) string {
 	return unverifiedName.Say(source.Args{"name": name}).In(lang)
 }
 
-func answersOf(pages []forms.PageView, limit int) []connectors.Fact {
+// answers are the first answers that tell somebody new what the case is about: neither files nor sensitive
+// ones, nor what the mail says already (who, the title), nor what everybody leaves as it is.
+func (b *briefWriter) answers(pages []forms.PageView) []connectors.Fact {
+	said := b.saidAlready()
 	var facts []connectors.Fact
 	var walk func(fields []forms.FieldView)
 	walk = func(fields []forms.FieldView) {
 		for _, f := range fields {
-			if f.Hidden || f.Field.Sensitive || len(facts) >= limit {
-				continue
-			}
-			if len(f.Fields) > 0 {
+			switch {
+			case f.Hidden, f.Field.Sensitive, said[f.Path], len(facts) >= briefFacts:
+			case len(f.Fields) > 0:
 				walk(f.Fields)
-				continue
-			}
-			switch f.Field.Type.Widget.Kind {
-			case "file", "confirm", "note":
-				continue
-			}
-			if f.Shown != "" && len([]rune(f.Shown)) <= 200 {
+			case f.Shown == "", len([]rune(f.Shown)) > 200, f.Shown == b.h.Row.Title:
+			case f.Field.Default != nil && f.Field.Default.Program == nil, f.Field.Widget.Kind == "file", f.Field.Widget.Kind == "confirm":
+			case f.Field.Value != nil && f.Field.Value.Kind == expression.Bool:
+			default:
 				facts = append(facts, connectors.Fact{Label: f.Label, Value: f.Shown})
 			}
 		}
@@ -227,6 +236,17 @@ func answersOf(pages []forms.PageView, limit int) []connectors.Fact {
 		}
 	}
 	return facts
+}
+
+// saidAlready are the fields that tell who the case is from and about.
+func (b *briefWriter) saidAlready() map[string]bool {
+	said := map[string]bool{}
+	for _, paths := range b.h.Process.Form.Identity {
+		for _, path := range strings.Fields(paths) {
+			said[path] = true
+		}
+	}
+	return said
 }
 
 // question is the ask-back to the applicant.
@@ -253,7 +273,7 @@ func (b *briefWriter) question(ctx context.Context, m connectors.Message) (*conn
 	if m.Action, err = b.action(ctx, actionAnswer); err != nil {
 		return nil, err
 	}
-	m.Footer = b.say(footerTask, source.Args{"word": b.e.wordFor(b.e.reference(b.h.Row.ID, b.stop.ID, b.command.To))})
+	m.Footer = b.say(footerOwn, source.Args{"word": b.e.wordFor(b.e.reference(b.h.Row.ID, b.stop.ID, b.command.To))})
 	return &m, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"laufzettel/definitions"
 	"laufzettel/definitions/expression"
@@ -37,6 +38,7 @@ func (v *versions) put(p *definitions.Process) {
 const (
 	collectionVersions = "versions" // process packs by hash
 	collectionPeople   = "people"
+	collectionInForce  = "inForce" // which version of a process new cases begin with, and since when
 )
 
 // Use puts definitions in force: their processes become what new cases begin with, the organisation is
@@ -44,7 +46,7 @@ const (
 func (e *Engine) Use(ctx context.Context, set *definitions.Set) error {
 	for _, name := range sortedNames(set.Processes) {
 		p := set.Processes[name]
-		if err := e.keepVersion(ctx, p); err != nil {
+		if err := errors.Join(e.keepVersion(ctx, p), e.noteInForce(ctx, p)); err != nil {
 			return fmt.Errorf("version of %s: %w", name, err)
 		}
 	}
@@ -63,6 +65,42 @@ func (e *Engine) keepVersion(ctx context.Context, p *definitions.Process) error 
 	return e.store.Write(ctx, DocumentChange{Document: Document{
 		Collection: collectionVersions, Key: p.Ref.Hash, Index: p.Name, Revision: -1, Body: p.Pack(),
 	}})
+}
+
+// inForce is since when a version is what new cases begin with.
+type inForce struct {
+	Hash  string    `json:"hash"`
+	Since time.Time `json:"since"`
+}
+
+func (e *Engine) noteInForce(ctx context.Context, p *definitions.Process) error {
+	known, err := e.inForce(ctx, p.Name)
+	if err != nil || known.Hash == p.Ref.Hash {
+		return err
+	}
+	body, err := json.Marshal(inForce{p.Ref.Hash, e.clock.Now()})
+	if err != nil {
+		return err
+	}
+	return e.store.Write(ctx, DocumentChange{Document: Document{Collection: collectionInForce, Key: p.Name, Revision: -1, Body: body}})
+}
+
+func (e *Engine) inForce(ctx context.Context, process string) (inForce, error) {
+	var known inForce
+	doc, err := e.store.Get(ctx, collectionInForce, process)
+	if errors.Is(err, ErrNotFound) {
+		return known, nil
+	}
+	if err != nil {
+		return known, err
+	}
+	return known, json.Unmarshal(doc.Body, &known)
+}
+
+// InForceSince is since when new cases of a process begin with its present version; zero for an unknown one.
+func (e *Engine) InForceSince(ctx context.Context, process string) (time.Time, error) {
+	known, err := e.inForce(ctx, process)
+	return known.Since, err
 }
 
 // version finds the process version a case runs on: from memory, or rebuilt from its pack.

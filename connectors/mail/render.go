@@ -116,7 +116,7 @@ func plainText(p page, body, footer string) string {
 	}
 	var facts []string
 	for _, fact := range p.Facts {
-		facts = append(facts, fact.Label+": "+strings.Join(fact.Lines, "\n  "))
+		facts = append(facts, lead(fact.Label)+strings.Join(fact.Lines, "\n  "))
 	}
 	add(strings.Join(facts, "\n"))
 	add(body)
@@ -149,4 +149,12 @@ func plainText(p page, body, footer string) string {
 		add(strings.TrimRight(strings.Join(end, "\n"), "\n"))
 	}
 	return strings.Join(parts, "\n\n") + "\n"
+}
+
+// lead puts a colon behind a label, unless it is a question or a sentence already.
+func lead(label string) string {
+	if strings.HasSuffix(label, "?") || strings.HasSuffix(label, ".") || strings.HasSuffix(label, ":") {
+		return label + " "
+	}
+	return label + ": "
 }

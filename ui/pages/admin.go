@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"sort"
@@ -41,7 +42,9 @@ func (s *server) admin(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	s.definitionsInForce(&view, open)
+	if err := s.definitionsInForce(ctx, &view, open); err != nil {
+		return err
+	}
 	if s.Broken != nil {
 		broken := s.Broken()
 		view.Broken, view.BrokenSince = broken.Diagnostics, broken.Since
@@ -86,10 +89,14 @@ func toneIf(bad bool) ui.Tone {
 	return ui.Good
 }
 
-func (s *server) definitionsInForce(view *ui.AdminPage, open []engine.CaseRow) {
+func (s *server) definitionsInForce(ctx context.Context, view *ui.AdminPage, open []engine.CaseRow) error {
 	processes := s.e.Organisation().Set().Processes
 	for name, p := range processes {
 		item := ui.DefinitionItem{Name: name, Title: p.Title, Version: p.Ref.Hash[:min(8, len(p.Ref.Hash))]}
+		var err error
+		if item.Since, err = s.e.InForceSince(ctx, name); err != nil {
+			return err
+		}
 		for _, row := range open {
 			if row.Process != name {
 				continue
@@ -102,6 +109,7 @@ func (s *server) definitionsInForce(view *ui.AdminPage, open []engine.CaseRow) {
 		view.Definitions = append(view.Definitions, item)
 	}
 	sort.Slice(view.Definitions, func(i, k int) bool { return view.Definitions[i].Name < view.Definitions[k].Name })
+	return nil
 }
 
 func (s *server) effectItem(c echo.Context, w engine.Work) ui.EffectItem {

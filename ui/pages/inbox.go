@@ -187,7 +187,7 @@ func (s *server) showWork(c echo.Context, d *desk, decision ui.Decision, status 
 	}
 	o := s.e.Organisation()
 	view := ui.WorkPage{
-		Shell: s.deskShell(c, d, s.stepTitle(d.h, d.stop.Step)), Number: d.h.Row.Number, Process: d.h.Process.Title,
+		Shell: s.deskShell(c, d, pageOr(d.h.Row.Title, s.stepTitle(d.h, d.stop.Step))), Number: d.h.Row.Number, Process: d.h.Process.Title,
 		Step: s.stepTitle(d.h, d.stop.Step), Queue: s.placeOf(d.stop), Due: s.deadline(d.stop.Due), ClaimedBy: o.Name(d.stop.ClaimedBy),
 		Badge: ui.Badge{Tone: ui.Warn, Text: s.text("pages.state.work")}, Brief: s.workBrief(d), Sections: sections, Entries: s.entries(d.h, d.reader()),
 		Link: d.link, Values: s.workValues(d), Decision: decision,
@@ -206,14 +206,14 @@ func (s *server) showWork(c echo.Context, d *desk, decision ui.Decision, status 
 }
 
 func (s *server) workBrief(d *desk) string {
-	brief := s.text("pages.work.manual")
-	if d.stop.Error != "" {
-		brief = s.text("pages.work.refused", "error", source.EscapeMarkdown(d.stop.Error))
+	intro := flows.StepIntro(d.h.Flow(), d.h.State, d.stop.Step, s.e.Organisation())
+	switch {
+	case d.stop.Error != "":
+		return s.text("pages.work.refused", "error", source.EscapeMarkdown(d.stop.Error)) + "\n\n" + intro
+	case intro != "":
+		return intro
 	}
-	if intro := flows.StepIntro(d.h.Flow(), d.h.State, d.stop.Step, s.e.Organisation()); intro != "" {
-		brief = intro + "\n\n" + brief
-	}
-	return brief
+	return s.text("pages.work.manual")
 }
 
 // workValues are what has to be copied by hand: the input of the connector's call.
