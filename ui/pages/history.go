@@ -1,8 +1,11 @@
 package pages
 
 import (
+	"strings"
+
 	"laufzettel/engine"
 	"laufzettel/flows"
+	"laufzettel/forms"
 	"laufzettel/ui"
 )
 
@@ -44,6 +47,7 @@ func (s *server) entry(h *engine.History, event flows.Recorded, who reader) (ui.
 		entry := ui.Entry{Icon: "check", Title: s.stepTitle(h, ev.Step) + ": " + s.outcomeLabel(h, ev.Step, ev.Outcome), Text: comment}
 		if who == inside {
 			entry.By = s.actorName(h, event.By)
+			entry.Text = s.withEarlierAnswers(h, ev, event.Values, comment)
 		}
 		return entry, who == inside || ev.Closes || ev.Pauses // a vote among several is theirs
 	case flows.Submitted: // the first one belongs to the start
@@ -57,6 +61,40 @@ func (s *server) entry(h *engine.History, event flows.Recorded, who reader) (ui.
 		return s.workEntry(h, event)
 	}
 	return ui.Entry{}, false
+}
+
+// withEarlierAnswers adds what was filled in with a decision that a newer round has replaced: the page shows
+// the newest answers of a step, and a condition set in the first round must not be lost to the second.
+func (s *server) withEarlierAnswers(h *engine.History, d flows.TaskDecided, values map[string]any, comment string) string {
+	step := h.Flow().Step(d.Step)
+	if step == nil || step.Form() == nil || d.Round >= h.State.Steps[d.Step].Rounds {
+		return comment
+	}
+	answers := forms.Values{}
+	for name, value := range values {
+		if path, is := strings.CutPrefix(name, "answers."); is {
+			answers[path] = value
+		}
+	}
+	ctx := flows.StepFormContext(h.Flow(), h.State, d.Step, s.e.Clock().Now(), s.e.Organisation())
+	ctx.Catalogue, ctx.Lang, ctx.Base, ctx.Reopened = s.e.Organisation(), s.lang(), answers, []string{}
+	ctx.Extra = map[string]any{"outcome": d.Outcome}
+	views, err := step.Form().View(step.Form().Input(answers), ctx)
+	if err != nil {
+		return comment
+	}
+	lines := []string{}
+	if comment != "" {
+		lines = append(lines, comment)
+	}
+	for _, section := range s.sections(views, sectionOptions{brief: true}) {
+		for _, row := range section.Rows {
+			if !row.Hidden && row.Text != "" {
+				lines = append(lines, row.Label+": "+row.Text)
+			}
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // workEntry tells what only concerns those who work on a case.
