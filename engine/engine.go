@@ -21,7 +21,7 @@ type Options struct {
 	Set *definitions.Set
 	// Operations are those of the linked connectors, to rebuild older versions of processes.
 	Operations definitions.Operations
-	// UsePeopleOfSet takes people from the definitions instead of the store: demo and tests only.
+	// UsePeopleOfSet adds the people of the definitions to those of the store: demo and tests only.
 	UsePeopleOfSet bool
 	Mailer         connectors.Mailer
 	Connections    map[string]connectors.Connection

@@ -122,20 +122,9 @@ func (e *Engine) version(ctx context.Context, hash string) (*definitions.Process
 
 // picture makes the organisation anew from set and the people of the store.
 func (e *Engine) picture(ctx context.Context, set *definitions.Set) error {
-	var people []definitions.Person
-	if !e.demoPeople {
-		people = []definitions.Person{}
-		docs, err := e.store.Find(ctx, collectionPeople, "", 1_000_000)
-		if err != nil {
-			return err
-		}
-		for _, doc := range docs {
-			var p definitions.Person
-			if err := json.Unmarshal(doc.Body, &p); err != nil {
-				return fmt.Errorf("person %s: %w", doc.Key, err)
-			}
-			people = append(people, p)
-		}
+	people, err := e.knownPeople(ctx, set)
+	if err != nil {
+		return err
 	}
 	o, err := NewOrganisation(set, people)
 	if err != nil {
@@ -144,6 +133,32 @@ func (e *Engine) picture(ctx context.Context, set *definitions.Set) error {
 	o.now = e.clock.Now
 	e.organisation.Store(o)
 	return nil
+}
+
+// knownPeople are those of the store. The demo begins with the people of its definitions; whom it stores takes
+// their place.
+func (e *Engine) knownPeople(ctx context.Context, set *definitions.Set) ([]definitions.Person, error) {
+	people := []definitions.Person{}
+	docs, err := e.store.Find(ctx, collectionPeople, "", 1_000_000)
+	if err != nil {
+		return nil, err
+	}
+	stored := map[string]bool{}
+	for _, doc := range docs {
+		var p definitions.Person
+		if err := json.Unmarshal(doc.Body, &p); err != nil {
+			return nil, fmt.Errorf("person %s: %w", doc.Key, err)
+		}
+		people, stored[p.ID] = append(people, p), true
+	}
+	if e.demoPeople {
+		for _, p := range set.People {
+			if !stored[p.ID] {
+				people = append(people, p)
+			}
+		}
+	}
+	return people, nil
 }
 
 // SavePeople stores people (replacing those with the same id), pictures the organisation anew and looks

@@ -103,7 +103,7 @@ func TestForgedAnswersAreNotTaken(t *testing.T) {
 	s.shows("KV Beispielstadt") // an answer of another page is an answer; the check page shows it before it counts
 	s = s.b.get(strings.TrimSuffix(s.at.Path, "pruefen")+"person").form("").set("kv", "musterkreis").do("next").is(200)
 	check := s.is(200).b.get(s.at.Path[:strings.LastIndex(s.at.Path, "/")] + "/pruefen").is(200)
-	check.shows("KV Musterkreis", "Zuständig LV").hides("Versteckt", "boese@example.org", "Zuständig KV")
+	check.shows("KV Musterkreis", "Darüber entscheidet der Landesverband").hides("Versteckt", "boese@example.org", "Zuständig KV")
 	sent := check.form("").add("nachname", "Nachträglich").do("send").is(200)
 	h.work()
 	h.browser().get(sent.link("/v/")).is(200).shows("Scheinbar").hides("Versteckt", "boese@example.org", "Nachträglich")
