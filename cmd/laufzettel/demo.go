@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strings"
 	"syscall"
 
 	"laufzettel/connectors"
@@ -30,7 +32,7 @@ type demoCommand struct {
 }
 
 // Run serves the demo until it is interrupted.
-func (c *demoCommand) Run(out io.Writer) error {
+func (c *demoCommand) Run(out io.Writer) (err error) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	in := &installation{data: c.Data, addr: c.Addr, log: slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))}
@@ -52,23 +54,13 @@ func (c *demoCommand) Run(out io.Writer) error {
 	if err := openData(ctx, in, clock); err != nil {
 		return err
 	}
-	in.baseURL = "http://" + c.Addr
+	defer func() { err = errors.Join(err, in.store.Close()) }()
+	in.baseURL = "http://" + reachable(c.Addr)
 	postbox, err := in.openPostbox(set)
 	if err != nil {
 		return err
 	}
-	connections, err := openConnections(set)
-	if err != nil {
-		return err
-	}
-	in.engine, err = engine.New(ctx, engine.Options{
-		Store: in.store, Keys: in.keys, Files: in.files, Set: set, Operations: connectors.Operations(), UsePeopleOfSet: true,
-		Mailer: postbox, Connections: connections, BaseURL: in.baseURL, Clock: clock, Log: in.log,
-	})
-	if err != nil {
-		return err
-	}
-	if err := in.engine.Schedule(ctx); err != nil {
+	if err := in.boot(ctx, set, engine.Options{Mailer: postbox, Clock: clock, UsePeopleOfSet: true}); err != nil {
 		return err
 	}
 	renderer, err := rendererFor(set, true)
@@ -78,6 +70,14 @@ func (c *demoCommand) Run(out io.Writer) error {
 	options := in.pagesOf(renderer)
 	options.Demo, options.Postbox = &pages.Demo{Clock: clock}, shownPostbox{postbox}
 	return in.serve(ctx, options, func(addr string) { in.welcome(out, set, addr) })
+}
+
+// reachable is an address to listen on as a browser on this machine reaches it.
+func reachable(addr string) string {
+	if strings.HasPrefix(addr, ":") {
+		return "localhost" + addr
+	}
+	return addr
 }
 
 // folder is what the demo runs on.

@@ -34,7 +34,7 @@ type serveCommand struct {
 }
 
 // Run serves until it is told to stop.
-func (c *serveCommand) Run(out io.Writer) error {
+func (c *serveCommand) Run(out io.Writer) (err error) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	in := &installation{data: c.Data, addr: c.Addr, log: slog.New(slog.NewJSONHandler(os.Stderr, nil))}
@@ -44,11 +44,12 @@ func (c *serveCommand) Run(out io.Writer) error {
 	if err := openData(ctx, in, engine.SystemClock{}); err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, in.store.Close()) }()
 	set, broken, err := c.load(ctx, in, out)
 	if err != nil {
-		return errors.Join(err, in.store.Close())
+		return err
 	}
-	return errors.Join(c.start(ctx, in, set, broken, out))
+	return c.start(ctx, in, set, broken, out)
 }
 
 func (c *serveCommand) checkFlags(in *installation) error {
@@ -133,29 +134,18 @@ func (c *serveCommand) mailer(in *installation, set *definitions.Set) (connector
 func (c *serveCommand) start(ctx context.Context, in *installation, set *definitions.Set, broken pages.Broken, out io.Writer) error {
 	mailer, postbox, err := c.mailer(in, set)
 	if err != nil {
-		return errors.Join(err, in.store.Close())
+		return err
 	}
-	connections, err := openConnections(set)
-	if err != nil {
-		return errors.Join(err, in.store.Close())
-	}
-	in.engine, err = engine.New(ctx, engine.Options{
-		Store: in.store, Keys: in.keys, Files: in.files, Set: set, Operations: connectors.Operations(),
-		Mailer: mailer, Connections: connections, BaseURL: in.baseURL, Log: in.log,
-	})
-	if err != nil {
-		return errors.Join(err, in.store.Close())
-	}
-	if err := in.engine.Schedule(ctx); err != nil {
-		return errors.Join(err, in.store.Close())
+	if err := in.boot(ctx, set, engine.Options{Mailer: mailer}); err != nil {
+		return err
 	}
 	setup, err := in.engine.FirstAdmin(ctx)
 	if err != nil {
-		return errors.Join(err, in.store.Close())
+		return err
 	}
 	renderer, err := rendererFor(set, false)
 	if err != nil {
-		return errors.Join(err, in.store.Close())
+		return err
 	}
 	options := in.pagesOf(renderer)
 	options.Postbox = postbox

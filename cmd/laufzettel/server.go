@@ -127,7 +127,8 @@ func rendererFor(set *definitions.Set, demo bool) (*ui.Renderer, error) {
 	})
 }
 
-// serve runs the worker and the pages until ctx ends, then lets both finish what they have begun.
+// serve runs the worker and the pages until ctx ends, then lets both finish what they have begun. The data stay
+// open: whoever opened them closes them.
 func (in *installation) serve(ctx context.Context, options pages.Options, ready func(addr string)) error {
 	listener, err := net.Listen("tcp", in.addr)
 	if err != nil {
@@ -151,13 +152,23 @@ func (in *installation) serve(ctx context.Context, options pages.Options, ready 
 	}
 	stopWork()
 	in.engine.Wait()
-	if closing := in.store.Close(); closing != nil {
-		err = errors.Join(err, closing)
-	}
 	if errors.Is(err, http.ErrServerClosed) {
-		err = nil
+		return nil
 	}
 	return err
+}
+
+// boot makes the engine of an installation whose data are open, and plans its nights.
+func (in *installation) boot(ctx context.Context, set *definitions.Set, o engine.Options) (err error) {
+	o.Store, o.Keys, o.Files, o.Set, o.BaseURL, o.Log = in.store, in.keys, in.files, set, in.baseURL, in.log
+	o.Operations = connectors.Operations()
+	if o.Connections, err = openConnections(set); err != nil {
+		return err
+	}
+	if in.engine, err = engine.New(ctx, o); err != nil {
+		return err
+	}
+	return in.engine.Schedule(ctx)
 }
 
 // pagesOf are the options of the pages that serve and demo share.
