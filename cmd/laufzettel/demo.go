@@ -69,7 +69,7 @@ func (c *demoCommand) Run(out io.Writer) (err error) {
 	}
 	options := in.pagesOf(renderer)
 	options.Demo, options.Postbox = &pages.Demo{Clock: clock}, shownPostbox{postbox}
-	return in.serve(ctx, options, func(addr string) { in.welcome(out, set, addr) })
+	return in.serve(ctx, options, func(string) { in.welcome(out, set) })
 }
 
 // reachable is an address to listen on as a browser on this machine reaches it.
@@ -97,8 +97,7 @@ func (in *installation) openPostbox(set *definitions.Set) (*mail.Postbox, error)
 }
 
 // welcome prints what to open.
-func (in *installation) welcome(out io.Writer, set *definitions.Set, addr string) {
-	base := "http://" + addr
+func (in *installation) welcome(out io.Writer, set *definitions.Set) {
 	fmt.Fprintf(out, `Laufzettel läuft mit der erfundenen Organisation „%s“.
 
   Antrag stellen     %[2]s/
@@ -106,7 +105,7 @@ func (in *installation) welcome(out io.Writer, set *definitions.Set, addr string
   Aufgaben ansehen   %[2]s/aufgaben   (anmelden mit einem Klick, als wer du willst)
 
 Alle Daten liegen in %[3]s. Beenden mit Strg+C.
-`, set.Site.Name, base, in.data)
+`, set.Site.Name, in.baseURL, in.data)
 }
 
 // shownPostbox gives the mailbox page what it shows.
