@@ -78,13 +78,13 @@ var functionSpec = &spec.Object{
 	Name: "function",
 	Doc:  spec.Doc{De: "Ein Amt, das jemand in einer Gliederung seiner Ebene innehat.", En: "A function that somebody holds in a unit of its level."},
 	Keys: []spec.Key{
-		{Name: "key", Kind: spec.Word, Required: true, Example: "KBL", Also: []string{"id", "name"}, Doc: spec.Doc{
-			De: "Das Kürzel, das Abläufe nennen: holders(\"KBL\", kv).", En: "The key that flows name: holders(\"KBL\", kv)."}},
+		{Name: "key", Kind: spec.Word, Required: true, Example: "leitung", Also: []string{"id", "name"}, Doc: spec.Doc{
+			De: "Das Kürzel, das Abläufe nennen: holders(\"leitung\", abteilung).", En: "The key that flows name: holders(\"leitung\", abteilung)."}},
 		{Name: "title", Kind: spec.Word, Required: true, Example: "Kreisbereitschaftsleitung", Also: []string{"label"}, Doc: spec.Doc{
 			De: "Wie Menschen es nennen.", En: "What people call it."}},
 		{Name: "level", Kind: spec.Word, Required: true, Example: "KV", Also: []string{"ebene"}, Doc: spec.Doc{
 			De: "Die Ebene, auf der es das Amt gibt.", En: "The level on which it exists."}},
-		{Name: "up", Kind: spec.Word, Example: "LBL", Also: []string{"above", "superior"}, Doc: spec.Doc{
+		{Name: "up", Kind: spec.Word, Example: "gesamtleitung", Also: []string{"above", "superior"}, Doc: spec.Doc{
 			De: "Das Amt darüber, das einspringt, wenn sich niemand findet.", En: "The function above that takes over where nobody is found."}},
 		{Name: "deputies", Kind: spec.Nested, Object: deputiesSpec, Also: []string{"deputy", "stellvertretung"}, Doc: spec.Doc{
 			De: "Wann die Stellvertretung gefragt wird.", En: "When deputies are asked."}},
@@ -109,7 +109,7 @@ var groupSpec = &spec.Object{
 			De: "Das Kürzel, das Abläufe nennen: group(\"fuhrpark\").", En: "The key that flows name: group(\"fuhrpark\")."}},
 		{Name: "title", Kind: spec.Word, Required: true, Example: "Fuhrparkgruppe", Also: []string{"label"}, Doc: spec.Doc{
 			De: "Wie Menschen sie nennen.", En: "What people call it."}},
-		{Name: "up", Kind: spec.Word, Example: "LBL", Also: []string{"above"}, Doc: spec.Doc{
+		{Name: "up", Kind: spec.Word, Example: "gesamtleitung", Also: []string{"above"}, Doc: spec.Doc{
 			De: "Das Amt der obersten Gliederung, das einspringt, wenn in der Gruppe niemand entscheiden kann.",
 			En: "The function of the top unit that takes over where nobody of the group can decide."}},
 	},
@@ -138,7 +138,7 @@ var personSpec = &spec.Object{
 			De: "Der Nachname.", En: "The family name."}},
 		{Name: "mail", Kind: spec.Word, Example: "alma.beispiel@example.org", Also: []string{"email"}, Doc: spec.Doc{
 			De: "Die Mailadresse.", En: "The mail address."}},
-		{Name: "drkserverNr", Kind: spec.Word, Example: `"7000001"`, Also: []string{"number", "personalnummer"}, Doc: spec.Doc{
+		{Name: "number", Kind: spec.Word, Example: `"7000001"`, Also: []string{"drkserverNr", "personalnummer"}, Doc: spec.Doc{
 			De: "Die Personalnummer im drkserver.", En: "The personnel number in drkserver."}},
 		{Name: "birthDate", Kind: spec.Word, Example: "1994-03-08", Also: []string{"birthdate", "geburtsdatum"}, Doc: spec.Doc{
 			De: "Das Geburtsdatum.", En: "The date of birth."}},
@@ -157,7 +157,7 @@ var officeSpec = &spec.Object{
 	Name: "office",
 	Doc:  spec.Doc{De: "Ein Amt in einer Gliederung.", En: "A function in a unit."},
 	Keys: []spec.Key{
-		{Name: "function", Kind: spec.Word, Required: true, Example: "KBL", Also: []string{"amt"}, Doc: spec.Doc{
+		{Name: "function", Kind: spec.Word, Required: true, Example: "leitung", Also: []string{"amt"}, Doc: spec.Doc{
 			De: "Das Amt.", En: "The function."}},
 		{Name: "unit", Kind: spec.Word, Required: true, Example: "musterkreis", Also: []string{"gliederung"}, Doc: spec.Doc{
 			De: "Die Gliederung.", En: "The unit."}},

@@ -178,7 +178,7 @@ func (l *loader) readGroup(d *spec.Decoded, queue bool) {
 func (l *loader) readPeople(d *spec.Decoded) {
 	for _, one := range d.List("people") {
 		p := Person{ID: one.Word("id"), Given: one.Word("given"), Family: one.Word("family"), Mail: one.Word("mail"),
-			Number: one.Word("drkserverNr"), BirthDate: l.date(one.At("birthDate")),
+			Number: one.Word("number"), BirthDate: l.date(one.At("birthDate")),
 			Groups: one.Words("groups"), Roles: one.Words("roles")}
 		l.checkAddress(one.At("mail"))
 		for _, office := range one.List("offices") {

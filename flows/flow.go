@@ -14,7 +14,7 @@ import (
 // the one it began with.
 type Flow struct {
 	Ref       source.Ref
-	Name      string // the process: "anerkennung"
+	Name      string // the process: "ausleihe"
 	Number    Number
 	Title     *expression.Template // on pages; may read the start form
 	Form      *forms.Form          // the start form

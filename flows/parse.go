@@ -34,11 +34,11 @@ var flowObject = &spec.Object{
 	Name: "flow",
 	Doc:  spec.Doc{De: "Der Ablauf eines Vorgangs: Schritt für Schritt, wer entscheidet und was dann geschieht.", En: "The flow of a case: step by step, who decides and what happens then."},
 	Keys: []spec.Key{
-		{Name: "flow", Kind: spec.Word, Required: true, Doc: spec.Doc{De: "Name des Vorgangs, wie der Ordner.", En: "Name of the process, like the folder."}, Example: "anerkennung"},
+		{Name: "flow", Kind: spec.Word, Required: true, Doc: spec.Doc{De: "Name des Vorgangs, wie der Ordner.", En: "Name of the process, like the folder."}, Example: "ausleihe"},
 		{Name: "number", Kind: spec.Word, Required: true, Doc: spec.Doc{De: "Muster der Vorgangsnummern: {year}, {month} und {seq:5} für die laufende Nummer mit fünf Stellen.", En: "Pattern of case numbers: {year}, {month} and {seq:5} for the running number with five digits."}, Example: "ANE-{year}-{seq:5}"},
 		{Name: "title", Kind: spec.Text, Doc: spec.Doc{De: "Überschrift eines Vorgangs auf Seiten, nie in Betreffzeilen.", En: "Heading of a case on pages, never in mail subjects."}, Example: `"{{ code.label }}"`},
-		{Name: "start", Kind: spec.Nested, Required: true, Doc: spec.Doc{De: "Womit ein Vorgang beginnt.", En: "What a case begins with."}, Example: "{form: anerkennung}", Object: &spec.Object{Name: "start", Doc: spec.Doc{De: "Beginn eines Vorgangs.", En: "The beginning of a case."}, Keys: []spec.Key{
-			{Name: "form", Kind: spec.Word, Required: true, Doc: spec.Doc{De: "Das Formular.", En: "The form."}, Example: "anerkennung"},
+		{Name: "start", Kind: spec.Nested, Required: true, Doc: spec.Doc{De: "Womit ein Vorgang beginnt.", En: "What a case begins with."}, Example: "{form: ausleihe}", Object: &spec.Object{Name: "start", Doc: spec.Doc{De: "Beginn eines Vorgangs.", En: "The beginning of a case."}, Keys: []spec.Key{
+			{Name: "form", Kind: spec.Word, Required: true, Doc: spec.Doc{De: "Das Formular.", En: "The form."}, Example: "ausleihe"},
 		}}},
 		{Name: "statuses", Kind: spec.Any, Doc: spec.Doc{De: "Wie ein Vorgang enden kann: Name und Art (done, refused, expired, withdrawn), auch mit Beschriftung.", En: "How a case can end: name and kind (done, refused, expired, withdrawn), optionally with a label."}, Example: "{abgelehnt: refused}"},
 		{Name: "visible", Kind: spec.TextMap, Doc: spec.Doc{De: "Was wer vom Vorgang sieht: all, state (nur den Stand) oder nothing.", En: "What who sees of the case: all, state (only where it is) or nothing."}, Example: "{subject: state, others: nothing}"},

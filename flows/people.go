@@ -28,7 +28,7 @@ type person struct {
 	unit     string
 	party    Party
 	as       string // submitter, subject, named
-	label    string // for the record: submitter, subject, steps.kvPruefung
+	label    string // for the record: submitter, subject, steps.pruefung
 	address  string
 }
 

@@ -15,7 +15,7 @@ var _ = register(StepType{
 	Enter:     enterTask,
 	Result:    formResult,
 	Examples: []string{
-		"approve: pruefung\nby: holders(\"KBL\")\noutcomes: {ja: {label: Ja}, nein: {label: Nein, then: end abgelehnt, reason: required}}",
+		"approve: pruefung\nby: holders(\"leitung\")\noutcomes: {ja: {label: Ja}, nein: {label: Nein, then: end abgelehnt, reason: required}}",
 		"approve: pruefung\nby: group(\"pflege\")\nwithin: 7 days\nremind: [50%]\noverdue: [{after: 0 days, to: deputy}]\noutcomes: {ja: {label: Ja}}",
 	},
 })

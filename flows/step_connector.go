@@ -12,8 +12,8 @@ var _ = register(StepType{
 	Stop: true,
 	Keys: append([]spec.Key{
 		{Name: "do", Kind: spec.Word, Required: true, Doc: spec.Doc{De: "Was die Verbindung tun soll.", En: "What the connection is to do."}, Example: "qualification.add"},
-		{Name: "with", Kind: spec.Any, Doc: spec.Doc{De: "Eingaben: Name und Wert, ein Ausdruck nach einem =.", En: "Input: name and value, an expression after an =."}, Example: "{person: =drkserverNr}"},
-		{Name: "onError", Kind: spec.Word, Doc: spec.Doc{De: "Wohin es geht, wenn die Aufgabe nicht möglich ist. Ohne Angabe bleibt sie bei der Gruppe.", En: "Where to go if the task is impossible. Without it the task stays with the group."}, Example: "kvPruefung"},
+		{Name: "with", Kind: spec.Any, Doc: spec.Doc{De: "Eingaben: Name und Wert, ein Ausdruck nach einem =.", En: "Input: name and value, an expression after an =."}, Example: "{person: =personalnummer}"},
+		{Name: "onError", Kind: spec.Word, Doc: spec.Doc{De: "Wohin es geht, wenn die Aufgabe nicht möglich ist. Ohne Angabe bleibt sie bei der Gruppe.", En: "Where to go if the task is impossible. Without it the task stays with the group."}, Example: "pruefung"},
 		{Name: "outcomes", Kind: spec.NestedMap, Object: outcomeObject, Doc: spec.Doc{De: "Andere Ergebnisse der Aufgabe von Hand als done (erledigt) und impossible (nicht möglich).", En: "Other outcomes of the manual task than done and impossible."}, Example: "{eingetragen: {label: Eingetragen}}"},
 	}, peopleKeys("by", "form", "within", "remind", "overdue", "may", "grace")...),
 	Configure: configureConnector,

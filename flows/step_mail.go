@@ -13,7 +13,7 @@ var _ = register(StepType{
 	Doc:  spec.Doc{De: "Schickt eine Mail aus der Vorlage mails/<name>.md. Jede Person bekommt ihre eigene Nachricht.", En: "Sends a mail from the template mails/<name>.md. Every person gets a message of their own."},
 	Keys: []spec.Key{
 		{Name: "to", Kind: spec.People, Required: true, Doc: spec.Doc{De: "Wer die Mail bekommt: Personen, ein Feld mit einer Adresse oder eine Adresse.", En: "Who gets the mail: people, a field with an address, or an address."}, Example: "email"},
-		{Name: "cc", Kind: spec.People, Doc: spec.Doc{De: "Wer dieselbe Mail als eigene Nachricht auch bekommt.", En: "Who gets the same mail too, as a message of their own."}, Example: `holders("KBL", kv)`},
+		{Name: "cc", Kind: spec.People, Doc: spec.Doc{De: "Wer dieselbe Mail als eigene Nachricht auch bekommt.", En: "Who gets the same mail too, as a message of their own."}, Example: `holders("leitung", abteilung)`},
 	},
 	Configure: func(p *parser, s *Step, d *spec.Decoded) {
 		mail := p.flow.Mails[s.Name]

@@ -10,5 +10,5 @@ var _ = register(StepType{
 	Configure: configureTask,
 	Enter:     enterTask,
 	Result:    formResult,
-	Examples:  []string{"task: nachweis\nby: submitter\nwithin: 30 days\nremind: [7 days before]\noutcomes: {fertig: {label: Fertig}, vorbei: {by: time, then: end verfallen}}"},
+	Examples:  []string{"task: unterlagen\nby: submitter\nwithin: 30 days\nremind: [7 days before]\noutcomes: {fertig: {label: Fertig}, vorbei: {by: time, then: end verfallen}}"},
 })

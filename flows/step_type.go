@@ -48,7 +48,7 @@ var laterSteps = []string{"wait", "parallel", "each", "call", "register", "scrip
 var commonKeys = []spec.Key{
 	{Name: "title", Kind: spec.Text, Doc: spec.Doc{De: "Überschrift des Schritts auf Seiten und in Mails.", En: "Heading of the step on pages and in mails."}, Example: "Vollständigkeit prüfen"},
 	{Name: "intro", Kind: spec.Text, Doc: spec.Doc{De: "Was der Schritt bedeutet und worauf es ankommt, für alle, die ihn bearbeiten (Markdown). Steht im Auftrag per Mail und auf der Seite.", En: "What the step means and what matters, for those who work on it (Markdown). Shown in the mailed brief and on the page."}, Also: []string{"help", "text", "beschreibung"}, Example: "Sieh nach, ob alles da ist."},
-	{Name: "when", Kind: spec.Condition, Doc: spec.Doc{De: "Der Schritt kommt nur vor, wenn die Bedingung gilt.", En: "The step happens only if the condition holds."}, Example: `herkunft == "praxis"`},
+	{Name: "when", Kind: spec.Condition, Doc: spec.Doc{De: "Der Schritt kommt nur vor, wenn die Bedingung gilt.", En: "The step happens only if the condition holds."}, Example: `zweck == "uebung"`},
 	{Name: "undo", Kind: spec.Any, Doc: spec.Doc{De: "Was den Schritt rückgängig macht (kommt später).", En: "What takes the step back (comes later)."}, Example: "entfernen"},
 }
 

@@ -22,7 +22,7 @@ var outcomeObject = &spec.Object{
 		{Name: "expires", Kind: spec.Value, Doc: spec.Doc{De: "Wie lange die Rückfrage wartet; ohne Angabe 30 Tage.", En: "How long the ask-back waits; 30 days if not given."}, Example: "30 days"},
 		{Name: "atMost", Kind: spec.Count, Doc: spec.Doc{De: "Wie oft das Ergebnis in einem Vorgang höchstens gewählt wird.", En: "How often the outcome may be chosen in one case."}, Example: "3"},
 		{Name: "until", Kind: spec.Value, Doc: spec.Doc{De: "Bei hold: bis wann der Vorgang ruht.", En: "Of hold: until when the case rests."}, Example: "=steps.pruefung.wiedervorlage"},
-		{Name: "restart", Kind: spec.Name, Doc: spec.Doc{De: "Bei return: der Schritt, mit dem es nach der Antwort neu beginnt. Dann sind auch die Felder offen, die über dessen Zuständigkeit entschieden haben.", En: "Of return: the step that begins again after the answer. Fields that decided who decides there then reopen too."}, Example: "kvPruefung"},
+		{Name: "restart", Kind: spec.Name, Doc: spec.Doc{De: "Bei return: der Schritt, mit dem es nach der Antwort neu beginnt. Dann sind auch die Felder offen, die über dessen Zuständigkeit entschieden haben.", En: "Of return: the step that begins again after the answer. Fields that decided who decides there then reopen too."}, Example: "pruefung"},
 		{Name: "by", Kind: spec.Option, Options: []string{"time"}, Doc: spec.Doc{De: "time: Diesen Ausgang gibt nur die Frist, es gibt keinen Knopf.", En: "time: only the deadline gives this outcome; there is no button."}, Example: "time"},
 	},
 }
@@ -41,8 +41,8 @@ var mayObject = &spec.Object{
 }
 
 var taskKeys = []spec.Key{
-	{Name: "by", Kind: spec.People, Doc: spec.Doc{De: "Wer entscheidet. Wer verhindert ist, wird vertreten; findet sich niemand, geht es eine Ebene höher und zuletzt an die Vorgangsbetreuung.", En: "Who decides. Deputies stand in; where nobody is found it goes a level up and at last to the caretaker."}, Example: `holders("KBL", kv)`},
-	{Name: "not", Kind: spec.People, Doc: spec.Doc{De: "Wer nicht entscheiden darf; ohne Angabe submitter und subject.", En: "Who may not decide; submitter and subject if not given."}, Example: "[submitter, subject, steps.kvPruefung.by]"},
+	{Name: "by", Kind: spec.People, Doc: spec.Doc{De: "Wer entscheidet. Wer verhindert ist, wird vertreten; findet sich niemand, geht es eine Ebene höher und zuletzt an die Vorgangsbetreuung.", En: "Who decides. Deputies stand in; where nobody is found it goes a level up and at last to the caretaker."}, Example: `holders("leitung", abteilung)`},
+	{Name: "not", Kind: spec.People, Doc: spec.Doc{De: "Wer nicht entscheiden darf; ohne Angabe submitter und subject.", En: "Who may not decide; submitter and subject if not given."}, Example: "[submitter, subject, steps.pruefung.by]"},
 	{Name: "prefer", Kind: spec.People, Doc: spec.Doc{De: "Wer von ihnen zuerst gefragt wird.", En: "Who of them is asked first."}, Example: "decidedBy(fachlich)"},
 	{Name: "decide", Kind: spec.Word, Doc: spec.Doc{De: "Wie mehrere entscheiden: first (wer zuerst kommt), all (alle gleich), majority (Mehrheit), 2 of 3.", En: "How several decide: first, all (all the same), majority, 2 of 3."}, Example: "first"},
 	{Name: "tie", Kind: spec.Name, Doc: spec.Doc{De: "Das Ergebnis, wenn keine Mehrheit mehr möglich ist.", En: "The outcome where no majority is possible any more."}, Example: "ablehnen"},

@@ -204,7 +204,7 @@ var testOperations = map[string]map[string]spec.Object{"records": {"entry.add": 
 // testWorld is what the flows of scenarios may refer to; archive holds forms/<name>.yaml and mails/<name>.md.
 func testWorld(t testing.TB, archive *txtar.Archive, report *source.Report) (*World, *source.Node) {
 	t.Helper()
-	world := &World{Operations: testOperations, Functions: []string{"KBL", "LBL", "A", "B", "C"},
+	world := &World{Operations: testOperations, Functions: []string{"KBL", "LBL", "A", "B", "C", "leitung"},
 		Groups: []string{"pflege", "pruefer", "fachCbrn"}, Land: "HE", Forms: map[string]*forms.Form{}, MailTexts: map[string]MailSource{},
 		Outputs: map[string]map[string]*expression.Type{"records": {"entry.add": {Kind: expression.Rec, Fields: map[string]*expression.Type{"id": textType}}}}}
 	rowType := &expression.Type{Kind: expression.Keyed, Fields: map[string]*expression.Type{"key": textType, "label": textType,

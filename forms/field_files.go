@@ -117,12 +117,12 @@ var _ = register(FieldType{
 		return map[string]any{"type": "array", "minItems": 1, "maxItems": maxFiles, "items": fileSchema()}
 	},
 	Good: []Example{
-		{Field: "{name: nachweise, type: files, label: Nachweise, accept: [pdf, jpg], max: 2}", Typed: []string{"", "f1", "f2"},
+		{Field: "{name: belege, type: files, label: Belege, accept: [pdf, jpg], max: 2}", Typed: []string{"", "f1", "f2"},
 			Value: `[{"id":"f1","name":"urkunde.pdf","size":"120000","type":"application/pdf"},{"id":"f2","name":"foto.jpg","size":"2400000","type":"image/jpeg"}]`},
 	},
 	Bad: []Example{
-		{Field: "{name: nachweise, type: files, label: Nachweise, max: 1}", Typed: []string{"f1", "f2"}, Says: "höchstens 1 Dateien"},
-		{Field: "{name: nachweise, type: files, label: Nachweise}", Typed: []string{"f3"}, Says: "„leer.pdf“ bei „Nachweise“ ist leer"},
-		{Field: "{name: nachweise, type: files, label: Nachweise, required: true}", Typed: []string{""}, Says: "mindestens eine Datei"},
+		{Field: "{name: belege, type: files, label: Belege, max: 1}", Typed: []string{"f1", "f2"}, Says: "höchstens 1 Dateien"},
+		{Field: "{name: belege, type: files, label: Belege}", Typed: []string{"f3"}, Says: "„leer.pdf“ bei „Belege“ ist leer"},
+		{Field: "{name: belege, type: files, label: Belege, required: true}", Typed: []string{""}, Says: "mindestens eine Datei"},
 	},
 })

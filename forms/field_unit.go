@@ -22,7 +22,7 @@ var _ = register(FieldType{
 		{Name: "level", Kind: spec.Word, Example: "KV", Also: []string{"ebene"}, Doc: spec.Doc{
 			De: "Die Ebene der Gliederung; ohne Angabe alle.",
 			En: "The level of the unit; all levels if not given."}},
-		{Name: "under", Kind: spec.Condition, Example: "kv", Also: []string{"parent", "in"}, Doc: spec.Doc{
+		{Name: "under", Kind: spec.Condition, Example: "abteilung", Also: []string{"parent", "in"}, Doc: spec.Doc{
 			De: "Nur Gliederungen unterhalb dieser; solange sie nicht gewählt ist, alle.",
 			En: "Only units below this one; all of them while it is not chosen."}},
 	},

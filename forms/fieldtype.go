@@ -50,7 +50,7 @@ type FieldType struct {
 	Show func(f *Field, value any, ctx *Context, scope *expression.Scope) (string, error)
 	// Translate says the type's own options in a language. May be nil.
 	Translate func(options []Option, lang string) []Option
-	// Convert turns convenient JSON ("CBRN", 35) into the stored shape. May be nil.
+	// Convert turns convenient JSON ("bus", 35) into the stored shape. May be nil.
 	Convert func(f *Field, posted any) any
 	// Schema is the JSON Schema of the stored value.
 	Schema func(f *Field) map[string]any

@@ -194,8 +194,8 @@ type FieldView struct {
 	Min, Max    string // formatted bounds, "" if none
 	// MinTyped and MaxTyped are the bounds as the HTML control wants them (2026-11-21), "" if none.
 	MinTyped, MaxTyped string
-	// ShowWhen mirrors a simple condition for the browser: "herkunft=praxis" or
-	// "herkunft=feuerwehr|thw" (path, then the posted values that show the field); "" where the
+	// ShowWhen mirrors a simple condition for the browser: "zweck=uebung" or
+	// "zweck=uebung|einsatz" (path, then the posted values that show the field); "" where the
 	// condition is not that simple or there is none. The server decides anyway.
 	ShowWhen string
 }

@@ -51,7 +51,7 @@ var personSpec = &spec.Object{
 		{Name: "name", Kind: spec.Words, Example: "[vorname, nachname]", Doc: spec.Doc{
 			De: "Die Felder mit dem Namen.",
 			En: "The fields that hold the name."}},
-		{Name: "number", Kind: spec.Words, Example: "drkserverNr", Also: []string{"drkserver", "drkserverNr"}, Doc: spec.Doc{
+		{Name: "number", Kind: spec.Words, Example: "personalnummer", Also: []string{"drkserver", "personnelNumber"}, Doc: spec.Doc{
 			De: "Das Feld mit der Personalnummer.",
 			En: "The field that holds the personnel number."}},
 		{Name: "birthDate", Kind: spec.Words, Example: "geburtsdatum", Also: []string{"birthday", "geburtsdatum"}, Doc: spec.Doc{
@@ -66,18 +66,18 @@ var formSpec = &spec.Object{
 		De: "Ein Formular: Seiten mit Fragen und Regeln über mehrere Fragen.",
 		En: "A form: pages of questions, and rules across questions."},
 	Keys: []spec.Key{
-		{Name: "form", Kind: spec.Name, Required: true, Example: "anerkennung", Doc: spec.Doc{
+		{Name: "form", Kind: spec.Name, Required: true, Example: "ausleihe", Doc: spec.Doc{
 			De: "Der Name, unter dem Abläufe das Formular finden.",
 			En: "The name by which flows find the form."}},
 		{Name: "title", Kind: spec.Text, Example: "Anerkennung einer Qualifikation", Doc: spec.Doc{
 			De: "Die Überschrift des Formulars.",
 			En: "The heading of the form."}},
-		{Name: "intro", Kind: spec.Text, Example: "Halte die Nachweise bereit.", Also: []string{"description", "beschreibung"}, Doc: spec.Doc{
+		{Name: "intro", Kind: spec.Text, Example: "Halte deine Unterlagen bereit.", Also: []string{"description", "beschreibung"}, Doc: spec.Doc{
 			De: "Ein paar Sätze vor der ersten Frage, in Markdown.",
 			En: "A few sentences before the first question, in Markdown."}},
 		{Name: "who", Kind: spec.People, Example: "everyone", Doc: spec.Doc{
-			De: "Wer das Formular öffnen darf: everyone oder Ausdrücke wie holders(\"KBL\").",
-			En: "Who may open the form: everyone, or expressions such as holders(\"KBL\")."}},
+			De: "Wer das Formular öffnen darf: everyone oder Ausdrücke wie holders(\"leitung\").",
+			En: "Who may open the form: everyone, or expressions such as holders(\"leitung\")."}},
 		{Name: "pages", Kind: spec.NestedList, Object: pageSpec, Doc: spec.Doc{
 			De: "Die Seiten in der Reihenfolge, in der sie gezeigt werden.",
 			En: "The pages in the order in which they are shown."}},
@@ -106,7 +106,7 @@ var pageSpec = &spec.Object{
 		{Name: "intro", Kind: spec.Text, Doc: spec.Doc{
 			De: "Ein paar Sätze vor den Fragen der Seite, in Markdown.",
 			En: "A few sentences before the questions of the page, in Markdown."}},
-		{Name: "show", Kind: spec.Condition, Example: `herkunft == "praxis"`, Also: []string{"when", "if"}, Doc: spec.Doc{
+		{Name: "show", Kind: spec.Condition, Example: `zweck == "uebung"`, Also: []string{"when", "if"}, Doc: spec.Doc{
 			De: "Die Seite erscheint nur, wenn das gilt.",
 			En: "The page appears only if this holds."}},
 		{Name: "fields", Kind: spec.Any, Required: true, Doc: spec.Doc{
@@ -178,7 +178,7 @@ var commonKeys = []spec.Key{
 	{Name: "example", Kind: spec.Word, Example: "24.03.1991", Also: []string{"placeholder"}, Doc: spec.Doc{
 		De: "Ein Beispiel, das in Hinweisen und Meldungen steht.",
 		En: "An example for hints and messages."}},
-	{Name: "show", Kind: spec.Condition, Example: `herkunft == "praxis"`, Also: []string{"when", "if", "visible"}, Doc: spec.Doc{
+	{Name: "show", Kind: spec.Condition, Example: `zweck == "uebung"`, Also: []string{"when", "if", "visible"}, Doc: spec.Doc{
 		De: "Das Feld wird nur gefragt, wenn das gilt. Verborgene Antworten zählen nicht.",
 		En: "The field is asked only if this holds. Hidden answers do not count."}},
 	{Name: "required", Kind: spec.Condition, Example: "true", Also: []string{"mandatory", "pflicht"}, Doc: spec.Doc{
@@ -193,7 +193,7 @@ var commonKeys = []spec.Key{
 	{Name: "sensitive", Kind: spec.Flag, Example: "true", Doc: spec.Doc{
 		De: "Die Antwort ist heikel: Sie steht nicht auf Seiten, die ein Link aus einer Mail öffnet, und nicht in Listen.",
 		En: "The answer is delicate: it is not on pages opened by a mailed link, and not in lists."}},
-	{Name: "purpose", Kind: spec.Word, Example: "Nachweis der Gleichwertigkeit", Also: []string{"why", "zweck"}, Doc: spec.Doc{
+	{Name: "purpose", Kind: spec.Word, Example: "Rückfragen zur Ausleihe", Also: []string{"why", "zweck"}, Doc: spec.Doc{
 		De: "Wofür die Antwort gebraucht wird.",
 		En: "What the answer is needed for."}},
 	{Name: "keep", Kind: spec.Word, Example: "1 year after decision", Also: []string{"retention"}, Doc: spec.Doc{

@@ -41,7 +41,7 @@ var optionKeys = []spec.Key{
 	{Name: "options", Kind: spec.TextMap, Example: "{ja: Ja, nein: Nein}", Also: []string{"values", "choices"}, Doc: spec.Doc{
 		De: "Die Möglichkeiten als „schlüssel: Beschriftung“.",
 		En: "The options as \"key: Label\"."}},
-	{Name: "from", Kind: spec.Word, Example: "registers.qualifikationen", Also: []string{"register"}, Doc: spec.Doc{
+	{Name: "from", Kind: spec.Word, Example: "registers.fahrzeuge", Also: []string{"register"}, Doc: spec.Doc{
 		De: "Ein Register, dessen Zeilen die Möglichkeiten sind; die Antwort hält die Zeile fest.",
 		En: "A register whose rows are the options; the answer keeps the row."}},
 	{Name: "only", Kind: spec.Condition, Example: "row.active", Also: []string{"filter", "where"}, Doc: spec.Doc{

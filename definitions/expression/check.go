@@ -45,7 +45,7 @@ type piece struct {
 	at      file.Location
 	t       *Type
 	nothing bool     // may be nothing when it runs
-	path    string   // what is read, as the author would name it: steps.kv.at
+	path    string   // what is read, as the author would name it: steps.pruefung.at
 	literal *string  // a text written in quotation marks
 	hangs   []string // paths that may be missing, on which its value hangs
 }

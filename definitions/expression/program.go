@@ -117,8 +117,8 @@ func (p *Program) True(scope *Scope) (bool, error) {
 }
 
 // Names lists what the program reads, sorted: top-level names and, where a part is read, the dotted
-// path ("code.label", "steps.kv.at"), then not also the name it begins with. Elements of lists and rows
-// of registers go by the path of the list ("steps.kv.rows.outcome", "registers.codes.label"). Checkers use
+// path ("code.label", "steps.pruefung.at"), then not also the name it begins with. Elements of lists and rows
+// of registers go by the path of the list ("steps.pruefung.rows.outcome", "registers.codes.label"). Checkers use
 // it to find fields that nothing uses and values used before they exist.
 func (p *Program) Names() []string {
 	if p == nil {

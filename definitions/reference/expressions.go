@@ -28,7 +28,7 @@ type described struct {
 
 // peopleFunctions describes the functions about people by name; a test compares with those that exist.
 var peopleFunctions = map[string]described{
-	"holders": {`holders("KBL", kv)`, source.Message{
+	"holders": {`holders("leitung", abteilung)`, source.Message{
 		De: "Wer das Amt in der Gliederung innehat; ohne Gliederung in der obersten. Findet sich niemand, geht es weiter: Vertretung, Ebene darüber, zuletzt die Vorgangsbetreuung.",
 		En: "Who holds the function in the unit; without a unit, in the top one. Where nobody is found it goes on: deputies, the level above, at last the caretaker."}},
 	"group": {`group("pruefung")`, source.Message{

@@ -30,8 +30,8 @@ func (r *Report) Sorted() []Diagnostic {
 
 // Print writes all diagnostics, sorted by place and without duplicates, in compiler style:
 //
-//	anerkennung/flow.yaml:14:9: steps[1].asign: unbekannter Schlüssel "asign" [unknown-key]
-//	   14 |         asign: holders("KBL")
+//	ausleihe/flow.yaml:14:9: steps[1].asign: unbekannter Schlüssel "asign" [unknown-key]
+//	   14 |         asign: holders("leitung")
 //	      |         ^^^^^
 //	   Meintest du "assign"?
 //

@@ -182,7 +182,7 @@ func (r *yamlReader) colonInside(at, start Pos) (bool, bool) {
 	return true, r.maskRange(start, width, ":")
 }
 
-// behindQuote: a value that begins with a quoted piece, such as "praxis" == herkunft.
+// behindQuote: a value that begins with a quoted piece, such as "uebung" == zweck.
 func (r *yamlReader) behindQuote(at, _ Pos) (bool, bool) {
 	line := r.masked.line(at.Line)
 	close := at.Column - 2 // index of the rune before
@@ -218,7 +218,7 @@ func (r *yamlReader) behindQuote(at, _ Pos) (bool, bool) {
 }
 
 // callBefore finds the beginning of the piece before index end that has an open parenthesis, such as
-// holders(kv, before "KBL"; false if there is none.
+// holders(abteilung, before "leitung"; false if there is none.
 func callBefore(line []rune, end int) (int, bool) {
 	depth := 0
 	for i := end - 1; i >= 0; i-- {

@@ -85,7 +85,7 @@ func (r *yamlReader) unquotedBraces(y *yaml.Node, n *Node) bool {
 }
 
 // joinPieces finds expressions that were split at the commas of [ ] or { }, such as
-// [holders("KBL", kv)], reports them and puts them together again.
+// [holders("leitung", abteilung)], reports them and puts them together again.
 func (r *yamlReader) joinPieces(n *Node) {
 	for i := 0; i < len(n.Items); i++ {
 		taken := r.join(n.Items[i], func(k int) *Node {
