@@ -151,9 +151,10 @@ func (c *serveCommand) start(ctx context.Context, in *installation, set *definit
 	options.Postbox = postbox
 	options.Broken = func() pages.Broken { return broken }
 	return in.serve(ctx, options, func(addr string) {
-		fmt.Fprintf(out, "Laufzettel läuft auf http://%s für %s\n", addr, in.baseURL)
+		said := fmt.Sprintf("Laufzettel läuft auf http://%s für %s\n", addr, in.baseURL)
 		if setup != "" {
-			fmt.Fprintf(out, "Noch gibt es keine Verwaltung. Diese Adresse lässt einmal, einen Tag lang, die erste Person hinein:\n  %s\n", setup)
+			said += fmt.Sprintf("Noch gibt es keine Verwaltung. Diese Adresse lässt einmal, einen Tag lang, die erste Person hinein:\n  %s\n", setup)
 		}
+		fmt.Fprint(out, said)
 	})
 }

@@ -121,16 +121,27 @@ func (s *Server) signal(signal syscall.Signal) {
 
 var setupAddress = regexp.MustCompile(`https?://\S+/einrichten/\w+`)
 
+// printedAddress is the one-time address of the first start. The program answers requests a moment before it has
+// printed everything.
+func (s *Server) printedAddress(ctx context.Context) ([]byte, error) {
+	for began := time.Now(); ctx.Err() == nil && time.Since(began) < 10*time.Second; time.Sleep(10 * time.Millisecond) {
+		printed, err := os.ReadFile(s.Log)
+		if err != nil {
+			return nil, err
+		}
+		if address := setupAddress.Find(printed); address != nil {
+			return address, nil
+		}
+	}
+	return nil, errors.Join(ctx.Err(), errors.New("the program printed no one-time address"))
+}
+
 // ImportPeople gets in by the one-time address of the first start and takes over the people of the
 // definitions folder, as an administrator does on a new installation.
 func (s *Server) ImportPeople(ctx context.Context) error {
-	printed, err := os.ReadFile(s.Log)
+	address, err := s.printedAddress(ctx)
 	if err != nil {
 		return err
-	}
-	address := setupAddress.Find(printed)
-	if address == nil {
-		return errors.New("the program printed no one-time address")
 	}
 	people, err := os.ReadFile(filepath.Join(s.Definitions, "organisation", "people.yaml"))
 	if err != nil {
