@@ -215,7 +215,7 @@ func (s *stage) kill(ctx context.Context, done func()) {
 	idle := make(chan struct{})
 	go func() { done(); close(idle) }()
 	for {
-		pause := time.Duration(200+rand.IntN(1600)) * time.Millisecond
+		pause := time.Duration(150+rand.IntN(1100)) * time.Millisecond
 		select {
 		case <-idle:
 			return
