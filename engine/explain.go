@@ -30,12 +30,6 @@ var (
 	becauseOverdue  = &source.Message{Code: "because-overdue", De: "die Frist ist verstrichen", En: "the deadline has passed"}
 )
 
-// ExplainMessages lists the sentences for tests and the reference.
-func ExplainMessages() []*source.Message {
-	return []*source.Message{whyHolder, whyDeputy, whyOffice, whyGroup, whyLevelUp, whyCaretaker, whySubmitter, whySubject, whyNamed,
-		becauseAbsent, becauseAbsentTo, becauseVacant, becauseOwn, becauseFourEyes, becauseNoDeputy, becauseOverdue}
-}
-
 // WhyYou tells one approver why they are asked.
 func (o *Organisation) WhyYou(r flows.Resolution, who flows.Party, lang string) string {
 	for _, a := range r.Approvers {

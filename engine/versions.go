@@ -183,17 +183,6 @@ func (e *Engine) SavePeople(ctx context.Context, people []definitions.Person) er
 	return e.ReassessAll(ctx)
 }
 
-// pinnedSettings are the values a case takes along when it begins.
-func pinnedSettings(p *definitions.Process) map[string]any {
-	values := map[string]any{}
-	for _, s := range p.Settings {
-		if !s.Live {
-			values[s.Name] = s.Default
-		}
-	}
-	return values
-}
-
 // settingsScope is every setting of a process as it is now.
 func settingsScope(p *definitions.Process) expression.Record {
 	record := expression.Record{}

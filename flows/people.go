@@ -58,16 +58,6 @@ func (r rule) names() []string {
 	return names
 }
 
-// literal says whether an entry of the rule is exactly this name.
-func (r rule) literal(name string) bool {
-	for _, e := range r.entries {
-		if e.program != nil && strings.TrimSpace(e.program.Source) == name {
-			return true
-		}
-	}
-	return false
-}
-
 // eval says whom the rule means.
 func (r rule) eval(scope *expression.Scope) ([]person, error) {
 	var found []person
