@@ -10,6 +10,7 @@ import (
 	"laufzettel/definitions"
 	"laufzettel/definitions/expression"
 	"laufzettel/flows"
+	"laufzettel/forms"
 )
 
 // Organisation is an immutable picture of who is who: units and functions from the definitions, people,
@@ -205,6 +206,28 @@ func (o *Organisation) Units(level string) []expression.Record {
 		}
 	}
 	return records
+}
+
+// FindPeople implements forms.Catalogue.
+func (o *Organisation) FindPeople(query forms.PersonQuery) []expression.Record {
+	limit := query.Limit
+	if limit == 0 {
+		limit = 20
+	}
+	wanted := strings.ToLower(strings.TrimSpace(query.Text))
+	var found []expression.Record
+	for _, id := range o.order {
+		p := o.people[id]
+		name := strings.ToLower(p.Given + " " + p.Family)
+		if wanted != "" && !strings.Contains(name, wanted) && wanted != strings.ToLower(p.Mail) && wanted != p.Number {
+			continue
+		}
+		found = append(found, p.Record())
+	}
+	slices.SortStableFunc(found, func(a, b expression.Record) int {
+		return strings.Compare(a["name"].(string), b["name"].(string))
+	})
+	return found[:min(limit, len(found))]
 }
 
 func unitRecord(u definitions.Unit) expression.Record {

@@ -257,6 +257,25 @@ func (c namedRows) Rows(register string) []expression.Record {
 	return rows
 }
 
+// FindPeople are the persons that the answers name.
+func (c namedRows) FindPeople(forms.PersonQuery) []expression.Record {
+	var people []expression.Record
+	for _, key := range c.keys {
+		if person, ok := c.facts.Person(key); ok {
+			people = append(people, person)
+		}
+	}
+	return people
+}
+
+// Person is one person that the answers name.
+func (c namedRows) Person(key string) (expression.Record, bool) {
+	if !slices.Contains(c.keys, key) {
+		return nil, false
+	}
+	return c.facts.Person(key)
+}
+
 // Units are the units that the answers name.
 func (c namedRows) Units(level string) []expression.Record {
 	units := []expression.Record{}

@@ -185,6 +185,8 @@ func (f *testFacts) Rows(register string) []expression.Record {
 	return rows
 }
 
+func (f *testFacts) FindPeople(forms.PersonQuery) []expression.Record { return nil }
+
 func (f *testFacts) Units(level string) []expression.Record {
 	var units []expression.Record
 	for _, key := range sortedKeys(f.units) {

@@ -59,6 +59,9 @@ type Field struct {
 	ReadOnly  *expression.Program
 	Default   *expression.Setting
 	Fields    []*Field // of a group
+	Table     *Table   // of a table
+	Section   *Section // part of the page it stands in, or nil
+	Was       []string // names it had in earlier versions of the form
 	Options   *Options // of a choice
 	Config    any
 	Min, Max  *expression.Setting
@@ -139,6 +142,18 @@ type Catalogue interface {
 	Rows(register string) []expression.Record
 	// Units of a level ("KV") in order, as records {key, name, level, parent}; "" is all levels.
 	Units(level string) []expression.Record
+	// FindPeople looks up persons in the directory, sorted by name, at most query.Limit, as records
+	// {key, name, unitName ...}.
+	FindPeople(query PersonQuery) []expression.Record
+	// Person is one person by key; false for an unknown one.
+	Person(key string) (expression.Record, bool)
+}
+
+// PersonQuery narrows a look-up in the directory. Empty parts do not narrow.
+type PersonQuery struct {
+	Text  string // part of the name, or the whole mailbox or personnel number
+	Unit  string // key of a unit: its members and those of all units below
+	Limit int    // most results; 0 is 20
 }
 
 // Context is what a form may look at beside its own answers.
@@ -191,7 +206,11 @@ type FieldView struct {
 	Shown       string // formatted value, for check pages, computed and read-only fields
 	Options     []Option
 	Fields      []FieldView
-	Min, Max    string // formatted bounds, "" if none
+	Rows        []RowView    // of a table
+	LeastRows   int          // of a table: fewest rows; 0 is none
+	MostRows    int          // of a table: most rows
+	Section     *SectionView // nil where the field stands in none
+	Min, Max    string       // formatted bounds, "" if none
 	// MinTyped and MaxTyped are the bounds as the HTML control wants them (2026-11-21), "" if none.
 	MinTyped, MaxTyped string
 	// ShowWhen mirrors a simple condition for the browser: "zweck=uebung" or

@@ -20,6 +20,10 @@ type catalogue struct {
 
 func (c catalogue) Rows(register string) []expression.Record { return c.rows[register] }
 
+func (c catalogue) FindPeople(PersonQuery) []expression.Record { return nil }
+
+func (c catalogue) Person(string) (expression.Record, bool) { return nil, false }
+
 func (c catalogue) Units(level string) []expression.Record {
 	var list []expression.Record
 	for _, u := range c.units {
