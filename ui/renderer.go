@@ -2,6 +2,7 @@ package ui
 
 import (
 	stdbytes "bytes"
+	"cmp"
 	"embed"
 	"errors"
 	"fmt"
@@ -38,13 +39,15 @@ type Renderer struct {
 	assets assets
 	pages  map[string]*template.Template
 	dates  dates
+	// spoken has the renderer of every language of the site, this one among them.
+	spoken map[string]*Renderer
 }
 
 // NewRenderer reads and verifies everything that pages need: templates, texts, theme and static files.
 // An error names the file and what is wrong in it; with one, no page can be served.
 func NewRenderer(site Site) (*Renderer, error) {
-	if site.Lang == "" {
-		site.Lang = "de"
+	if len(site.Languages) == 0 {
+		site.Languages = []string{cmp.Or(site.Lang, "de")}
 	}
 	if site.Imprint == "" {
 		site.Imprint = "/impressum"
@@ -55,19 +58,39 @@ func NewRenderer(site Site) (*Renderer, error) {
 	if site.Accessibility == "" {
 		site.Accessibility = "/barrierefreiheit"
 	}
-	r := &Renderer{site: site, dates: dates{site.Zone}, pages: map[string]*template.Template{}}
-	var err error
-	if r.locale, err = LoadLocale(site.Lang); err != nil {
+	theme, err := NewTheme(site.Brand)
+	if err != nil {
 		return nil, err
 	}
-	if r.theme, err = NewTheme(site.Brand); err != nil {
+	files, err := loadAssets(theme)
+	if err != nil {
 		return nil, err
 	}
-	if r.assets, err = loadAssets(r.theme); err != nil {
-		return nil, err
+	spoken := map[string]*Renderer{}
+	for _, lang := range site.Languages {
+		site.Lang = lang
+		r := &Renderer{site: site, theme: theme, assets: files, dates: dates{site.Zone, lang}, pages: map[string]*template.Template{}, spoken: spoken}
+		if r.locale, err = LoadLocale(lang); err != nil {
+			return nil, err
+		}
+		if err := r.parse(); err != nil {
+			return nil, err
+		}
+		spoken[lang] = r
 	}
-	return r, r.parse()
+	return spoken[site.Languages[0]], nil
 }
+
+// In is the renderer for a language; where the site does not have it, that of the site's first language.
+func (r *Renderer) In(lang string) *Renderer {
+	if in := r.spoken[lang]; in != nil {
+		return in
+	}
+	return r.spoken[r.site.Languages[0]]
+}
+
+// Languages are those that pages can be read in, the site's own first. There is always one.
+func (r *Renderer) Languages() []string { return r.site.Languages }
 
 // parse reads the layout and the partials once and puts every page on a copy of them.
 func (r *Renderer) parse() error {
@@ -239,4 +262,4 @@ func (r *Renderer) Day(t time.Time) string { return r.dates.day(t) }
 func (r *Renderer) Moment(t time.Time) string { return r.dates.moment(t) }
 
 // Bytes is a file size as pages print it.
-func Bytes(n int64) string { return bytes(n) }
+func (r *Renderer) Bytes(n int64) string { return r.dates.bytes(n) }

@@ -8,7 +8,7 @@ import (
 )
 
 func TestDatesForPeople(t *testing.T) {
-	d := dates{time.FixedZone("CET", 3600)}
+	d := dates{zone: time.FixedZone("CET", 3600)}
 	instant := time.Date(2026, 3, 4, 22, 30, 0, 0, time.UTC)
 	for what, c := range map[string][2]string{
 		"day":                        {d.day(instant), "4. März 2026"},
@@ -27,7 +27,7 @@ func TestDatesForPeople(t *testing.T) {
 
 func TestSizesForPeople(t *testing.T) {
 	for n, want := range map[int64]string{0: "0 Byte", 900: "900 Byte", 1024: "1 KB", 840 << 10: "840 KB", 10 << 20: "10 MB", 1258291: "1,2 MB", 50 << 20: "50 MB"} {
-		if got := bytes(n); got != want {
+		if got := (dates{}).bytes(n); got != want {
 			t.Errorf("%d: %q, want %q", n, got, want)
 		}
 	}

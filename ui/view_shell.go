@@ -4,13 +4,16 @@ import "time"
 
 // Site is what the operator has set for all pages. It comes from site.yaml.
 type Site struct {
-	Name    string         // of the organisation, in the header and in every title
-	Claim   string         // one line below the name; "" is left out
-	Lang    string         // "de"
-	Zone    *time.Location // in which times are shown; nil is UTC
-	Brand   string         // brand colour as #rrggbb; "" is Laufzettel's own green
-	Logo    string         // address of the operator's emblem; "" is Laufzettel's own mark
-	Contact string         // mail address of the caretaker, offered on error pages; "" is left out
+	Name  string // of the organisation, in the header and in every title
+	Claim string // one line below the name; "" is left out
+	Lang  string // of this page; set by the renderer
+	// Languages are those that people can choose from, the site's own first; empty is Lang alone,
+	// or German.
+	Languages []string
+	Zone      *time.Location // in which times are shown; nil is UTC
+	Brand     string         // brand colour as #rrggbb; "" is Laufzettel's own green
+	Logo      string         // address of the operator's emblem; "" is Laufzettel's own mark
+	Contact   string         // mail address of the caretaker, offered on error pages; "" is left out
 	// Imprint, Privacy and Accessibility are the addresses of the footer; "" is the page of the same kind
 	// that Laufzettel serves itself (/impressum, /datenschutz, /barrierefreiheit).
 	Imprint, Privacy, Accessibility string

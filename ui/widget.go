@@ -229,7 +229,7 @@ func (w *widget) allow(r *Renderer, view forms.FieldView) {
 		parts = append(parts, r.Text("file.accepts", "kinds", enumerate(names, r.Text("word.or"))))
 	}
 	if limits.MaxSize() > 0 {
-		parts = append(parts, r.Text("file.maxSize", "size", bytes(limits.MaxSize())))
+		parts = append(parts, r.Text("file.maxSize", "size", r.dates.bytes(limits.MaxSize())))
 	}
 	if limits.MaxFiles() > 1 {
 		parts = append(parts, r.Text("file.maxFiles", "n", limits.MaxFiles()))

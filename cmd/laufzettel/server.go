@@ -123,7 +123,7 @@ func rendererFor(set *definitions.Set, demo bool) (*ui.Renderer, error) {
 		return nil, err
 	}
 	return ui.NewRenderer(ui.Site{
-		Name: set.Site.Name, Lang: "de", Zone: zone, Brand: set.Site.Brand, Contact: set.Site.Sender.ReplyTo, Demo: demo,
+		Name: set.Site.Name, Languages: set.Site.Languages, Zone: zone, Brand: set.Site.Brand, Contact: set.Site.Sender.ReplyTo, Demo: demo,
 	})
 }
 

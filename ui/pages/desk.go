@@ -214,7 +214,7 @@ func asksReason(outcomes []ui.Outcome) bool {
 
 // askFields are the answers that can be opened again for the applicant.
 func (s *server) askFields(h *engine.History, asked map[string]bool) []ui.AskField {
-	ctx := s.e.FormContext(h.Process, h.State.Values)
+	ctx := s.formContext(h.Process, h.State.Values)
 	views, err := h.Process.Form.View(h.Process.Form.Input(h.State.Values), ctx)
 	if err != nil {
 		return nil

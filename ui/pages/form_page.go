@@ -49,7 +49,7 @@ func (s *server) filling(c echo.Context) (*filling, error) {
 		}
 		f.draft = s.e.NewDraft(p.Name, person)
 	}
-	f.ctx = s.e.FormContext(f.process, nil)
+	f.ctx = s.formContext(f.process, nil)
 	f.ctx.Files = f.draft.FileRecords()
 	if session := sessionOf(c); session != nil {
 		s.e.SignedIn(f.ctx, session.Person)
@@ -236,7 +236,7 @@ func (s *server) uploadProblem(field *forms.Field, up upload) forms.Problem {
 	kinds, size := "", ""
 	if limits, ok := field.FileLimits(); ok {
 		problem.Page = field.Page.Name
-		kinds, size = strings.ToUpper(strings.Join(limits.Accepts(), ", ")), ui.Bytes(limits.MaxSize())
+		kinds, size = strings.ToUpper(strings.Join(limits.Accepts(), ", ")), s.Renderer.Bytes(limits.MaxSize())
 	}
 	switch {
 	case errors.Is(up.Err, errManyFiles):

@@ -183,7 +183,7 @@ func (s *server) formLive(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	ctx := s.e.FormContext(p, nil)
+	ctx := s.formContext(p, nil)
 	input := forms.Input{}
 	if key := post.Control["_state"]; key != "" {
 		if d, err := s.e.Draft(c.Request().Context(), key); err == nil && d.Process == p.Name {

@@ -205,6 +205,7 @@ func (s *server) fail(err error, c echo.Context) {
 	if c.Response().Committed {
 		return
 	}
+	s = s.speaking(c)
 	kind := s.kindOf(err)
 	status := ui.ErrorKinds[kind]
 	var refused *echo.HTTPError
@@ -218,7 +219,7 @@ func (s *server) fail(err error, c echo.Context) {
 	}
 	if rendered := s.page(c, status, "error", view); rendered != nil {
 		s.Log.Error("the error page failed", "error", rendered)
-		_ = c.String(http.StatusInternalServerError, "Es ist etwas schiefgegangen.\n")
+		_ = c.String(http.StatusInternalServerError, s.text("error.failed.title")+"\n")
 	}
 }
 

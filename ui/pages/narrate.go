@@ -8,7 +8,8 @@ import (
 	"laufzettel/ui"
 )
 
-func (s *server) lang() string { return s.e.Organisation().Site().Lang }
+// lang is the language of the request.
+func (s *server) lang() string { return s.language }
 
 func (s *server) deadline(at time.Time) ui.Deadline {
 	return ui.Deadline{At: at, Overdue: !at.IsZero() && s.e.Clock().Now().After(at)}

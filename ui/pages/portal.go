@@ -47,8 +47,8 @@ func (s *server) portal(c echo.Context) error {
 }
 
 // sitePage shows one of the pages that every public site owes: imprint, privacy, accessibility.
-func (s *server) sitePage(name string) echo.HandlerFunc {
-	return func(c echo.Context) error {
+func sitePage(name string) handler {
+	return func(s *server, c echo.Context) error {
 		site := s.e.Organisation().Set().Site
 		body := map[string]string{"imprint": site.Imprint, "privacy": site.Privacy, "accessibility": site.Accessibility}[name]
 		if strings.HasPrefix(body, "https://") {

@@ -86,7 +86,7 @@ func (s *server) labelOf(form *forms.Form, views []forms.PageView, path string) 
 // caseSections are the answers of a case's start form, with downloads below base; base "" offers none. Only
 // what was answered is shown; sensitive answers appear by label alone unless all is set.
 func (s *server) caseSections(h *engine.History, base string, all bool) ([]ui.Section, error) {
-	return s.valueSections(h.Process.Form, h.State.Values, s.e.FormContext(h.Process, h.State.Values), base, all)
+	return s.valueSections(h.Process.Form, h.State.Values, s.formContext(h.Process, h.State.Values), base, all)
 }
 
 // filledIn are the answers that came with the newest decision of a step; nil where it has no form.
@@ -95,7 +95,7 @@ func (s *server) filledIn(h *engine.History, step *flows.Step, base string, all 
 	if form == nil || len(state.Values) == 0 {
 		return nil, nil
 	}
-	ctx := s.e.FormContext(h.Process, state.Values)
+	ctx := s.formContext(h.Process, state.Values)
 	ctx.Extra = map[string]any{"outcome": state.Outcome} // what is asked may depend on it
 	return s.valueSections(form, state.Values, ctx, base, all)
 }

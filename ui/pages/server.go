@@ -60,21 +60,26 @@ type Broken struct {
 	Diagnostics []ui.DiagnosticItem
 }
 
-// server holds what every handler needs.
+// server holds what every handler needs. Handlers get one of their own for each request, whose language and
+// Renderer are those of the request (see speaking); it is therefore never changed, only copied.
 type server struct {
 	Options
-	e       *engine.Engine
-	metrics *metrics
+	e        *engine.Engine
+	metrics  *metrics
+	language string
 }
+
+// handler answers one request; the server it gets speaks the language of the request.
+type handler func(*server, echo.Context) error
 
 // New builds the handler of all pages.
 func New(o Options) *echo.Echo {
-	s := &server{Options: o, e: o.Engine, metrics: newMetrics(o.Engine.Counters(), o.Log)}
+	s := &server{Options: o, e: o.Engine, metrics: newMetrics(o.Engine.Counters(), o.Log), language: o.Renderer.Site().Lang}
 	app := echo.New()
 	app.HideBanner, app.HidePort = true, true
 	app.HTTPErrorHandler = s.fail
 	app.IPExtractor = echo.ExtractIPFromXFFHeader() // believes only proxies on this machine and in private networks
-	app.Use(s.metrics.measure, s.recover, s.protect, s.limit(), s.session)
+	app.Use(s.metrics.measure, s.recover, s.protect, s.chooseLanguage, s.limit(), s.session)
 	s.routes(app)
 	if o.API != nil {
 		o.API(app)
@@ -84,81 +89,82 @@ func New(o Options) *echo.Echo {
 
 func (s *server) routes(app *echo.Echo) {
 	// Mail scanners and previews often ask with HEAD first: they get the head of what GET gives.
-	get := func(path string, handler echo.HandlerFunc) {
-		app.GET(path, handler)
-		app.HEAD(path, handler)
+	get := func(path string, h handler) {
+		app.GET(path, s.spoken(h))
+		app.HEAD(path, s.spoken(h))
 	}
-	get("/", s.portal)
-	get("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
-	get("/readyz", s.ready)
-	get("/metrics", echo.WrapHandler(s.metrics.handler()))
-	get("/static/*", echo.WrapHandler(s.Renderer.Static()))
+	post := func(path string, h handler) { app.POST(path, s.spoken(h)) }
+	get("/", (*server).portal)
+	get("/healthz", func(_ *server, c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
+	get("/readyz", (*server).ready)
+	get("/metrics", plain(s.metrics.handler()))
+	get("/static/*", plain(s.Renderer.Static()))
 
-	get("/f/:process", s.formBegin)
-	app.POST("/f/:process", s.formPost)
-	app.POST("/f/:process/live", s.formLive)
-	app.POST("/f/:process/e/:draft/hochladen", s.formUpload)
-	get("/f/:process/e/:draft", s.formResume)
-	get("/f/:process/e/:draft/:page", s.formPage)
-	app.POST("/f/:process/e/:draft/:page", s.formPost)
-	get("/f/:process/e/:draft/pruefen", s.checkPage)
-	app.POST("/f/:process/e/:draft/pruefen", s.checkPost)
-	get("/f/:process/e/:draft/speichern", s.savePage)
-	app.POST("/f/:process/e/:draft/speichern", s.savePost)
-	get("/f/:process/e/:draft/fertig", s.receipt)
-	get("/f/:process/e/:draft/datei/:file", s.draftFile)
+	get("/f/:process", (*server).formBegin)
+	post("/f/:process", (*server).formPost)
+	post("/f/:process/live", (*server).formLive)
+	post("/f/:process/e/:draft/hochladen", (*server).formUpload)
+	get("/f/:process/e/:draft", (*server).formResume)
+	get("/f/:process/e/:draft/:page", (*server).formPage)
+	post("/f/:process/e/:draft/:page", (*server).formPost)
+	get("/f/:process/e/:draft/pruefen", (*server).checkPage)
+	post("/f/:process/e/:draft/pruefen", (*server).checkPost)
+	get("/f/:process/e/:draft/speichern", (*server).savePage)
+	post("/f/:process/e/:draft/speichern", (*server).savePost)
+	get("/f/:process/e/:draft/fertig", (*server).receipt)
+	get("/f/:process/e/:draft/datei/:file", (*server).draftFile)
 
-	get("/v/:key", s.statusPage)
-	app.POST("/v/:key/zurueckziehen", s.withdraw)
-	app.POST("/v/:key/antwort", s.statusAnswer)
-	app.POST("/v/:key/antwort/live", s.statusLive)
-	app.POST("/v/:key/antwort/hochladen", s.statusUpload)
+	get("/v/:key", (*server).statusPage)
+	post("/v/:key/zurueckziehen", (*server).withdraw)
+	post("/v/:key/antwort", (*server).statusAnswer)
+	post("/v/:key/antwort/live", (*server).statusLive)
+	post("/v/:key/antwort/hochladen", (*server).statusUpload)
 
-	get("/t/:token", s.linkPage)
-	app.POST("/t/:token", s.linkPost)
-	app.POST("/t/:token/live", s.linkLive)
-	app.POST("/t/:token/hochladen", s.linkUpload)
-	app.POST("/t/:token/nehmen", s.linkClaim)
-	app.POST("/t/:token/zurueckgeben", s.linkRelease)
-	get("/t/:token/datei/:file", s.linkFile)
-	get("/w/:token", s.disputePage)
-	app.POST("/w/:token", s.disputePost)
+	get("/t/:token", (*server).linkPage)
+	post("/t/:token", (*server).linkPost)
+	post("/t/:token/live", (*server).linkLive)
+	post("/t/:token/hochladen", (*server).linkUpload)
+	post("/t/:token/nehmen", (*server).linkClaim)
+	post("/t/:token/zurueckgeben", (*server).linkRelease)
+	get("/t/:token/datei/:file", (*server).linkFile)
+	get("/w/:token", (*server).disputePage)
+	post("/w/:token", (*server).disputePost)
 
-	get("/anmelden", s.signInPage)
-	app.POST("/anmelden", s.signInPost)
-	get("/anmelden/code/:id", s.signInCodePage)
-	app.POST("/anmelden/code/:id", s.signInCodePost)
-	get("/anmelden/:token", s.signInLink)
-	app.POST("/anmelden/fertig", s.signInFinish)
-	app.POST("/abmelden", s.signOut)
-	get("/einrichten/:key", s.setupPage)
-	app.POST("/einrichten/:key", s.setupPost)
+	get("/anmelden", (*server).signInPage)
+	post("/anmelden", (*server).signInPost)
+	get("/anmelden/code/:id", (*server).signInCodePage)
+	post("/anmelden/code/:id", (*server).signInCodePost)
+	get("/anmelden/:token", (*server).signInLink)
+	post("/anmelden/fertig", (*server).signInFinish)
+	post("/abmelden", (*server).signOut)
+	get("/einrichten/:key", (*server).setupPage)
+	post("/einrichten/:key", (*server).setupPost)
 
-	get("/aufgaben", s.inbox)
-	get("/aufgaben/:task", s.taskPage)
-	app.POST("/aufgaben/:task", s.taskPost)
-	app.POST("/aufgaben/:task/live", s.taskLive)
-	app.POST("/aufgaben/:task/hochladen", s.taskUpload)
-	app.POST("/aufgaben/:task/nehmen", s.taskClaim)
-	app.POST("/aufgaben/:task/zurueckgeben", s.taskRelease)
-	get("/aufgaben/:task/datei/:file", s.taskFile)
+	get("/aufgaben", (*server).inbox)
+	get("/aufgaben/:task", (*server).taskPage)
+	post("/aufgaben/:task", (*server).taskPost)
+	post("/aufgaben/:task/live", (*server).taskLive)
+	post("/aufgaben/:task/hochladen", (*server).taskUpload)
+	post("/aufgaben/:task/nehmen", (*server).taskClaim)
+	post("/aufgaben/:task/zurueckgeben", (*server).taskRelease)
+	get("/aufgaben/:task/datei/:file", (*server).taskFile)
 
-	get("/verwaltung", s.admin)
-	app.POST("/verwaltung/wirkung/:id/:action", s.adminEffect)
-	get("/verwaltung/menschen", s.peoplePage)
-	app.POST("/verwaltung/menschen", s.peoplePost)
+	get("/verwaltung", (*server).admin)
+	post("/verwaltung/wirkung/:id/:action", (*server).adminEffect)
+	get("/verwaltung/menschen", (*server).peoplePage)
+	post("/verwaltung/menschen", (*server).peoplePost)
 
-	get("/impressum", s.sitePage("imprint"))
-	get("/datenschutz", s.sitePage("privacy"))
-	get("/barrierefreiheit", s.sitePage("accessibility"))
+	get("/impressum", sitePage("imprint"))
+	get("/datenschutz", sitePage("privacy"))
+	get("/barrierefreiheit", sitePage("accessibility"))
 	if s.Postbox != nil {
-		get("/postfach", s.mailbox)
-		get("/postfach/:id", s.mailbox)
-		get("/postfach/:id/html", s.mailBody)
+		get("/postfach", (*server).mailbox)
+		get("/postfach/:id", (*server).mailbox)
+		get("/postfach/:id/html", (*server).mailBody)
 	}
 	if s.Demo != nil {
-		app.POST("/postfach/zeit", s.travel)
-		app.POST("/anmelden/demo", s.demoSignIn)
+		post("/postfach/zeit", (*server).travel)
+		post("/anmelden/demo", (*server).demoSignIn)
 	}
 }
 
