@@ -17,7 +17,9 @@ type answers struct {
 	values Values
 	states []state // by Field.index
 	pages  map[*Page]bool
-	open   []bool // by Field.index: may be changed; nil: all
+	// sections that have a condition, and whether they are hidden.
+	sections map[*Section]bool
+	open     []bool // by Field.index: may be changed; nil: all
 }
 
 // state is what is known of one field.
@@ -184,6 +186,9 @@ func (a *answers) hides(field *Field) (bool, error) {
 	}
 	if hidden || field.Parent != nil && a.states[field.Parent.index].hidden {
 		return true, nil
+	}
+	if hidden, err := a.hidesSection(field.Section); hidden || err != nil {
+		return hidden, err
 	}
 	if field.Show == nil {
 		return false, nil

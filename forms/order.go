@@ -15,6 +15,9 @@ func (p *parser) arrange() {
 	f := p.form
 	for _, field := range f.fields {
 		programs := []*expression.Program{field.Show, field.ReadOnly, field.Page.Show}
+		if field.Section != nil {
+			programs = append(programs, field.Section.Show)
+		}
 		if field.Type.Reads != nil {
 			programs = append(programs, field.Type.Reads(field)...)
 		}

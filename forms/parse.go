@@ -49,6 +49,9 @@ type parser struct {
 	using  []string // blocks that are being inserted, against circles
 	failed bool     // something about the fields is broken; arranging them would repeat it
 	owners []owner  // identity entries, checked when all fields are known
+
+	section  *Section // the one being read, or nil
+	sections []sectionDraft
 }
 
 // draft is a field whose expressions are not compiled yet.
@@ -111,6 +114,8 @@ func (p *parser) readFields(n *source.Node, page *Page, parent *Field) []*Field 
 			p.report.Error(item, fieldNotMap, nil)
 		case item.Get("use") != nil:
 			fields = append(fields, p.insert(item, page, parent)...)
+		case item.Get("section") != nil:
+			fields = append(fields, p.readSection(item, page, parent)...)
 		default:
 			if f := p.readField(item, page, parent); f != nil {
 				fields = append(fields, f)

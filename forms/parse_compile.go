@@ -32,6 +32,7 @@ func (p *parser) compile(d *spec.Decoded) {
 		s.page.Intro = p.text(s.keys, "intro", env)
 		s.page.Show = p.condition(s.keys.At("show"), env)
 	}
+	p.compileSections(env)
 	for _, draft := range p.drafts {
 		p.compileField(draft, env)
 	}
@@ -229,7 +230,7 @@ func recordOf(fields []*Field) *expression.Type {
 
 // certain says that a submitted form always has an answer here.
 func (f *Field) certain() bool {
-	if !f.Always || f.Page != nil && f.Page.Show != nil {
+	if !f.Always || f.Page != nil && f.Page.Show != nil || !f.Section.showsAlways() {
 		return false
 	}
 	for g := f; g != nil; g = g.Parent {

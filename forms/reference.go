@@ -26,6 +26,8 @@ func Reference(lang string) string {
 	b.WriteString(referenceTitle.Say(nil).In(lang))
 	b.WriteString(formSpec.Markdown(lang))
 	b.WriteByte('\n')
+	b.WriteString(sectionSpec.Markdown(lang))
+	b.WriteByte('\n')
 	b.WriteString((&spec.Object{Name: "field", Doc: commonDoc, Keys: commonKeys}).Markdown(lang))
 	for _, t := range Types() {
 		b.WriteByte('\n')

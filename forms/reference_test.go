@@ -8,7 +8,7 @@ import (
 )
 
 func TestDeclarationsHaveNoFlaws(t *testing.T) {
-	objects := []*spec.Object{Spec(), BlockSpec(), useSpec}
+	objects := []*spec.Object{Spec(), BlockSpec(), useSpec, sectionSpec}
 	for _, ft := range Types() {
 		objects = append(objects, FieldSpec(ft))
 	}

@@ -32,6 +32,8 @@ type Section struct {
 	Title *expression.Template
 	Intro *expression.Template // Markdown
 	Show  *expression.Program
+
+	showWhen string
 }
 
 // SectionView is a section as it is to be shown.
@@ -39,4 +41,5 @@ type SectionView struct {
 	Name         string
 	Title, Intro string
 	Hidden       bool
+	ShowWhen     string // mirrors a simple condition for the browser, as FieldView.ShowWhen
 }

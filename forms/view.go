@@ -55,6 +55,9 @@ func (a *answers) viewField(field *Field) (view FieldView, err error) {
 		Field: field, Path: field.Path, Hidden: st.hidden, ReadOnly: field.asks() && (st.readOnly || st.locked),
 		Typed: st.typed, ShowWhen: field.showWhen,
 	}
+	if view.Section, err = a.viewSection(field.Section, a.pages[field.Page]); err != nil {
+		return view, err
+	}
 	if view.Label, err = field.Label.Render(&a.scope, a.ctx.Lang); err != nil {
 		return view, err
 	}
