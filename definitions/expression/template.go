@@ -22,11 +22,15 @@ var (
 		En: `Here stands a text, not a list or a block.`}
 )
 
-// Template is a text with {{ expression }} inside. A nil Template renders "". It is immutable.
+// Template is a text with {{ expression }} inside, written once or once for each language. A nil Template
+// renders "". It is immutable.
 type Template struct {
 	Pos   source.Pos
-	Raw   string
+	Raw   string // as written; of several languages that of the site, else the first
 	parts []part
+	// by is the text in each language; nil where it is written once for all. The template itself is the one for
+	// every other language.
+	by map[string]*Template
 }
 
 type part struct {
@@ -37,10 +41,12 @@ type part struct {
 // CompileText compiles n as a text. Errors are reported with their place inside n; the result is nil
 // if there are any, or n is nil.
 func CompileText(n *source.Node, env *Env, report *source.Report) *Template {
-	if n == nil {
+	switch {
+	case n == nil:
 		return nil
-	}
-	if n.Kind == source.List || n.Kind == source.Map {
+	case n.Kind == source.Map && len(n.Entries) > 0:
+		return compileLanguages(n, env, report)
+	case n.Kind == source.List || n.Kind == source.Map:
 		report.Error(n, notText, nil)
 		return nil
 	}
@@ -157,7 +163,7 @@ func (t *Template) render(scope *Scope, lang string, as func(before, value strin
 		return "", nil
 	}
 	var b strings.Builder
-	for _, p := range t.parts {
+	for _, p := range t.in(lang).parts {
 		if p.program == nil {
 			b.WriteString(p.text)
 			continue
@@ -181,16 +187,18 @@ func (t *Template) Names() []string {
 		return nil
 	}
 	var names []string
-	for _, p := range t.parts {
-		names = append(names, p.program.Names()...)
+	for _, each := range t.all() {
+		for _, p := range each.parts {
+			names = append(names, p.program.Names()...)
+		}
 	}
 	return sortedOnce(names)
 }
 
 // Literal says whether the text holds no expressions, and is the same for every scope.
 func (t *Template) Literal() bool {
-	if t != nil {
-		for _, p := range t.parts {
+	for _, each := range t.all() {
+		for _, p := range each.parts {
 			if p.program != nil {
 				return false
 			}

@@ -32,6 +32,10 @@ type Related struct {
 type Report struct {
 	Diagnostics []Diagnostic
 	Files       map[string][]byte // contents, for printing the source line
+	// Languages are those of the site, its own first; nil while they are not known.
+	Languages []string
+	// Texts are the texts for people that were read, for checks that look at all of them.
+	Texts []*Node
 }
 
 // Add appends a diagnostic.

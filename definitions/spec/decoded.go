@@ -15,6 +15,7 @@ type Decoded struct {
 	one    map[string]*Decoded
 	many   map[string][]*Decoded
 	named  map[string][]Named
+	report *source.Report
 }
 
 // Named is an entry of a NestedMap.
@@ -37,6 +38,9 @@ func (d *Decoded) Word(key string) string {
 	}
 	return ""
 }
+
+// Label returns the text for people under key; the zero Local where it is missing.
+func (d *Decoded) Label(key string) source.Local { return source.LocalOf(d.nodes[key], d.report) }
 
 // Words returns the literals under key; nil where it is missing.
 func (d *Decoded) Words(key string) []string {

@@ -8,6 +8,9 @@ import (
 
 // What Read has to say. Every message with a code has a golden file in testdata that shows it.
 var (
+	unknownLanguage = &source.Message{Code: "unknown-language",
+		De: `"{name}" ist keine Sprache, die hier gesprochen wird. Bekannt sind: {known}.`,
+		En: `"{name}" is no language that is spoken here. Known are: {known}.`}
 	unknownKey = &source.Message{
 		Code: "unknown-key",
 		De:   "unbekannter Schlüssel \"{key}\"",
@@ -116,7 +119,8 @@ var kindNames = map[Kind]*source.Message{
 	Condition:  {De: "eine Bedingung", En: "a condition"},
 	People:     {De: "Personen (ein Ausdruck, eine Mailadresse oder eine Liste davon)", En: "people (an expression, a mail address, or a list of them)"},
 	Value:      {De: "ein fester Wert oder = und ein Ausdruck", En: "a fixed value, or = and an expression"},
-	Text:       {De: "ein Text", En: "a text"},
+	Text:       {De: "ein Text, oder einer je Sprache ({de: ..., en: ...})", En: "a text, or one for each language ({de: ..., en: ...})"},
+	Label:      {De: "ein fester Text, oder einer je Sprache ({de: ..., en: ...})", En: "a fixed text, or one for each language ({de: ..., en: ...})"},
 	Name:       {De: "ein Name", En: "a name"},
 	Word:       {De: "ein Wort", En: "a word"},
 	Words:      {De: "ein Wort oder eine Liste von Wörtern", En: "a word or a list of words"},
@@ -127,6 +131,7 @@ var kindNames = map[Kind]*source.Message{
 	NestedList: {De: "eine Liste von Abschnitten", En: "a list of sections"},
 	NestedMap:  {De: "Abschnitte unter Namen", En: "sections under names"},
 	TextMap:    {De: "Texte unter Schlüsseln", En: "texts under keys"},
+	LabelMap:   {De: "Beschriftungen unter Schlüsseln", En: "labels under keys"},
 	Any:        {De: "ein Wert", En: "a value"},
 }
 

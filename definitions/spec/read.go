@@ -24,7 +24,7 @@ func (o *Object) Read(n *source.Node, report *source.Report) *Decoded {
 // object reads one map. key is where it stands, if it has a name; missing keys are reported there.
 func (r *reader) object(o *Object, n *source.Node, key *source.Entry) *Decoded {
 	d := &Decoded{
-		Node: n, Object: o,
+		Node: n, Object: o, report: r.report,
 		nodes: map[string]*source.Node{}, one: map[string]*Decoded{}, many: map[string][]*Decoded{}, named: map[string][]Named{},
 	}
 	if n == nil || n.Broken && n.Kind != source.Map {
@@ -170,7 +170,11 @@ func (r *reader) value(k *Key, e source.Entry, d *Decoded) bool {
 	case NestedMap:
 		return r.namedObjects(k, n, d)
 	case TextMap:
-		return r.texts(k, n)
+		return r.texts(k, n, Text)
+	case LabelMap:
+		return r.texts(k, n, Text)
+	case Text, Label:
+		return r.local(k, n)
 	case People, Words, Value:
 		return r.oneOrList(k, n)
 	default:
@@ -214,19 +218,49 @@ func (r *reader) namedObjects(k *Key, n *source.Node, d *Decoded) bool {
 	return true
 }
 
-func (r *reader) texts(k *Key, n *source.Node) bool {
+// local checks a text for people: one, or one for each language.
+func (r *reader) local(k *Key, n *source.Node) bool {
+	if n.Kind == source.Scalar {
+		r.report.Texts = append(r.report.Texts, n)
+		return r.scalar(k, n)
+	}
+	if n.Kind != source.Map || !slices.ContainsFunc(n.Entries, namesLanguage) {
+		r.wrongShape(n, k, k.Name)
+		return false
+	}
+	usable := true
+	for _, e := range n.Entries {
+		if !slices.Contains(source.KnownLanguages, e.Key) {
+			r.report.Add(e.KeyDiagnostic(unknownLanguage.Say(source.Args{"name": e.Key, "known": joinWords(source.KnownLanguages)})))
+			usable = false
+		}
+	}
+	if !usable {
+		return false
+	}
+	r.report.Texts = append(r.report.Texts, n)
+	return r.texts(k, n, k.Kind)
+}
+
+// namesLanguage says whether a key was probably meant as the code of a language.
+func namesLanguage(e source.Entry) bool { return len(e.Key) == 2 }
+
+// texts checks the texts under the keys of n, which are of a kind.
+func (r *reader) texts(k *Key, n *source.Node, kind Kind) bool {
 	if n.Kind != source.Map {
 		r.wrongShape(n, k, k.Name)
 		return false
 	}
 	usable := true
 	for _, e := range n.Entries {
-		text := &Key{Name: e.Key, Kind: Text}
+		text := &Key{Name: e.Key, Kind: kind}
 		switch {
 		case e.Value.Broken: // told already
 		case e.Value.Kind == source.Null:
 			r.report.Add(e.KeyDiagnostic(missingValue.Say(source.Args{"key": e.Key, "wanted": text.wanted()})))
 			usable = false
+		case k.Kind == LabelMap:
+			usable = r.local(text, e.Value) && usable
 		case e.Value.Kind != source.Scalar:
 			r.wrongShape(e.Value, text, e.Key)
 			usable = false
@@ -262,7 +296,7 @@ func (r *reader) oneOrList(k *Key, n *source.Node) bool {
 // where it is no expression for sure, as the compiler would only say the same again.
 func (k *Key) guessServes(n *source.Node) bool {
 	switch {
-	case n.Kind == source.Null || k.isObject() || k.Kind == TextMap:
+	case n.Kind == source.Null || k.isObject() || k.Kind == TextMap || k.Kind == LabelMap:
 		return false
 	case k.Kind == Condition || k.Kind == People:
 		return !strings.ContainsAny(n.Raw[:min(1, len(n.Raw))], "@`%*&|>,?}]")

@@ -34,7 +34,9 @@ var sample = func() *Object {
 			{Name: "deadline", Kind: Nested, Object: deadline, Doc: Doc{"Die Mahnung.", "The reminder."}},
 			{Name: "outcomes", Kind: NestedMap, Object: outcome, Example: "ablehnen: {label: Ablehnen}\nannehmen: {label: Annehmen}", Doc: Doc{"Die Ausgänge.", "The outcomes."}},
 			{Name: "queues", Kind: NestedMap, AnyName: true, Object: deadline, Doc: Doc{"Fristen je Postfach.", "Deadlines per mailbox."}},
-			{Name: "options", Kind: TextMap, Example: "{ja: Ja, nein: Nein}", Doc: Doc{"Die Auswahl.", "The choices."}},
+			{Name: "heading", Kind: Label, Example: "{de: Antrag, en: Application}", Doc: Doc{"Was darüber steht.", "What stands above."}},
+			{Name: "chips", Kind: TextMap, Example: "{offen: status}", Doc: Doc{"Filter.", "Filters."}},
+			{Name: "options", Kind: LabelMap, Example: "{ja: Ja, nein: Nein}", Doc: Doc{"Die Auswahl.", "The choices."}},
 			{Name: "with", Kind: Any, Doc: Doc{"Angaben an die Verbindung.", "What the connection gets."}},
 		},
 	}

@@ -37,7 +37,7 @@ var flagWords = map[string]string{
 // scalar checks one literal or expression, as far as that is visible without compiling it.
 func (r *reader) scalar(k *Key, n *source.Node) bool {
 	text := strings.TrimSpace(n.Raw)
-	if text == "" && k.Kind != Text && k.Kind != Word && k.Kind != Words && k.Kind != Value {
+	if text == "" && k.Kind != Text && k.Kind != Label && k.Kind != Word && k.Kind != Words && k.Kind != Value {
 		return r.refuse(n, missingValue.Say(source.Args{"key": k.Name, "wanted": k.wanted()}), k.exampleText())
 	}
 	switch k.Kind {

@@ -3,6 +3,8 @@ package spec
 import (
 	"strconv"
 	"strings"
+
+	"laufzettel/definitions/source"
 )
 
 // JSONSchema returns the declaration as JSON Schema (2020-12) for editors, with German descriptions. It
@@ -82,6 +84,16 @@ func anyScalar() map[string]any {
 	return map[string]any{"type": []any{"string", "number", "boolean"}}
 }
 
+// byLanguage is a text, or one for each language.
+func byLanguage() map[string]any {
+	each := map[string]any{}
+	for _, lang := range source.KnownLanguages {
+		each[lang] = anyScalar()
+	}
+	return map[string]any{"anyOf": []any{anyScalar(), map[string]any{
+		"type": "object", "properties": each, "additionalProperties": false, "minProperties": 1}}}
+}
+
 func oneOrMore(one map[string]any) map[string]any {
 	return map[string]any{"anyOf": []any{one, map[string]any{"type": "array", "items": one}}}
 }
@@ -114,9 +126,13 @@ func (s *schemaBuilder) key(k *Key) map[string]any {
 		return property
 	case TextMap:
 		return map[string]any{"type": "object", "additionalProperties": anyScalar()}
+	case LabelMap:
+		return map[string]any{"type": "object", "additionalProperties": byLanguage()}
+	case Text, Label:
+		return byLanguage()
 	case Any:
 		return map[string]any{}
-	default: // Text, Word
+	default: // Word
 		return anyScalar()
 	}
 }

@@ -11,7 +11,8 @@ const (
 	Condition  Kind = "condition"  // always an expression
 	People     Kind = "people"     // one or a list of expressions or mail addresses
 	Value      Kind = "value"      // a literal, or an expression after "="
-	Text       Kind = "text"       // literal with {{ expression }}
+	Text       Kind = "text"       // literal with {{ expression }}, or such a literal by language
+	Label      Kind = "label"      // literal for people, or such a literal by language
 	Name       Kind = "name"       // [a-z][A-Za-z0-9]*
 	Word       Kind = "word"       // free literal, such as a file name or a reference
 	Words      Kind = "words"      // a list of literals, or one
@@ -21,7 +22,8 @@ const (
 	Nested     Kind = "nested"     // an object with keys of its own
 	NestedList Kind = "nestedList" // a list of such objects
 	NestedMap  Kind = "nestedMap"  // name -> such an object
-	TextMap    Kind = "textMap"    // key -> text, such as options of a choice
+	TextMap    Kind = "textMap"    // key -> literal
+	LabelMap   Kind = "labelMap"   // key -> label, such as options of a choice
 	Any        Kind = "any"        // checked by its owner
 )
 
