@@ -32,6 +32,9 @@ type Store interface {
 	NextNumber(ctx context.Context, series string) (int, error)
 	// Tasks lists open tasks, soonest deadline first, then oldest.
 	Tasks(ctx context.Context, q TaskQuery) ([]TaskRow, error)
+	// Claimed says how many hold a claim, at a cost that does not grow with their number, and names up to n of
+	// them in no particular order (n 0: none).
+	Claimed(ctx context.Context, scope, key string, n int) (count int, holders []string, err error)
 	// Cases lists cases, newest first.
 	Cases(ctx context.Context, q CaseQuery) ([]CaseRow, error)
 	// Lease hands out up to n pieces of work (timers and commands) that are due at now and not leased,
@@ -209,12 +212,22 @@ type WorkQuery struct {
 	Limit int // 0: 100
 }
 
-// Claim is a rule across cases: a key in a scope that at most Limit holders may have.
+// Claim is a rule across cases: a key in a scope that at most Limit holders may have. Nothing personal stands in
+// any of them.
 type Claim struct {
 	Scope, Key, Holder string
 	Release            bool
 	Limit              int // 0: 1
 }
+
+// ClaimTaken says which claim of a commit belongs to others; it is an ErrTaken.
+type ClaimTaken struct{ Scope, Key string }
+
+// Error names the scope alone.
+func (t *ClaimTaken) Error() string { return "a claim in " + t.Scope + " has all its holders" }
+
+// Is makes it an ErrTaken.
+func (t *ClaimTaken) Is(target error) bool { return target == ErrTaken }
 
 // Number is the number that a new case takes in a series; ErrTaken if another case has it.
 type Number struct {

@@ -24,6 +24,8 @@ type Start struct {
 	Subject   Party
 	Mailbox   string // address of a submitter who is not a known person; becomes a personal value
 	Verified  bool
+	Confirmed bool     // see Started
+	Earlier   []string // see Started
 }
 
 // Choose decides a task. Revision is the case revision the person looked at; 0 skips the check (API).

@@ -57,13 +57,17 @@ type Actor struct {
 
 // Started begins a case.
 type Started struct {
-	Case      string         `json:"case"`
-	Flow      source.Ref     `json:"flow"`
-	Number    string         `json:"number"`
-	Submitter Party          `json:"submitter"`
-	Subject   Party          `json:"subject"`
-	Verified  bool           `json:"verified"`
-	Settings  map[string]any `json:"settings,omitempty"` // pinned ones
+	Case      string     `json:"case"`
+	Flow      source.Ref `json:"flow"`
+	Number    string     `json:"number"`
+	Submitter Party      `json:"submitter"`
+	Subject   Party      `json:"subject"`
+	Verified  bool       `json:"verified"`
+	// Confirmed: the submitter's mailbox confirmed the submission before it counted.
+	Confirmed bool `json:"confirmed,omitempty"`
+	// Earlier are numbers of cases that may be about the same thing; who submitted was told of them first.
+	Earlier  []string       `json:"earlier,omitempty"`
+	Settings map[string]any `json:"settings,omitempty"` // pinned ones
 }
 
 // Submitted carries the answers of the start form (or the reopened ones of an ask-back) in Values.

@@ -19,6 +19,8 @@ type State struct {
 	Submitter Party
 	Subject   Party
 	Verified  bool         // false: started without sign-in ("Angaben ungeprüft")
+	Confirmed bool         // the submitter's mailbox confirmed the submission
+	Earlier   []string     // numbers of cases that may be about the same thing
 	Values    forms.Values // of the start form; without erased ones
 	Settings  map[string]any
 	Steps     map[string]StepState // newest round, by step name

@@ -24,6 +24,8 @@ type Form struct {
 	// "vorname nachname" (several fields make one text). The parts are those of IdentityParts.
 	// Filled by the blocks a form uses and by its own key identity. See IdentityOf.
 	Identity map[string]string
+	// Lifecycle says when the form is open, how often it may be sent, and when that counts.
+	Lifecycle Lifecycle
 
 	fields   []*Field          // all fields in form order, groups before their parts
 	order    []*Field          // the same so that each comes after what it depends on

@@ -60,7 +60,7 @@ var personSpec = &spec.Object{
 	},
 }
 
-var formSpec = &spec.Object{
+var formSpec = (&spec.Object{
 	Name: "form",
 	Doc: spec.Doc{
 		De: "Ein Formular: Seiten mit Fragen und Regeln über mehrere Fragen.",
@@ -89,7 +89,7 @@ var formSpec = &spec.Object{
 			En: "Rules across fields. A rule whose parts are missing passes."}},
 		identityKey,
 	},
-}
+}).With(lifecycleKeys...)
 
 var pageSpec = &spec.Object{
 	Name: "page",

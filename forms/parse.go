@@ -32,6 +32,7 @@ func Parse(n *source.Node, world *World, report *source.Report) *Form {
 	p.readIdentity(d.Nested("identity"))
 	p.settleIdentity()
 	p.compile(d)
+	p.readLifecycle(d)
 	p.arrange()
 	p.form.finish(d.Node, report)
 	return p.form

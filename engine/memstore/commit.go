@@ -170,7 +170,7 @@ func (s *Store) applyClaims(u *undo, claims []engine.Claim) error {
 			continue
 		}
 		if len(holders) >= max(c.Limit, 1) {
-			return fmt.Errorf("claim %s/%s has all its %d holders: %w", c.Scope, c.Key, max(c.Limit, 1), engine.ErrTaken)
+			return &engine.ClaimTaken{Scope: c.Scope, Key: c.Key}
 		}
 		if holders == nil {
 			holders = map[string]bool{}
@@ -179,6 +179,22 @@ func (s *Store) applyClaims(u *undo, claims []engine.Claim) error {
 		set(u, holders, c.Holder, true)
 	}
 	return nil
+}
+
+// Claimed says how many hold a claim, and names some.
+func (s *Store) Claimed(ctx context.Context, scope, key string, n int) (count int, holders []string, err error) {
+	if err := s.enter(ctx); err != nil {
+		return 0, nil, err
+	}
+	defer s.mu.Unlock()
+	all := s.claims[claimKey{scope, key}]
+	for holder := range all {
+		if len(holders) >= n {
+			break
+		}
+		holders = append(holders, holder)
+	}
+	return len(all), holders, nil
 }
 
 // NextNumber is one more than the highest number of a series.

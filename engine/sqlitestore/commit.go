@@ -154,32 +154,6 @@ func applyNumber(conn *sqlite.Conn, c *engine.Commit) error {
 	return execute(conn, "INSERT INTO numbers (series, value, case_id) VALUES (?,?,?)", n.Series, n.Value, c.Case)
 }
 
-func applyClaims(conn *sqlite.Conn, claims []engine.Claim) error {
-	for _, c := range claims {
-		if c.Release {
-			if err := execute(conn, "DELETE FROM claims WHERE scope = ? AND key = ? AND holder = ?", c.Scope, c.Key, c.Holder); err != nil {
-				return err
-			}
-			continue
-		}
-		held, holders := false, 0
-		if err := query(conn, func(r *row) { holders, held = r.int(), r.int() > 0 },
-			"SELECT count(*), coalesce(sum(holder = ?), 0) FROM claims WHERE scope = ? AND key = ?", c.Holder, c.Scope, c.Key); err != nil {
-			return err
-		}
-		if held {
-			continue
-		}
-		if holders >= max(c.Limit, 1) {
-			return fmt.Errorf("claim %s/%s has all its %d holders: %w", c.Scope, c.Key, max(c.Limit, 1), engine.ErrTaken)
-		}
-		if err := execute(conn, "INSERT INTO claims (scope, key, holder) VALUES (?,?,?)", c.Scope, c.Key, c.Holder); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // NextNumber is one more than the highest number of a series.
 func (s *Store) NextNumber(ctx context.Context, series string) (int, error) {
 	highest := 0

@@ -11,7 +11,7 @@ import (
 
 // migrations bring the tables forward, one after the other. The list is append-only: what has been
 // released is never edited, since databases out there have run it. Entry n makes schema n+1.
-var migrations = []string{firstSchema}
+var migrations = []string{firstSchema, claimCounts}
 
 // firstSchema: texts "" and times 0 mean none, as in the engine's types; times are milliseconds UTC.
 //
@@ -89,6 +89,14 @@ CREATE TABLE documents (
 CREATE UNIQUE INDEX documents_key ON documents(collection, key);
 CREATE INDEX documents_index ON documents(collection, idx, key) WHERE idx <> '';
 CREATE INDEX documents_expires ON documents(expires) WHERE expires <> 0;
+`
+
+// claimCounts keeps how many hold a claim beside the holders.
+const claimCounts = `
+CREATE TABLE claim_counts (
+	scope TEXT NOT NULL, key TEXT NOT NULL, holders INTEGER NOT NULL, PRIMARY KEY (scope, key)
+) WITHOUT ROWID;
+INSERT INTO claim_counts (scope, key, holders) SELECT scope, key, count(*) FROM claims GROUP BY scope, key;
 `
 
 // applicationID marks the file as ours ("LZET"), so that a wrong file is not migrated.

@@ -3,6 +3,7 @@ package storetest
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -177,6 +178,11 @@ func (p *pair) look(r *rapid.T) {
 	p.both(r, func(s engine.Store) (any, error) { return s.Outbox(ctx, work) })
 	p.both(r, func(s engine.Store) (any, error) { return s.NextDue(ctx) })
 	p.both(r, func(s engine.Store) (any, error) { return s.NextNumber(ctx, "A") })
+	p.both(r, func(s engine.Store) (any, error) {
+		count, holders, err := s.Claimed(ctx, "s", key, 9)
+		slices.Sort(holders)
+		return fmt.Sprint(count, holders), err
+	})
 	p.both(r, func(s engine.Store) (any, error) { return s.Get(ctx, "c", key) })
 	p.both(r, func(s engine.Store) (any, error) { return s.Find(ctx, "c", index, limit) })
 }

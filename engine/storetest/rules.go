@@ -1,6 +1,11 @@
 package storetest
 
-import "laufzettel/engine"
+import (
+	"errors"
+	"slices"
+
+	"laufzettel/engine"
+)
 
 func claim(holder string, limit int) *engine.Commit {
 	return &engine.Commit{Claims: []engine.Claim{{Scope: "office", Key: "kv/kbl", Holder: holder, Limit: limit}}}
@@ -46,6 +51,30 @@ var rulePromises = []promise{
 			b.commit(&engine.Commit{Claims: []engine.Claim{c}})
 		}
 	}},
+	{"a refused claim says which one it was", func(b *bench) {
+		b.commit(claim("a", 1))
+		c := claim("b", 1)
+		c.Claims = append([]engine.Claim{{Scope: "other", Key: "free", Holder: "b"}}, c.Claims...)
+		var taken *engine.ClaimTaken
+		if err := b.Commit(ctx, c); !errors.As(err, &taken) || taken.Scope != "office" || taken.Key != "kv/kbl" {
+			b.Fatalf("answered %v", err)
+		}
+		b.same("the claim before it", b.claimed("other", "free"), 0)
+	}},
+	{"who holds a claim can be counted and named", func(b *bench) {
+		b.same("nobody", b.claimed("office", "kv/kbl"), 0)
+		b.commit(claim("a", 9), claim("b", 9), claim("b", 9), claim("c", 9), release("c"), release("c"), release("d"))
+		b.same("two", b.claimed("office", "kv/kbl"), 2)
+		_, holders, err := b.Claimed(ctx, "office", "kv/kbl", 9)
+		b.ok(err)
+		slices.Sort(holders)
+		b.same("holders", holders, []string{"a", "b"})
+		_, holders, err = b.Claimed(ctx, "office", "kv/kbl", 1)
+		b.ok(err)
+		b.same("one of them", len(holders), 1)
+		b.commit(release("a"), release("b"), claim("a", 1))
+		b.same("anew", b.claimed("office", "kv/kbl"), 1)
+	}},
 	{"the first number of a series is 1", func(b *bench) {
 		b.same("next number", b.nextNumber("A"), 1)
 	}},
@@ -90,4 +119,13 @@ var rulePromises = []promise{
 			b.commit(c)
 		}
 	}},
+}
+
+// claimed counts the holders of a claim.
+func (b *bench) claimed(scope, key string) int {
+	b.Helper()
+	count, holders, err := b.Claimed(ctx, scope, key, 0)
+	b.ok(err)
+	b.same("holders named unasked", len(holders), 0)
+	return count
 }
