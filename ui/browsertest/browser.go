@@ -17,6 +17,7 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
 	cdpruntime "github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -28,6 +29,7 @@ type Browser struct {
 	mu  sync.Mutex
 	// complaints are what the browser said since the last Open: errors of scripts, blocked content.
 	complaints []string
+	asked      map[network.RequestID]bool // what scripts of the page wait for
 }
 
 // View is how a page is looked at. The zero View is a desktop window of 1280 pixels in light colours.
@@ -71,6 +73,10 @@ func Start(t *testing.T) *Browser {
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
 		chromedp.Flag("disable-dev-shm-usage", true), chromedp.Flag("hide-scrollbars", true),
+		// Puppeteer and Playwright say the same: without the first, input before the first frame is thrown away;
+		// with the two features, pages are held back and sandboxed frames run and draw apart from their page.
+		chromedp.Flag("allow-pre-commit-input", true),
+		chromedp.Flag("disable-features", "Translate,PaintHolding,IsolateSandboxedIframes"),
 		// Dates are shown as in Germany where Chromium has its German texts (Debian: chromium-l10n).
 		chromedp.Flag("lang", "de"), chromedp.Env("LANGUAGE=de"),
 		chromedp.WSURLReadTimeout(90 * time.Second),
@@ -91,11 +97,13 @@ func Start(t *testing.T) *Browser {
 // attach takes hold of a tab.
 func attach(t *testing.T, ctx context.Context, axe string) *Browser {
 	t.Helper()
-	b := &Browser{ctx: ctx, axe: axe}
+	b := &Browser{ctx: ctx, axe: axe, asked: map[network.RequestID]bool{}}
 	if err := chromedp.Listen(ctx, b.listen); err != nil {
 		t.Fatal("the browser does not start: ", err)
 	}
 	call(t, b, log.Enable, cdp.Empty{})
+	// Several windows are open at once, and only one of them can have the focus; each page behaves as if it had it.
+	call(t, b, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
 	return b
 }
 
@@ -118,6 +126,7 @@ func root(t *testing.T) string {
 }
 
 func (b *Browser) listen(event any) {
+	b.traffic(event)
 	var text string
 	switch event := event.(type) {
 	case *cdpruntime.EventExceptionThrown:

@@ -2,9 +2,7 @@ package browsertest
 
 import (
 	"context"
-	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
@@ -41,27 +39,6 @@ func (b *Browser) Follow(t *testing.T, actions ...chromedp.Action[chromedp.Void]
 		t.Fatalf("no page follows: %v", err)
 	}
 	return int(response.Status)
-}
-
-// Frame takes hold of a frame of the open page whose address contains part and which runs in a process of
-// its own, as sandboxed frames do.
-func (b *Browser) Frame(t *testing.T, part string) *Browser {
-	t.Helper()
-	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
-		infos, err := chromedp.Targets(b.ctx)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, info := range infos {
-			if info.Type == "iframe" && strings.Contains(info.URL, part) {
-				ctx, cancel := chromedp.NewContext(b.ctx, chromedp.WithTargetID(info.TargetID), chromedp.WithDetachOnCancel())
-				t.Cleanup(cancel)
-				return &Browser{ctx: ctx, axe: b.axe}
-			}
-		}
-	}
-	t.Fatalf("there is no frame with %s", part)
-	return nil
 }
 
 // keys that pages react to, with what a keyboard sends for them.

@@ -4,8 +4,6 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/chromedp/chromedp"
-
 	"laufzettel/ui/browsertest"
 )
 
@@ -92,7 +90,7 @@ func (v *visitor) click0(words string) int {
 		const field = document.querySelector("[data-journey], .field:focus-within") || Array.from(document.querySelectorAll("input[type=file]")).find((e) => e.files.length);
 		const input = Array.from(document.querySelectorAll("input[type=file]")).find((e) => e.files.length) || field;
 		return Array.from(input.closest(".field").querySelectorAll("button")).find((e) => flat(e.innerText) === `+quote(words)+`);`)
-	status := v.b.Follow(v.t, chromedp.Click(button))
+	status := v.b.Follow(v.t, browsertest.Click(v.b, button))
 	v.quiet()
 	return status
 }

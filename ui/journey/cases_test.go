@@ -65,7 +65,7 @@ func withdrawn(t *testing.T, d *demo, v *visitor, files evidence) {
 	v.fill("Warum ziehst du ihn zurück?", "Ich habe die falsche Urkunde erwischt.")
 	v.look("53-stand-zurueckziehen")
 	v.settle()
-	v.b.Follow(t, chromedp.Click(css("details[open] button.danger")))
+	v.b.Follow(t, browsertest.Click(v.b, css("details[open] button.danger")))
 	v.sees("Zurückgezogen")
 	if browsertest.Evaluate[bool](t, v.b, `document.querySelector("button.danger") !== null`) {
 		t.Error("a withdrawn case can be withdrawn again")

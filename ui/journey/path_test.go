@@ -5,8 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/chromedp"
-
 	"laufzettel/ui/browsertest"
 )
 
@@ -142,7 +140,7 @@ func (p *path) send() {
 	second := v.tab()
 	second.open(v.path())
 	if v.scripted() {
-		v.b.Follow(v.t, chromedp.DoubleClick(v.button("Jetzt absenden")))
+		v.b.Follow(v.t, browsertest.DoubleClick(v.b, v.button("Jetzt absenden")))
 		v.until(`location.pathname.endsWith("/fertig")`)
 	} else {
 		v.press("Jetzt absenden")

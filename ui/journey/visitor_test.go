@@ -152,39 +152,35 @@ func (v *visitor) control(label string) chromedp.CSS {
 func (v *visitor) press(words string) int {
 	v.t.Helper()
 	v.settle()
-	status := v.b.Follow(v.t, chromedp.Click(v.button(words)))
+	status := v.b.Follow(v.t, browsertest.Click(v.b, v.button(words)))
 	v.quiet()
 	return status
 }
 
-// settle leaves the field and waits until the page no longer moves: what was typed last may change what shows.
+// settle leaves the field and waits until the page has come to rest: what was typed last may change what shows.
 func (v *visitor) settle() {
 	v.t.Helper()
 	if v.view.NoScript {
 		return
 	}
-	browsertest.Evaluate[bool](v.t, v.b, `(async () => {
+	browsertest.Evaluate[bool](v.t, v.b, `(() => {
 		if (document.activeElement && document.activeElement.matches("input, textarea, select")) document.activeElement.blur();
-		let last = -1, same = 0;
-		while (same < 4) {
-			await new Promise((done) => setTimeout(done, 50));
-			const now = document.documentElement.scrollHeight;
-			same = now === last ? same + 1 : 0;
-			last = now;
-		}
 		return true;
 	})()`)
+	v.b.Settle(v.t, v.view)
 }
 
 // click clicks what leads nowhere else.
 func (v *visitor) click(words string) {
 	v.t.Helper()
-	v.b.Do(v.t, chromedp.Click(v.button(words)))
+	v.settle()
+	v.b.Do(v.t, browsertest.Click(v.b, v.button(words)))
 }
 
 // fill replaces what stands in a field.
 func (v *visitor) fill(label, text string) {
 	v.t.Helper()
+	v.settle()
 	field := v.control(label)
 	if browsertest.Evaluate[string](v.t, v.b, `document.querySelector("[data-journey]").type`) == "date" {
 		browsertest.Evaluate[bool](v.t, v.b, `(() => { const e = document.querySelector("[data-journey]"); e.value = `+quote(text)+`;
@@ -203,12 +199,14 @@ func (v *visitor) fill(label, text string) {
 // tick chooses a radio button or ticks a box.
 func (v *visitor) tick(label string) {
 	v.t.Helper()
-	v.b.Do(v.t, chromedp.Click(v.control(label)))
+	v.settle() // an answer on its way may put the field in its place anew
+	v.b.Do(v.t, browsertest.Click(v.b, v.control(label)))
 }
 
 // pick chooses from a list: by typing into the search field where scripts run, from the plain list elsewhere.
 func (v *visitor) pick(label, option string) {
 	v.t.Helper()
+	v.settle()
 	field := v.control(label)
 	if browsertest.Evaluate[string](v.t, v.b, `document.querySelector("[data-journey]").tagName`) == "SELECT" {
 		picked := browsertest.Evaluate[bool](v.t, v.b, `(() => { const e = document.querySelector("[data-journey]");
@@ -231,6 +229,7 @@ func (v *visitor) pick(label, option string) {
 // attach chooses files for a question.
 func (v *visitor) attach(label string, files ...string) {
 	v.t.Helper()
+	v.settle()
 	v.b.Do(v.t, chromedp.SetUploadFiles(v.control(label), files))
 }
 
@@ -245,21 +244,13 @@ func (v *visitor) until(condition string) {
 	v.t.Fatalf("%s: never came true: %s on\n%s", v.path(), condition, v.text())
 }
 
-// followMail opens a mail in the mailbox page and follows a link inside it, through the frame it is shown in. A
-// click that falls before the frame is laid out is lost, as a person's would be; who sees nothing happen opens the
-// mail again.
+// followMail opens a mail in the mailbox page and follows a link inside it, through the frame it is shown in.
 func (v *visitor) followMail(l letter, words string) {
 	v.t.Helper()
-	for range 3 {
-		v.open(l.path)
-		frame := v.b.Frame(v.t, l.path+"/html")
-		frame.Do(v.t, chromedp.Click(chromedp.Search(`//a[contains(., "`+words+`")]`)))
-		for deadline := time.Now().Add(8 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
-			if !strings.HasPrefix(v.path(), "/postfach") {
-				v.until(`document.readyState === "complete"`)
-				return
-			}
-		}
+	v.open(l.path)
+	v.b.Follow(v.t, browsertest.Click(v.b, chromedp.Search(`//a[contains(., "`+words+`")]`)))
+	if strings.HasPrefix(v.path(), "/postfach") {
+		v.t.Fatalf("the link %q of the mail %q does not leave the frame", words, l.subject)
 	}
-	v.t.Fatalf("the link %q of the mail %q does not leave the frame", words, l.subject)
+	v.quiet()
 }
