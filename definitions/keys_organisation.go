@@ -54,7 +54,7 @@ var controllerSpec = &spec.Object{
 			De: "Die Anschrift.", En: "The postal address."}},
 		{Name: "dpo", Kind: spec.Word, Example: "datenschutz@example.org", Also: []string{"datenschutz"}, Doc: spec.Doc{
 			De: "Wie man die Datenschutzbeauftragten erreicht.", En: "How to reach the data protection officer."}},
-		{Name: "privacy", Kind: spec.Word, Example: "Für deinen Antrag ist der Kreisverband verantwortlich.", Doc: spec.Doc{
+		{Name: "privacy", Kind: spec.Label, Example: "Für deinen Antrag ist der Kreisverband verantwortlich.", Doc: spec.Doc{
 			De: "Was der Datenschutzhinweis für diese Gliederung sagt, in Markdown.", En: "What the privacy notice says for this unit, in Markdown."}},
 	},
 }
@@ -80,7 +80,7 @@ var functionSpec = &spec.Object{
 	Keys: []spec.Key{
 		{Name: "key", Kind: spec.Word, Required: true, Example: "leitung", Also: []string{"id", "name"}, Doc: spec.Doc{
 			De: "Das Kürzel, das Abläufe nennen: holders(\"leitung\", abteilung).", En: "The key that flows name: holders(\"leitung\", abteilung)."}},
-		{Name: "title", Kind: spec.Word, Required: true, Example: "Kreisbereitschaftsleitung", Also: []string{"label"}, Doc: spec.Doc{
+		{Name: "title", Kind: spec.Label, Required: true, Example: "Kreisbereitschaftsleitung", Also: []string{"label"}, Doc: spec.Doc{
 			De: "Wie Menschen es nennen.", En: "What people call it."}},
 		{Name: "level", Kind: spec.Word, Required: true, Example: "KV", Also: []string{"ebene"}, Doc: spec.Doc{
 			De: "Die Ebene, auf der es das Amt gibt.", En: "The level on which it exists."}},
@@ -107,7 +107,7 @@ var groupSpec = &spec.Object{
 	Keys: []spec.Key{
 		{Name: "key", Kind: spec.Word, Required: true, Example: "fuhrpark", Also: []string{"id", "name"}, Doc: spec.Doc{
 			De: "Das Kürzel, das Abläufe nennen: group(\"fuhrpark\").", En: "The key that flows name: group(\"fuhrpark\")."}},
-		{Name: "title", Kind: spec.Word, Required: true, Example: "Fuhrparkgruppe", Also: []string{"label"}, Doc: spec.Doc{
+		{Name: "title", Kind: spec.Label, Required: true, Example: "Fuhrparkgruppe", Also: []string{"label"}, Doc: spec.Doc{
 			De: "Wie Menschen sie nennen.", En: "What people call it."}},
 		{Name: "up", Kind: spec.Word, Example: "gesamtleitung", Also: []string{"above"}, Doc: spec.Doc{
 			De: "Das Amt der obersten Gliederung, das einspringt, wenn in der Gruppe niemand entscheiden kann.",

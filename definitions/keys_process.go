@@ -21,9 +21,9 @@ var settingSpec = &spec.Object{
 			De: "Was für ein Wert das ist.", En: "What kind of value it is."}},
 		{Name: "default", Kind: spec.Any, Required: true, Example: "7 days", Also: []string{"value", "wert"}, Doc: spec.Doc{
 			De: "Der Wert, bis ihn jemand ändert.", En: "The value until somebody changes it."}},
-		{Name: "label", Kind: spec.Word, Required: true, Example: "Frist für die Prüfung", Also: []string{"title"}, Doc: spec.Doc{
+		{Name: "label", Kind: spec.Label, Required: true, Example: "Frist für die Prüfung", Also: []string{"title"}, Doc: spec.Doc{
 			De: "Wie Menschen ihn nennen.", En: "What people call it."}},
-		{Name: "help", Kind: spec.Word, Example: "Gilt je Kreisverband.", Also: []string{"hint", "hilfe"}, Doc: spec.Doc{
+		{Name: "help", Kind: spec.Label, Example: "Gilt je Kreisverband.", Also: []string{"hint", "hilfe"}, Doc: spec.Doc{
 			De: "Ein Satz dazu.", En: "A sentence about it."}},
 		{Name: "applies", Kind: spec.Option, Options: []string{"new", "all"}, Example: "new", Also: []string{"gilt"}, Doc: spec.Doc{
 			De: "new: nur für neue Vorgänge; all: auch für laufende. Ohne Angabe new.",
@@ -65,7 +65,7 @@ var listSpec = &spec.Object{
 	Keys: []spec.Key{
 		{Name: "list", Kind: spec.Name, Required: true, Example: "offen", Also: []string{"name"}, Doc: spec.Doc{
 			De: "Der Name, unter dem Zähler sie finden.", En: "The name by which counters find it."}},
-		{Name: "title", Kind: spec.Word, Required: true, Example: "Offene Anträge", Also: []string{"label"}, Doc: spec.Doc{
+		{Name: "title", Kind: spec.Label, Required: true, Example: "Offene Anträge", Also: []string{"label"}, Doc: spec.Doc{
 			De: "Die Überschrift.", En: "The heading."}},
 		{Name: "for", Kind: spec.People, Required: true, Example: `group("geschaeftsstelle")`, Also: []string{"who", "by"}, Doc: spec.Doc{
 			De: "Wer sie sieht.", En: "Who sees it."}},
@@ -90,7 +90,7 @@ var counterSpec = &spec.Object{
 	Keys: []spec.Key{
 		{Name: "counter", Kind: spec.Name, Required: true, Example: "offenJeFahrzeug", Also: []string{"name"}, Doc: spec.Doc{
 			De: "Der Name.", En: "The name."}},
-		{Name: "title", Kind: spec.Word, Required: true, Example: "Offene Fahrten", Also: []string{"label"}, Doc: spec.Doc{
+		{Name: "title", Kind: spec.Label, Required: true, Example: "Offene Fahrten", Also: []string{"label"}, Doc: spec.Doc{
 			De: "Die Überschrift.", En: "The heading."}},
 		{Name: "list", Kind: spec.Word, Required: true, Example: "offen", Doc: spec.Doc{
 			De: "Die Liste, die er zählt.", En: "The list it counts."}},

@@ -10,7 +10,7 @@ var registerSpec = &spec.Object{
 	Keys: []spec.Key{
 		{Name: "register", Kind: spec.Name, Required: true, Example: "fahrzeuge", Also: []string{"name"}, Doc: spec.Doc{
 			De: "Der Name, unter dem Ausdrücke es finden; er ist der Dateiname.", En: "The name by which expressions find it; it is the name of the file."}},
-		{Name: "title", Kind: spec.Word, Required: true, Example: "Unsere Fahrzeuge", Also: []string{"label"}, Doc: spec.Doc{
+		{Name: "title", Kind: spec.Label, Required: true, Example: "Unsere Fahrzeuge", Also: []string{"label"}, Doc: spec.Doc{
 			De: "Wie Menschen es nennen.", En: "What people call it."}},
 		{Name: "edit", Kind: spec.Word, Example: "geschaeftsstelle", Doc: spec.Doc{
 			De: "Die Gruppe oder das Amt, das Einträge im Web ändern darf; sonst nur admin.",
@@ -19,6 +19,16 @@ var registerSpec = &spec.Object{
 			De: "Die Spalten neben key und label.", En: "The columns beside key and label."}},
 		{Name: "rows", Kind: spec.Any, Example: "[{key: bus, label: Kleinbus}]", Also: []string{"zeilen", "entries"}, Doc: spec.Doc{
 			De: "Die Einträge: key, label und die Spalten.", En: "The rows: key, label and the columns."}},
+	},
+}
+
+// rowLabelSpec is the label of a row, which people choose by.
+var rowLabelSpec = &spec.Object{
+	Name: "row",
+	Doc:  spec.Doc{De: "Eine Zeile eines Registers.", En: "A row of a register."},
+	Keys: []spec.Key{
+		{Name: "label", Kind: spec.Label, Required: true, Example: "Kleinbus", Doc: spec.Doc{
+			De: "Wie Menschen sie nennen.", En: "What people call it."}},
 	},
 }
 
@@ -31,7 +41,7 @@ var columnSpec = &spec.Object{
 	Keys: []spec.Key{
 		{Name: "type", Kind: spec.Option, Options: columnKinds, Required: true, Example: "text", Also: []string{"typ"}, Doc: spec.Doc{
 			De: "Was darin steht.", En: "What it holds."}},
-		{Name: "label", Kind: spec.Word, Required: true, Example: "Zuständig", Also: []string{"title"}, Doc: spec.Doc{
+		{Name: "label", Kind: spec.Label, Required: true, Example: "Zuständig", Also: []string{"title"}, Doc: spec.Doc{
 			De: "Die Überschrift.", En: "The heading."}},
 		{Name: "options", Kind: spec.Words, Example: "[LV, KV]", Also: []string{"values"}, Doc: spec.Doc{
 			De: "Die möglichen Werte einer Spalte vom Typ choice.", En: "The possible values of a column of type choice."}},

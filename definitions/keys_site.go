@@ -38,11 +38,11 @@ var siteSpec = &spec.Object{
 			En: "Programs that may hold a token and decide steps that name them."}},
 		{Name: "retention", Kind: spec.Nested, Object: retentionSpec, Also: []string{"keep", "aufbewahrung"}, Doc: spec.Doc{
 			De: "Wie lange etwas aufbewahrt wird, wo nichts anderes gesagt ist.", En: "How long things are kept where nothing else is said."}},
-		{Name: "imprint", Kind: spec.Word, Required: true, Example: "https://example.org/impressum", Also: []string{"impressum"}, Doc: spec.Doc{
+		{Name: "imprint", Kind: spec.Label, Required: true, Example: "https://example.org/impressum", Also: []string{"impressum"}, Doc: spec.Doc{
 			De: "Das Impressum: Text in Markdown oder eine Adresse. Es ist Pflicht.", En: "The imprint: text in Markdown or an address. It is a duty."}},
-		{Name: "privacy", Kind: spec.Word, Required: true, Example: "https://example.org/datenschutz", Also: []string{"datenschutz"}, Doc: spec.Doc{
+		{Name: "privacy", Kind: spec.Label, Required: true, Example: "https://example.org/datenschutz", Also: []string{"datenschutz"}, Doc: spec.Doc{
 			De: "Der Datenschutzhinweis: Text in Markdown oder eine Adresse. Er ist Pflicht.", En: "The privacy notice: text in Markdown or an address. It is a duty."}},
-		{Name: "accessibility", Kind: spec.Word, Required: true, Example: "https://example.org/barrierefreiheit", Also: []string{"barrierefreiheit"}, Doc: spec.Doc{
+		{Name: "accessibility", Kind: spec.Label, Required: true, Example: "https://example.org/barrierefreiheit", Also: []string{"barrierefreiheit"}, Doc: spec.Doc{
 			De: "Die Erklärung zur Barrierefreiheit mit einem Weg für Rückmeldungen: Text in Markdown oder eine Adresse.",
 			En: "The accessibility statement with a way to give feedback: text in Markdown or an address."}},
 	},
@@ -97,9 +97,9 @@ var portalSpec = &spec.Object{
 	Name: "portal",
 	Doc:  spec.Doc{De: "Die Startseite.", En: "The start page."},
 	Keys: []spec.Key{
-		{Name: "title", Kind: spec.Word, Example: "Was möchtest du erledigen?", Doc: spec.Doc{
+		{Name: "title", Kind: spec.Label, Example: "Was möchtest du erledigen?", Doc: spec.Doc{
 			De: "Die Überschrift.", En: "The heading."}},
-		{Name: "intro", Kind: spec.Word, Example: "Hier stellst du Anträge.", Doc: spec.Doc{
+		{Name: "intro", Kind: spec.Label, Example: "Hier stellst du Anträge.", Doc: spec.Doc{
 			De: "Ein paar Sätze darunter, in Markdown.", En: "A few sentences below, in Markdown."}},
 		{Name: "tiles", Kind: spec.NestedList, Object: tileSpec, Also: []string{"kacheln"}, Doc: spec.Doc{
 			De: "Was man hier tun kann, in dieser Reihenfolge.", En: "What can be done here, in this order."}},
@@ -114,9 +114,9 @@ var tileSpec = &spec.Object{
 			De: "Der Vorgang, den sie beginnt.", En: "The process it starts."}},
 		{Name: "link", Kind: spec.Word, Example: "https://example.org", Also: []string{"url", "href"}, Doc: spec.Doc{
 			De: "Oder die Adresse, zu der sie führt.", En: "Or the address it leads to."}},
-		{Name: "title", Kind: spec.Word, Example: "Fahrzeug ausleihen", Also: []string{"label"}, Doc: spec.Doc{
+		{Name: "title", Kind: spec.Label, Example: "Fahrzeug ausleihen", Also: []string{"label"}, Doc: spec.Doc{
 			De: "Die Überschrift; ohne sie die des Formulars.", En: "The heading; without it the one of the form."}},
-		{Name: "text", Kind: spec.Word, Example: "Leih dir ein Fahrzeug für deinen Dienst.", Also: []string{"description"}, Doc: spec.Doc{
+		{Name: "text", Kind: spec.Label, Example: "Leih dir ein Fahrzeug für deinen Dienst.", Also: []string{"description"}, Doc: spec.Doc{
 			De: "Ein Satz darunter.", En: "A sentence below."}},
 	},
 }
@@ -127,7 +127,7 @@ var serviceSpec = &spec.Object{
 	Keys: []spec.Key{
 		{Name: "key", Kind: spec.Word, Required: true, Example: "schnittstelle", Doc: spec.Doc{
 			De: "Wie Abläufe es nennen: service(\"…\").", En: "How flows name it: service(\"...\")."}},
-		{Name: "title", Kind: spec.Word, Required: true, Example: "Schnittstelle der Mitgliederverwaltung", Doc: spec.Doc{
+		{Name: "title", Kind: spec.Label, Required: true, Example: "Schnittstelle der Mitgliederverwaltung", Doc: spec.Doc{
 			De: "Wie es im Verlauf heißt.", En: "What the record calls it."}},
 	},
 }

@@ -30,6 +30,7 @@ func Load(fsys fs.FS, report *source.Report, ops Operations) *Set {
 		report.Add(source.Diagnostic{Pos: source.Pos{File: ".", Line: 1, Column: 1}, Text: nothingHere.Say(nil)})
 		return nil
 	}
+	report.Languages = l.languages()
 	l.readOrganisation()
 	l.readRegisters()
 	l.readSite()
@@ -40,6 +41,7 @@ func Load(fsys fs.FS, report *source.Report, ops Operations) *Set {
 	l.checkSite()
 	l.checkPeople()
 	l.checkApprovers()
+	l.checkLanguages()
 	if failedSince(report, before) {
 		return nil
 	}

@@ -10,13 +10,16 @@ import (
 // bodyIndent is by how many columns the body of a mail is moved while it is read, see readMail.
 const bodyIndent = 1
 
-// readMails reads the mail templates of a process: Markdown with a head.
+// readMails reads the mail templates of a process: Markdown with a head, mails/<name>.md in the site's own
+// language and mails/<name>.<language>.md in others.
 func (l *loader) readMails(p *process) {
+	read := map[string]flows.MailSource{}
 	for _, f := range p.mails {
 		if text, ok := l.readMail(f); ok {
-			p.texts[f.name] = text
+			read[f.name] = text
 		}
 	}
+	l.takeMails(p, read)
 }
 
 // readMail cuts a mail into head and body. The file is rewritten line by line into YAML that says the
@@ -44,7 +47,9 @@ func (l *loader) readMail(f *file) (flows.MailSource, bool) {
 	node := source.Parse(f.path, []byte(strings.Join(lines, "\n")), l.report)
 	l.report.Files[f.path] = f.content
 	f.node = node
+	texts := len(l.report.Texts)
 	d := mailSpec.Read(node, l.report)
+	l.report.Texts = l.report.Texts[:texts] // a mail has a file for each language
 	unindent(l.report.Diagnostics[from:], map[string]int{f.path: end + 1})
 	if empty {
 		l.report.Add(source.Diagnostic{Pos: source.Pos{File: f.path, Line: end + 1, Column: 1}, Text: mailEmpty.Say(nil)})

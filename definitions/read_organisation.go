@@ -42,7 +42,7 @@ func (l *loader) readUnits(d *spec.Decoded) {
 			Land: one.Word("land"), Successor: one.Word("successor")}
 		u.ValidFrom, u.ValidTo = l.span(one, "validFrom", "validTo")
 		if c := one.Nested("controller"); c != nil {
-			u.Controller = Controller{Name: c.Word("name"), Address: c.Word("address"), DPO: c.Word("dpo"), Privacy: c.Word("privacy")}
+			u.Controller = Controller{Name: c.Word("name"), Address: c.Word("address"), DPO: c.Word("dpo"), Privacy: c.Label("privacy").Text, privacy: c.Label("privacy")}
 		}
 		if more := one.At("more"); more != nil {
 			u.More = map[string]string{}
@@ -115,7 +115,7 @@ func (l *loader) unitCircle(key string) []string {
 
 func (l *loader) readFunctions(d *spec.Decoded) {
 	for _, one := range d.List("functions") {
-		f := Function{Key: one.Word("key"), Title: one.Word("title"), Level: one.Word("level"), Up: one.Word("up"), Deputies: "absent"}
+		f := Function{Key: one.Word("key"), Title: one.Label("title").Text, Titles: one.Label("title"), Level: one.Word("level"), Up: one.Word("up"), Deputies: "absent"}
 		if deputies := one.Nested("deputies"); deputies != nil && deputies.Has("mode") {
 			f.Deputies = deputies.Word("mode")
 		}
@@ -162,7 +162,7 @@ func (l *loader) checkUp(d *spec.Decoded, level string) {
 }
 
 func (l *loader) readGroup(d *spec.Decoded, queue bool) {
-	g := Group{Key: d.Word("key"), Title: d.Word("title"), Queue: queue, Up: d.Word("up")}
+	g := Group{Key: d.Word("key"), Title: d.Label("title").Text, Titles: d.Label("title"), Queue: queue, Up: d.Word("up")}
 	if g.Key == "" {
 		return
 	}

@@ -126,7 +126,8 @@ func (l *loader) readForms(p *process) {
 	if start != nil {
 		startForm = l.buildForm(p, start, l.startEnv(p))
 		p.built.Form = startForm
-		p.built.Title = rawOf(start.node.Get("title"))
+		p.built.titles = source.LocalOf(start.node.Get("title"), l.report)
+		p.built.Title = p.built.titles.Text
 		if p.built.Title == "" {
 			l.report.Warn(start.node, formWithoutTitle, nil)
 		}
@@ -227,7 +228,7 @@ func (l *loader) readSettings(p *process) {
 			l.report.Add(d)
 		}
 		d := settingSpec.Read(e.Value, l.report)
-		s := Setting{Name: e.Key, Label: d.Word("label"), Help: d.Word("help"), Live: d.Word("applies") == "all",
+		s := Setting{Name: e.Key, Label: d.Label("label").Text, Labels: d.Label("label"), Help: d.Label("help").Text, Helps: d.Label("help"), Live: d.Word("applies") == "all",
 			Open: d.Flag("open"), Pos: e.KeyPos, Type: settingType(d.Word("type"), d.Words("options"))}
 		if n := d.At("default"); n != nil && d.Has("type") {
 			s.Default = l.settingValue(n, s)

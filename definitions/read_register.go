@@ -17,7 +17,7 @@ import (
 func (l *loader) readRegisters() {
 	for _, f := range l.find(registerFile, "") {
 		d := registerSpec.Read(f.node, l.report)
-		r := &Register{Name: d.Word("register"), Title: d.Word("title"), Edit: d.Word("edit")}
+		r := &Register{Name: d.Word("register"), Title: d.Label("title").Text, Edit: d.Word("edit")}
 		if f.node != nil {
 			r.Pos = f.node.Pos
 		}
@@ -51,7 +51,7 @@ func (l *loader) checkFileName(n *source.Node, f *file) {
 func (l *loader) readColumns(d *spec.Decoded) []Column {
 	var columns []Column
 	for _, one := range d.Map("columns") {
-		c := Column{Key: one.Name, Label: one.Word("label"), Kind: one.Word("type"),
+		c := Column{Key: one.Name, Label: one.Label("label").Text, Labels: one.Label("label"), Kind: one.Word("type"),
 			Options: one.Words("options"), Required: one.Flag("required")}
 		if c.Key == "key" || c.Key == "label" {
 			l.report.Error(one.Node, keyTwice, source.Args{"name": c.Key})
@@ -141,6 +141,9 @@ func (l *loader) readRow(r *Register, n *source.Node) Row {
 	}
 	for _, name := range []string{"key", "label"} {
 		cell := n.Get(name)
+		if name == "label" && l.rowLabel(row, cell) {
+			continue
+		}
 		if cell == nil || cell.Kind != source.Scalar || strings.TrimSpace(cell.Raw) == "" {
 			l.report.Error(n, keyMissing, source.Args{"key": name})
 			continue
@@ -163,6 +166,20 @@ func (l *loader) readRow(r *Register, n *source.Node) Row {
 		}
 	}
 	return row
+}
+
+// rowLabel reads the label of a row in all its languages; false where that is not for it to do.
+func (l *loader) rowLabel(row Row, cell *source.Node) bool {
+	if cell == nil || cell.Kind != source.Map && cell.Kind != source.Scalar {
+		return false
+	}
+	checked := rowLabelSpec.Read(&source.Node{Kind: source.Map, Pos: cell.Pos, Entries: []source.Entry{{Key: "label", KeyPos: cell.Pos, Value: cell}}}, l.report)
+	label := checked.Label("label")
+	if label.Text == "" {
+		return cell.Kind == source.Map
+	}
+	expression.SetLabel(row.Values, label)
+	return true
 }
 
 // setEmpty gives a missing cell the value that the language gives a missing answer.

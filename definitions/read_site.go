@@ -80,12 +80,15 @@ func (l *loader) readSite() {
 		s.Drafts = l.period(retention.At("drafts"))
 		s.Cases = l.period(retention.At("cases"))
 	}
-	s.Imprint, s.Privacy, s.Accessibility = d.Word("imprint"), d.Word("privacy"), d.Word("accessibility")
+	for i, key := range []string{"imprint", "privacy", "accessibility"} {
+		s.duties[i] = d.Label(key)
+	}
 	for _, key := range []string{"name", "imprint", "privacy", "accessibility"} {
-		if n := d.At(key); n != nil && strings.TrimSpace(n.Raw) == "" {
+		if n := d.At(key); n != nil && strings.TrimSpace(d.Label(key).Text) == "" {
 			l.wrong(n, aText.Say(nil))
 		}
 	}
+	*s = s.In("")
 }
 
 func (l *loader) checkCaretaker(d *spec.Decoded) {
@@ -118,7 +121,7 @@ func (l *loader) readServices(d *spec.Decoded) {
 			continue
 		}
 		l.services[key] = true
-		l.set.Site.Services = append(l.set.Site.Services, Service{Key: key, Title: one.Word("title")})
+		l.set.Site.Services = append(l.set.Site.Services, Service{Key: key, Title: one.Label("title").Text, Titles: one.Label("title")})
 	}
 }
 
@@ -127,9 +130,9 @@ func (l *loader) readPortal(d *spec.Decoded) {
 	if portal == nil {
 		return
 	}
-	l.set.Site.Portal = Portal{Title: portal.Word("title"), Intro: portal.Word("intro")}
+	l.set.Site.Portal = Portal{titles: portal.Label("title"), intros: portal.Label("intro")}
 	for _, one := range portal.List("tiles") {
-		tile := Tile{Process: one.Word("process"), Link: one.Word("link"), Title: one.Word("title"), Text: one.Word("text")}
+		tile := Tile{Process: one.Word("process"), Link: one.Word("link"), titles: one.Label("title"), texts: one.Label("text")}
 		switch {
 		case one.Has("process") == one.Has("link"):
 			l.report.Error(one.Node, tileOne, nil)

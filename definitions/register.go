@@ -21,7 +21,8 @@ type Register struct {
 // Column is one column of a register.
 type Column struct {
 	Key, Label string
-	Kind       string // text, number, yes/no, date, group, function, unit, choice, list
+	Labels     source.Local // in all its languages
+	Kind       string       // text, number, yes/no, date, group, function, unit, choice, list
 	Options    []string
 	Required   bool
 	Type       *expression.Type

@@ -34,7 +34,8 @@ type Process struct {
 	// Ref names the version: Kind is "process", Hash is the SHA-256 over the canonical content of what a
 	// case pins (see canonical.go).
 	Ref      source.Ref
-	Title    string // of the start form, as written
+	Title    string // of the start form, as written, in the site's language; see TitleIn
+	titles   source.Local
 	Form     *forms.Form
 	Forms    map[string]*forms.Form // by name, the start form included
 	Flow     *flows.Flow
@@ -62,6 +63,7 @@ type Site struct {
 	Caretaker Caretaker
 	// Imprint, Privacy and Accessibility are Markdown, or an address that begins with https://.
 	Imprint, Privacy, Accessibility string
+	duties                          [3]source.Local // the same in all their languages
 	Services                        []Service
 	// Drafts is how long an unfinished form is kept; zero: 30 days. Cases is how long a case is kept where
 	// its flow says nothing; zero: 10 years.
@@ -75,13 +77,18 @@ type Sender struct{ Name, Address, ReplyTo string }
 type Caretaker struct{ Function, Group string }
 
 // Service is a program that may hold a token and decide steps that name it.
-type Service struct{ Key, Title string }
+type Service struct {
+	Key, Title string
+	Titles     source.Local // in all its languages
+}
 
 // Portal is the start page.
 type Portal struct {
 	Title string
 	Intro string // Markdown
 	Tiles []Tile
+
+	titles, intros source.Local
 }
 
 // Tile is one entry of the portal: a process to start, or a link.
@@ -90,6 +97,8 @@ type Tile struct {
 	Link    string // https://... or a path of this site
 	Title   string // the process's title if not given
 	Text    string
+
+	titles, texts source.Local
 }
 
 // Unit is a part of the organisation. Units are never deleted: they end, and name a successor.
@@ -103,12 +112,16 @@ type Unit struct {
 }
 
 // Controller is who answers for the personal data of a unit's cases.
-type Controller struct{ Name, Address, DPO, Privacy string }
+type Controller struct {
+	Name, Address, DPO, Privacy string
+	privacy                     source.Local // the notice in all its languages, see In
+}
 
 // Function is an office that somebody may hold in a unit of its level.
 type Function struct {
 	Key, Title, Level string
-	Up                string // the function one level up that takes over where nobody is found
+	Titles            source.Local // in all its languages
+	Up                string       // the function one level up that takes over where nobody is found
 	// Deputies says when deputies are asked: "absent" (the holder is away or must not decide; the default)
 	// or "always" (together with the holder) or "none".
 	Deputies string
@@ -117,6 +130,7 @@ type Function struct {
 // Group is a list of people without an office: reviewers of a topic, or a queue of work.
 type Group struct {
 	Key, Title string
+	Titles     source.Local // in all its languages
 	// Queue groups share work: whoever has time takes the next piece.
 	Queue bool
 	// Up is the function of the top unit that takes over where nobody of the group may decide; "" is none.
@@ -160,6 +174,8 @@ type Setting struct {
 	Name    string
 	Label   string
 	Help    string
+	Labels  source.Local // in all its languages
+	Helps   source.Local // in all its languages
 	Type    *expression.Type
 	Default any
 	Live    bool // applies: all, also to running cases; otherwise pinned when a case begins

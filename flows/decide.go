@@ -17,6 +17,7 @@ type Input struct {
 
 // Start begins a case. Values were read by the start form and are checked again.
 type Start struct {
+	Lang      string // the language the submitter used; "" is that of the site
 	Case      string
 	Number    string
 	Values    forms.Values

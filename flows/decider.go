@@ -19,6 +19,7 @@ type decider struct {
 	*reader
 	in   Input
 	out  Decision
+	own  string  // the site's language; site.Lang is the one of whoever acts
 	step string  // being entered; named in a Failure
 	jump *Target // set by a step that leads elsewhere
 }
@@ -36,6 +37,8 @@ func Decide(f *Flow, s *State, in Input, facts Facts) (Decision, error) {
 		s = &State{}
 	}
 	d := &decider{reader: newReader(f, s, in.At, facts), in: in}
+	d.own = d.site.Lang
+	d.site.Lang = d.spoken()
 	err := d.admit()
 	if err == nil {
 		err = d.handle()

@@ -57,6 +57,8 @@ type Actor struct {
 
 // Started begins a case.
 type Started struct {
+	// Lang is the language the submitter used; "" is that of the site.
+	Lang      string     `json:"lang,omitempty"`
 	Case      string     `json:"case"`
 	Flow      source.Ref `json:"flow"`
 	Number    string     `json:"number"`

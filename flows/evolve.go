@@ -31,6 +31,7 @@ func (n *State) apply(e Recorded) {
 		n.Case, n.Flow, n.Number, n.Started = v.Case, v.Flow, v.Number, e.At
 		n.Submitter, n.Subject, n.Verified, n.Settings = v.Submitter, v.Subject, v.Verified, v.Settings
 		n.Confirmed, n.Earlier = v.Confirmed, v.Earlier
+		n.Lang = v.Lang
 		n.takeMailboxes(e)
 	case Submitted:
 		n.submit(v, e)

@@ -36,7 +36,10 @@ type Flow struct {
 type Number struct{ Pattern string }
 
 // Status is how a case can end. Kind is done, refused, expired or withdrawn; Label is what people read.
-type Status struct{ Key, Kind, Label string }
+type Status struct {
+	Key, Kind, Label string
+	labels           source.Local // the label in all its languages; zero where the author gave none
+}
 
 // Keep says how long a case of a status is kept after its end; Status "" is every other.
 type Keep struct {
@@ -143,6 +146,8 @@ type World struct {
 
 // MailSource is the text of a mail template before it is checked: the file's front matter and body.
 type MailSource struct {
+	// In are the same mail in other languages.
+	In            map[string]MailSource
 	Subject, Body *source.Node
 }
 

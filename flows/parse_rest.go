@@ -22,7 +22,7 @@ var statusLabels = map[string]*source.Message{"done": msgStatusDone, "refused": 
 
 var statusObject = &spec.Object{Name: "status", Doc: spec.Doc{De: "Ein Status, mit dem ein Vorgang endet.", En: "A status with which a case ends."}, Keys: []spec.Key{
 	{Name: "kind", Kind: spec.Option, Options: statusKinds, Required: true, Doc: spec.Doc{De: "Die Art.", En: "The kind."}, Example: "refused"},
-	{Name: "label", Kind: spec.Word, Doc: spec.Doc{De: "Was Menschen lesen.", En: "What people read."}, Example: "Abgelehnt"},
+	{Name: "label", Kind: spec.Label, Doc: spec.Doc{De: "Was Menschen lesen.", En: "What people read."}, Example: "Abgelehnt"},
 }}
 
 // statuses reads how cases may end, and adds the built-in ones.
@@ -45,7 +45,8 @@ func (p *parser) statuses(n *source.Node) {
 			switch e.Value.Kind {
 			case source.Map:
 				d := statusObject.Read(e.Value, p.report)
-				s.Kind, s.Label = d.Word("kind"), d.Word("label")
+				s.Kind, s.labels = d.Word("kind"), d.Label("label")
+				s.Label = s.labels.Text
 			case source.Scalar:
 				s.Kind = e.Value.Raw
 				if !slices.Contains(statusKinds, s.Kind) {

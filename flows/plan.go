@@ -27,8 +27,11 @@ type PlannedStep struct {
 // Plan lists the steps of a case that people wait for, in the order they come: those that were done,
 // the current one, and those of the main way that lie ahead. Steps that are reached only by an outcome
 // show up once they are reached. Conditions that read what nobody has said yet count as maybe; facts
-// may be nil, then conditions about the organisation do.
-func Plan(f *Flow, s *State) []PlannedStep {
+// may be nil, then conditions about the organisation do. Titles are in the site's language, see PlanIn.
+func Plan(f *Flow, s *State) []PlannedStep { return PlanIn(f, s, "") }
+
+// PlanIn is Plan with titles in a language; "" is that of the site.
+func PlanIn(f *Flow, s *State, lang string) []PlannedStep {
 	r := &reader{flow: f, state: s, at: s.Started, facts: noFacts{}, zone: zoneOf("")}
 	var plan []PlannedStep
 	current := -1
@@ -48,7 +51,7 @@ func Plan(f *Flow, s *State) []PlannedStep {
 			continue
 		}
 		p := PlannedStep{Step: step.Name, Title: step.Name}
-		if title, err := step.Title.Render(r.names(), "de"); err == nil && title != "" {
+		if title, err := step.Title.Render(r.names(), lang); err == nil && title != "" {
 			p.Title = title
 		}
 		state := s.Steps[step.Name]
@@ -58,7 +61,7 @@ func Plan(f *Flow, s *State) []PlannedStep {
 			p.State = PlanPassed
 		} else if state.Outcome != "" && (!ahead || current < 0 || step.Index < current || !main) {
 			p.State, p.Outcome = PlanDone, state.Outcome
-			p.Label = outcomeLabel(step, state.Outcome, r.names())
+			p.Label = outcomeLabel(step, state.Outcome, r.names(), lang)
 		} else if ahead && main && step.Index > current {
 			p.State = PlanNext
 			if step.When != nil {
@@ -83,15 +86,15 @@ func waitingFor(s *State, step string) (StopKind, bool) {
 	return kind, open
 }
 
-func outcomeLabel(s *Step, key string, scope *expression.Scope) string {
+func outcomeLabel(s *Step, key string, scope *expression.Scope, lang string) string {
 	o := s.Outcome(key)
 	if o == nil {
 		if key == OutcomeDone {
-			return msgDone.De
+			return msgDone.Say(nil).In(lang)
 		}
 		return key
 	}
-	if label, err := o.title(scope, "de"); err == nil {
+	if label, err := o.title(scope, lang); err == nil {
 		return label
 	}
 	return key

@@ -168,6 +168,9 @@ func (f *Flow) StatusLabel(status, lang string) string {
 	if m := statusLabels[known.Kind]; m != nil && known.Label == m.De {
 		return m.Say(nil).In(lang)
 	}
+	if known.labels.Text != "" {
+		return known.labels.In(lang)
+	}
 	return known.Label
 }
 

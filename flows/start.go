@@ -20,7 +20,7 @@ func (d *decider) start(in Start) error {
 		settings = nil
 	}
 	started := Started{Case: in.Case, Flow: f.Ref, Number: in.Number, Submitter: in.Submitter, Subject: in.Subject,
-		Verified: in.Verified, Confirmed: in.Confirmed, Earlier: in.Earlier, Settings: settings}
+		Verified: in.Verified, Lang: in.Lang, Confirmed: in.Confirmed, Earlier: in.Earlier, Settings: settings}
 	personal := map[string]any{}
 	if in.Mailbox != "" {
 		personal["mailbox.submitter"] = in.Mailbox

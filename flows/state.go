@@ -9,6 +9,7 @@ import (
 
 // State is a case as the decider sees it: the fold of its events. Nothing outside Evolve changes it.
 type State struct {
+	Lang      string // the language the submitter used; "" is that of the site
 	Case      string // opaque id
 	Flow      source.Ref
 	Seq       int // of the last event; also the case's revision. 0: not begun

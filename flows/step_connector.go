@@ -137,7 +137,7 @@ func (d *decider) answerCall(in Answer) error {
 	if !in.Manual {
 		problem = in.Error
 		if problem == "" {
-			problem = msgRefusedCall.Say(nil).In(d.site.Lang)
+			problem = msgRefusedCall.Say(nil).In(d.own)
 		}
 	}
 	return d.openTask(s, Working, nil, problem)

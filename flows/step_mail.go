@@ -25,14 +25,6 @@ var _ = register(StepType{
 	Enter: func(d *decider, s *Step) error {
 		c := s.Config.(*mailConfig)
 		scope := d.names()
-		subject, err := c.mail.Subject.Render(scope, d.site.Lang)
-		if err != nil {
-			return err
-		}
-		body, err := c.mail.Body.RenderMarkdown(scope, d.site.Lang)
-		if err != nil {
-			return err
-		}
 		to, err := d.recipients(c)
 		if err != nil {
 			return err
@@ -42,6 +34,15 @@ var _ = register(StepType{
 			d.follow(MailRequested{Step: s.Name}, nil)
 		}
 		for _, r := range to {
+			lang := LanguageOf(d.flow, d.state, r.party, r.address, d.own)
+			subject, err := c.mail.Subject.Render(scope, lang)
+			if err != nil {
+				return err
+			}
+			body, err := c.mail.Body.RenderMarkdown(scope, lang)
+			if err != nil {
+				return err
+			}
 			e := MailRequested{Command: d.commandID(d.state.Seq+1, 1), Step: s.Name, NotBefore: d.notBefore()}
 			values := map[string]any{"mail.subject": subject, "mail.text": body}
 			if r.party != (Party{}) {
@@ -129,8 +130,20 @@ func (d *decider) sameRecipient(a, b recipient) bool {
 	return false
 }
 
-// mailText compiles a mail template. Its subject may not read what people typed.
+// mailText compiles a mail template in all its languages. Its subject may not read what people typed.
 func (p *parser) mailText(name string, m MailSource) *MailText {
+	text := p.mailIn(name, m)
+	subjects, bodies := map[string]*expression.Template{}, map[string]*expression.Template{}
+	for _, lang := range sortedKeys(m.In) {
+		other := p.mailIn(name, m.In[lang])
+		subjects[lang], bodies[lang] = other.Subject, other.Body
+	}
+	text.Subject, text.Body = text.Subject.With(subjects), text.Body.With(bodies)
+	return text
+}
+
+// mailIn compiles a mail template in one language.
+func (p *parser) mailIn(name string, m MailSource) *MailText {
 	text := &MailText{Name: name}
 	if m.Subject == nil {
 		p.report.Error(m.Body, msgNoSubject, source.Args{"mail": name})

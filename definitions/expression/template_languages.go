@@ -30,6 +30,25 @@ func compileLanguages(n *source.Node, env *Env, report *source.Report) *Template
 	return &t
 }
 
+// With is the text with further languages, each of which replaces what it said in that language; nil ones are left
+// out. A nil Template stays nil.
+func (t *Template) With(others map[string]*Template) *Template {
+	if t == nil || len(others) == 0 {
+		return t
+	}
+	all := *t
+	all.by = map[string]*Template{}
+	for lang, text := range t.by {
+		all.by[lang] = text
+	}
+	for lang, text := range others {
+		if text != nil {
+			all.by[lang] = text
+		}
+	}
+	return &all
+}
+
 // in is the text for a language: its own, else that of the site, else the first.
 func (t *Template) in(lang string) *Template {
 	if own := t.by[lang]; own != nil {
