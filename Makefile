@@ -1,7 +1,7 @@
 # Laufzettel: what developers and CI run. "make" alone lists the targets.
 # make test is the one command that proves everything; it installs what a fresh machine lacks.
 
-APT_PACKAGES := chromium opensmtpd python3-aiosmtpd strace fonts-liberation
+APT_PACKAGES := chromium opensmtpd python3-aiosmtpd strace fonts-liberation clamav-daemon
 GO_FLAGS     := -count=1
 export LAUFZETTEL_TEST_ALL := 1
 
