@@ -20,6 +20,12 @@ type answers struct {
 	// sections that have a condition, and whether they are hidden.
 	sections map[*Section]bool
 	open     []bool // by Field.index: may be changed; nil: all
+	tables   map[*Field]*tableAnswers
+
+	// Of a row of a table: where its paths begin ("personen.3."), the form around it, and the row.
+	prefix string
+	outer  *answers
+	row    *rowAnswers
 }
 
 // state is what is known of one field.
@@ -31,8 +37,13 @@ type state struct {
 	problems []source.Text
 }
 
-// taker says what came in for a field: a value or what was typed. asked is false where nothing came.
-type taker func(f *Field) (value any, typed []string, problem *source.Text, asked bool)
+// taker says what came in.
+type taker interface {
+	// take is what came in for a field: a value or what was typed. asked is false where nothing came.
+	take(f *Field) (value any, typed []string, problem *source.Text, asked bool)
+	// rows are the rows that came in for a table, in their order; false where nothing came.
+	rows(f *Field) ([]incoming, bool)
+}
 
 func (f *Form) answer(ctx *Context, take taker) (*answers, error) {
 	if ctx == nil {
@@ -83,13 +94,15 @@ func (a *answers) settle(field *Field, take taker) error {
 	}
 	st.locked = a.open != nil && !a.open[field.index]
 	switch {
+	case field.Table != nil:
+		return a.settleTable(field, st, take)
 	case st.hidden || field.Value == nil:
 		if !st.hidden || !field.asks() {
 			return nil
 		}
 		// Kept, so that the answer is back when the field is: what was typed, or what it begins with.
 		var asked bool
-		if _, st.typed, _, asked = take(field); !asked {
+		if _, st.typed, _, asked = take.take(field); !asked {
 			begins, err := a.byDefault(field)
 			if err != nil || begins == nil {
 				return err
@@ -117,14 +130,19 @@ func (a *answers) settle(field *Field, take taker) error {
 	if st.typed == nil && field.asks() {
 		st.typed = field.Type.Typed(field, st.value)
 	}
-	a.values.put(field.Path, st.value)
-	top, _, _ := strings.Cut(field.Path, ".")
-	a.scope.Names[top] = a.values[top]
+	a.put(field, st.value)
 	return nil
 }
 
+// put makes a settled value known.
+func (a *answers) put(field *Field, value any) {
+	a.values.put(field.Path, value)
+	top, _, _ := strings.Cut(field.Path, ".")
+	a.scope.Names[top] = a.values[top]
+}
+
 func (a *answers) take(field *Field, st *state, take taker) error {
-	value, typed, problem, asked := take(field)
+	value, typed, problem, asked := take.take(field)
 	if !asked {
 		var err error
 		st.value, err = a.byDefault(field)
@@ -221,6 +239,13 @@ func (a *answers) inspect() ([]Problem, error) {
 				problems = append(problems, problem)
 			}
 		}
+		if field.Table != nil {
+			wrong, err := a.inspectRows(field)
+			if err != nil {
+				return nil, err
+			}
+			problems = append(problems, wrong...)
+		}
 		problems = append(problems, ruled[field]...)
 	}
 	return problems, nil
@@ -232,6 +257,8 @@ func (a *answers) examine(field *Field, st *state) error {
 		return err
 	}
 	switch {
+	case field.Table != nil:
+		return a.examineTable(field, st)
 	case st.value == nil:
 		if st.required && len(st.problems) == 0 {
 			st.problems = append(st.problems, field.Type.Missing.Say(nil))
@@ -256,16 +283,21 @@ func (a *answers) demand(field *Field, st *state) (err error) {
 
 // problem completes a text with what every message may use.
 func (a *answers) problem(field *Field, text source.Text) (Problem, error) {
-	p := Problem{Field: field.Path, Page: field.Page.Name}
+	p := Problem{Field: a.prefix + field.Path, Page: field.Page.Name}
 	if text.Message.Code == writtenCode {
 		p.Written = text.Message.De
-		return p, nil
+		return p, a.nameRow(&p)
 	}
 	label, err := a.label(field)
 	if err != nil {
 		return p, err
 	}
 	args := source.Args{"label": label, "example": field.example(), "hint": source.Text{}}
+	if a.row != nil {
+		if args["label"], err = a.labelInRow(label); err != nil {
+			return p, err
+		}
+	}
 	if example := field.example(); example != "" {
 		args["hint"] = missingHint.Say(source.Args{"example": example})
 	}

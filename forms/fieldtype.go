@@ -48,6 +48,13 @@ type FieldType struct {
 	Control func(f *Field, value any, ctx *Context) []string
 	// Show prints a value for people; nil is expression.Format. A type without a value is asked with nil.
 	Show func(f *Field, value any, ctx *Context, scope *expression.Scope) (string, error)
+	// Offer lists what may be chosen now where that depends on what was typed or chosen so far; nil is
+	// all that Field.Options offers.
+	Offer func(f *Field, st Answered, ctx *Context, scope *expression.Scope) ([]Option, error)
+	// Parts gives the fields of a group that has its own built in, as a list of definitions; nil is the key "fields".
+	Parts func(f *Field, d *spec.Decoded) *source.Node
+	// Hint is what people read below the help of every field of the type. May be nil.
+	Hint func(f *Field, ctx *Context, scope *expression.Scope) (string, error)
 	// Translate says the type's own options in a language. May be nil.
 	Translate func(options []Option, lang string) []Option
 	// Convert turns convenient JSON ("bus", 35) into the stored shape. May be nil.
@@ -58,12 +65,19 @@ type FieldType struct {
 	Good, Bad []Example
 }
 
+// Answered is what is known of an answer: what was typed and what it was read as, nil where it could not be.
+type Answered struct {
+	Typed []string
+	Value any
+}
+
 // Example is a field definition with something typed into it.
 type Example struct {
-	Field string   // YAML of one field
-	Typed []string // one entry per value posted under the field's name
-	Value string   // of a good one: the stored JSON
-	Says  string   // of a bad one: part of the German message, or of the diagnostic
+	Field  string   // YAML of one field
+	Typed  []string // one entry per value posted under the field's name
+	Posted Input    // instead of Typed: what is posted, by path
+	Value  string   // of a good one: the stored JSON
+	Says   string   // of a bad one: part of the German message, or of the diagnostic
 }
 
 // Widget is the closed set of HTML controls; ui has one template for each.
@@ -75,7 +89,11 @@ type Widget struct {
 }
 
 // Widgets are the kinds of HTML controls that a page knows.
-var Widgets = []string{"input", "textarea", "choice", "multichoice", "file", "group", "table", "static", "confirm"}
+//
+// A duration is two controls that post under one path: first a number (Input, Inputmode; typed[0]), then
+// one of FieldView.Options as its unit (typed[1]).
+// A choice whose Field.Options.Search is true is a search: see Form.Search.
+var Widgets = []string{"input", "textarea", "choice", "multichoice", "duration", "file", "group", "table", "static", "confirm"}
 
 var types = map[string]*FieldType{}
 

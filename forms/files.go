@@ -18,28 +18,43 @@ func (f *Field) FileLimits() (FileLimits, bool) {
 	return limits, ok
 }
 
-// FilesIn lists the uploads in values by field path, as records {id, name, size, type}.
+// FilesIn lists the uploads in values by field path, as records {id, name, size, type}; those of a table by
+// the paths that Form.Input gives its rows ("personen.3.nachweis").
 func (f *Form) FilesIn(values Values) map[string][]expression.Record {
 	found := map[string][]expression.Record{}
+	f.findFiles(found, values, "")
+	return found
+}
+
+func (f *Form) findFiles(found map[string][]expression.Record, values Values, prefix string) {
 	for _, field := range f.fields {
+		if field.Table != nil {
+			rows, _ := values.at(field.Path).([]any)
+			for i, number := range rowNumbers(len(rows)) {
+				if row, ok := rows[i].(expression.Record); ok {
+					field.Table.Row.findFiles(found, Values(row), prefix+field.Path+"."+number+".")
+				}
+			}
+			continue
+		}
 		if field.Widget.Kind != "file" {
 			continue
 		}
 		switch v := values.at(field.Path).(type) {
 		case expression.Record:
-			found[field.Path] = []expression.Record{v}
+			found[prefix+field.Path] = []expression.Record{v}
 		case []any:
 			for _, one := range v {
 				if r, ok := one.(expression.Record); ok {
-					found[field.Path] = append(found[field.Path], r)
+					found[prefix+field.Path] = append(found[prefix+field.Path], r)
 				}
 			}
 		}
 	}
-	return found
 }
 
-// Paths are the paths of all fields: the names under which a browser posts answers.
+// Paths are the paths of all fields: the names under which a browser posts answers, beside those of the rows
+// of tables; see Takes.
 func (f *Form) Paths() map[string]bool {
 	paths := make(map[string]bool, len(f.fields))
 	for _, field := range f.fields {

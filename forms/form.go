@@ -24,6 +24,11 @@ type Form struct {
 	// "vorname nachname" (several fields make one text). The parts are those of IdentityParts.
 	// Filled by the blocks a form uses and by its own key identity. See IdentityOf.
 	Identity map[string]string
+	// MoveDrafts leads drafts to the newest version of the form; without it they keep the one they were begun with.
+	MoveDrafts bool
+	// Link are the fields that a signed link may fill, FromEarlier those that a signed-in person may take over
+	// from their last case of the process; both by path.
+	Link, FromEarlier []string
 	// Lifecycle says when the form is open, how often it may be sent, and when that counts.
 	Lifecycle Lifecycle
 
@@ -31,7 +36,8 @@ type Form struct {
 	order    []*Field          // the same so that each comes after what it depends on
 	byPath   map[string]*Field // "erfahrung.bis"
 	record   *expression.Type
-	ownsForm bool // the name form means this form's own answers
+	ownsForm bool   // the name form means this form's own answers
+	table    *Field // the table whose row this is the form of, or nil
 	schema   []byte
 	guard    *jsonschema.Schema
 }
@@ -84,6 +90,9 @@ type Field struct {
 	needOf   []*Field // fields that decide whether it is required
 	showWhen string
 	signers  []*Field
+	// Of a column: the table, and whether it looks at all rows.
+	within     *Field
+	acrossRows bool
 }
 
 // Options are the choices of a field: fixed ones, or rows of a register.
@@ -95,6 +104,12 @@ type Options struct {
 	Units    bool                // units of Level instead of a register
 	Level    string              // "" is all levels
 	Under    *expression.Program // only units below this one; all while it is unanswered
+	People   bool                // persons of the directory instead of a register
+	Unit     *expression.Program // only members of this unit and of those below; all while it is unanswered
+	Search   bool                // there are so many that the control offers a search, see Form.Search
+	Shown    []string            // columns that stand beside each label, in the author's order
+
+	headings map[string]string // what the shown columns are called
 }
 
 // Option is one choice: Key is stored and compared, Label shown; Row holds the columns of a register row.
@@ -102,6 +117,9 @@ type Option struct {
 	Key   string
 	Label string
 	Row   expression.Record
+	// Note is what the author wants shown beside the label to tell options apart ("Zuständig: LV ·
+	// 35 UE"): plain text, on a line of its own or in small letters behind the label; "" is nothing.
+	Note string
 }
 
 // Rule is a check across fields.
@@ -114,6 +132,7 @@ type Rule struct {
 	at    *Field
 	parts []part   // what it reads of the form
 	uses  []*Field // the fields these belong to
+	outer []part   // of a rule about rows: what it reads of the form around the table
 }
 
 // Values are checked answers by field name; a group is an expression.Record, files a list of records
@@ -171,6 +190,9 @@ type Context struct {
 	// Files are the uploads a form may name, by id, as records {id, name, size, type}: what the
 	// person uploaded for this draft. nil trusts the records in the values (replay).
 	Files map[string]expression.Record
+	// Directory says that who fills in the form is known and may look up persons. Where it is false,
+	// no answer tells whether somebody is in the directory; only a person who is in Base is accepted.
+	Directory bool
 }
 
 // Input is what a browser posts, by field path ("erfahrung.von", "code"), as typed. Files are named by
@@ -182,9 +204,10 @@ type Input map[string][]string
 // World is what a form definition may refer to.
 type World struct {
 	Env       *expression.Env
-	Registers map[string]*expression.Type // row types (Keyed)
-	Levels    []string                    // levels of units: LV, KV, OV
-	Blocks    map[string]*source.Node     // shared blocks: name -> list of fields, or a map with fields and identity
+	Registers map[string]*expression.Type  // row types (Keyed)
+	Levels    []string                     // levels of units: LV, KV, OV
+	Headings  map[string]map[string]string // what the columns of a register are called: register -> column -> label
+	Blocks    map[string]*source.Node      // shared blocks: name -> list of fields, or a map with fields and identity
 }
 
 // PageView is a page as it is to be shown.
@@ -205,14 +228,18 @@ type FieldView struct {
 	Required    bool
 	ReadOnly    bool
 	Typed       []string
-	Shown       string // formatted value, for check pages, computed and read-only fields
-	Options     []Option
-	Fields      []FieldView
-	Rows        []RowView    // of a table
-	LeastRows   int          // of a table: fewest rows; 0 is none
-	MostRows    int          // of a table: most rows
-	Section     *SectionView // nil where the field stands in none
-	Min, Max    string       // formatted bounds, "" if none
+	// Prefilled is what the field begins with and still holds. A page posts it along, hidden, under
+	// Path + Untouched; an answer that comes back untouched follows its default when that changes (an
+	// application for oneself becomes one for somebody else). nil where the person has changed it.
+	Prefilled []string
+	Shown     string // formatted value, for check pages, computed and read-only fields
+	Options   []Option
+	Fields    []FieldView
+	Rows      []RowView    // of a table
+	LeastRows int          // of a table: fewest rows; 0 is none
+	MostRows  int          // of a table: most rows
+	Section   *SectionView // nil where the field stands in none
+	Min, Max  string       // formatted bounds, "" if none
 	// MinTyped and MaxTyped are the bounds as the HTML control wants them (2026-11-21), "" if none.
 	MinTyped, MaxTyped string
 	// ShowWhen mirrors a simple condition for the browser: "zweck=uebung" or

@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -14,14 +15,17 @@ import (
 func (p *parser) arrange() {
 	f := p.form
 	for _, field := range f.fields {
-		programs := []*expression.Program{field.Show, field.ReadOnly, field.Page.Show}
+		names := field.programNames()
+		if f.table == nil {
+			names = append(names, namesIn(field.Page.Show)...)
+		}
 		if field.Section != nil {
-			programs = append(programs, field.Section.Show)
+			names = append(names, namesIn(field.Section.Show)...)
 		}
-		if field.Type.Reads != nil {
-			programs = append(programs, field.Type.Reads(field)...)
+		if row := p.tableOf(field); row != nil {
+			names = append(names, row.outerNames()...)
 		}
-		field.valueOf = f.fieldsIn(append(namesIn(programs...), field.Default.Names()...))
+		field.valueOf = f.fieldsIn(names)
 		if field.Parent != nil {
 			field.valueOf = append(field.valueOf, field.Parent)
 		}
@@ -31,6 +35,7 @@ func (p *parser) arrange() {
 		}
 		field.needOf = f.fieldsIn(namesIn(field.Required))
 	}
+	f.placeRowReads()
 	state := map[*Field]int{} // 1: being visited, 2: placed
 	var trail []*Field
 	var visit func(field *Field)
@@ -54,6 +59,17 @@ func (p *parser) arrange() {
 	for _, field := range f.fields {
 		visit(field)
 	}
+	// Columns that look at no other row come first, so that rows can be settled one by one.
+	if f.table != nil {
+		slices.SortStableFunc(f.order, func(a, b *Field) int { return rankOf(a.acrossRows) - rankOf(b.acrossRows) })
+	}
+}
+
+func rankOf(late bool) int {
+	if late {
+		return 1
+	}
+	return 0
 }
 
 func (p *parser) reportCircle(trail []*Field, again *Field) {
@@ -117,6 +133,9 @@ func (f *Form) mark(field *Field, seen map[*Field]bool) {
 func (f *Form) fieldAt(name string) *Field {
 	if f.ownsForm {
 		name = strings.TrimPrefix(name, "form.")
+	}
+	if f.table != nil {
+		name = strings.TrimPrefix(name, "table.")
 	}
 	for path := name; path != ""; path = parentPath(path) {
 		if field := f.byPath[path]; field != nil {

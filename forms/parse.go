@@ -31,7 +31,9 @@ func Parse(n *source.Node, world *World, report *source.Report) *Form {
 	p.readPages(d)
 	p.readIdentity(d.Nested("identity"))
 	p.settleIdentity()
+	p.readLifelines(d)
 	p.compile(d)
+	p.checkDirectory()
 	p.readLifecycle(d)
 	p.arrange()
 	p.form.finish(d.Node, report)
@@ -47,9 +49,18 @@ type parser struct {
 	drafts []*draft
 	pages  map[string]bool
 	shows  []pageDraft
-	using  []string // blocks that are being inserted, against circles
-	failed bool     // something about the fields is broken; arranging them would repeat it
-	owners []owner  // identity entries, checked when all fields are known
+	using  []string  // blocks that are being inserted, against circles
+	failed bool      // something about the fields is broken; arranging them would repeat it
+	owners []owner   // identity entries, checked when all fields are known
+	tables []*parser // the columns of each table
+
+	// Of the columns of a table: the table, its keys, the parser of the form around it, and what the
+	// expressions see of that form and of the element that a fixed row belongs to.
+	table   *Field
+	keys    *spec.Decoded
+	outer   *parser
+	around  *expression.Env
+	element *expression.Type
 
 	section  *Section // the one being read, or nil
 	sections []sectionDraft
@@ -185,8 +196,18 @@ func (f *Form) finish(n *source.Node, report *source.Report) {
 // Type is the record type of the form's values, for expressions.
 func (f *Form) Type() *expression.Type { return f.record }
 
-// Field finds a field by path ("erfahrung.bis"), or nil.
-func (f *Form) Field(path string) *Field { return f.byPath[path] }
+// Field finds a field by path ("erfahrung.bis"), or nil. A column of a table is found by the path of one
+// of its rows ("personen.3.vorname") and by its own ("personen.vorname").
+func (f *Form) Field(path string) *Field {
+	if field := f.byPath[path]; field != nil {
+		return field
+	}
+	table, _, column := f.cell(path)
+	if table == nil || column == "" {
+		return nil
+	}
+	return table.Table.Row.byPath[column]
+}
 
 // Fields are all fields with their parts, in the order of the form.
 func (f *Form) Fields() []*Field { return f.fields }

@@ -36,6 +36,9 @@ func (p *parser) compile(d *spec.Decoded) {
 	for _, draft := range p.drafts {
 		p.compileField(draft, env)
 	}
+	for _, row := range p.tables {
+		row.compileRow(env)
+	}
 	p.compileRules(d.List("rules"), env)
 }
 
@@ -94,7 +97,7 @@ func defaultType(f *Field) *expression.Type {
 
 func (p *parser) compileRequired(f *Field, n *source.Node, env *expression.Env) {
 	switch {
-	case n == nil || n.Raw == "false":
+	case n == nil || n.Raw == "false" || f.Type.Parts != nil: // built-in parts ask for themselves
 	case !f.asks():
 		p.report.Error(n, requiredUseless, source.Args{"type": f.Type.Name})
 	case n.Raw == "true":
@@ -126,8 +129,15 @@ func (p *parser) compileComputed() {
 			waiting = append(waiting, d)
 			d.field.Value = anyType
 		}
+		if p.tableOf(d.field) != nil {
+			waiting = append(waiting, d)
+		}
 	}
-	for _, d := range byMention(waiting) {
+	for _, d := range p.byMention(waiting) {
+		if row := p.tableOf(d.field); row != nil {
+			row.compileColumns()
+			continue
+		}
 		d.field.Type.Compile(d.field, d.keys, p.env(), p.world, p.report)
 	}
 }
@@ -136,7 +146,7 @@ var identifiers = regexp.MustCompile(`[A-Za-z][A-Za-z0-9]*(\.[A-Za-z][A-Za-z0-9]
 
 // byMention sorts computed fields so that one which mentions another comes later. Circles keep the
 // order of the form; arrange reports them.
-func byMention(drafts []*draft) []*draft {
+func (p *parser) byMention(drafts []*draft) []*draft {
 	byPath := map[string]*draft{}
 	for _, d := range drafts {
 		byPath[d.field.Path] = d
@@ -149,7 +159,7 @@ func byMention(drafts []*draft) []*draft {
 			return
 		}
 		seen[d] = true
-		for _, word := range identifiers.FindAllString(d.keys.Word("value"), -1) {
+		for _, word := range identifiers.FindAllString(p.computes(d), -1) {
 			for path := word; path != ""; path = parentPath(path) {
 				if other := byPath[path]; other != nil {
 					visit(other)
@@ -164,6 +174,24 @@ func byMention(drafts []*draft) []*draft {
 	return sorted
 }
 
+// computes is what a computed field, or the computed columns of a table, are written as.
+func (p *parser) computes(d *draft) string {
+	row := p.tableOf(d.field)
+	if row == nil {
+		return d.keys.Word("value")
+	}
+	words := []string{}
+	if n := row.keys.At("rows"); n != nil {
+		words = append(words, n.Raw)
+	}
+	for _, column := range row.drafts {
+		if column.field.Type.Compute != nil {
+			words = append(words, column.keys.Word("value"))
+		}
+	}
+	return strings.Join(words, " ")
+}
+
 func parentPath(path string) string {
 	if i := strings.LastIndexByte(path, '.'); i >= 0 {
 		return path[:i]
@@ -174,10 +202,11 @@ func parentPath(path string) string {
 // env is what an expression of the form may name: the world and all fields. It is made anew each
 // time, because types are never changed after they are made.
 func (p *parser) env() *expression.Env {
+	around := p.surroundings()
 	env := &expression.Env{
-		Names:     maps.Clone(p.world.Env.Names),
-		Functions: p.world.Env.Functions,
-		Elsewhere: maps.Clone(p.world.Env.Elsewhere),
+		Names:     maps.Clone(around.Names),
+		Functions: around.Functions,
+		Elsewhere: maps.Clone(around.Elsewhere),
 	}
 	if env.Names == nil {
 		env.Names = map[string]*expression.Type{}
@@ -194,6 +223,14 @@ func (p *parser) env() *expression.Env {
 	for _, f := range p.form.fields {
 		if f.Parent != nil && env.Names[f.Name] == nil {
 			env.Elsewhere[f.Name] = f.Path
+		}
+		if f.Table == nil {
+			continue
+		}
+		for _, column := range f.Table.Row.fields {
+			if env.Names[column.Name] == nil && env.Elsewhere[column.Name] == "" {
+				env.Elsewhere[column.Name] = "map(" + f.Path + ", ." + column.Path + ")"
+			}
 		}
 	}
 	return env

@@ -9,7 +9,7 @@ import (
 
 // readField reads one field as far as that goes without its expressions.
 func (p *parser) readField(n *source.Node, page *Page, parent *Field) *Field {
-	f := &Field{Page: page, Parent: parent, Section: p.section, Pos: n.Pos}
+	f := &Field{Page: page, Parent: parent, within: p.table, Section: p.section, Pos: n.Pos}
 	t := p.fieldType(n)
 	if t == nil {
 		p.failed = true
@@ -19,7 +19,7 @@ func (p *parser) readField(n *source.Node, page *Page, parent *Field) *Field {
 	keys := FieldSpec(t).Read(n, p.report)
 	named := p.fieldName(f, keys.At("name"))
 	f.Example = keys.Word("example")
-	f.Sensitive = keys.Flag("sensitive") || parent != nil && parent.Sensitive
+	f.Sensitive = keys.Flag("sensitive") || parent != nil && parent.Sensitive || p.table != nil && p.table.Sensitive
 	f.Purpose, f.Keep = keys.Word("purpose"), keys.Word("keep")
 	f.kept = readKeep(keys.At("keep"), parent, p.report)
 	if word := keys.Word("autocomplete"); word != "" {
@@ -35,7 +35,14 @@ func (p *parser) readField(n *source.Node, page *Page, parent *Field) *Field {
 	p.drafts = append(p.drafts, &draft{f, keys})
 	t.Configure(f, keys, p.world, p.report)
 	if t.Widget.Kind == "group" {
-		f.Fields = p.readFields(keys.At("fields"), page, f)
+		parts := keys.At("fields")
+		if t.Parts != nil {
+			parts = t.Parts(f, keys)
+		}
+		f.Fields = p.readFields(parts, page, f)
+	}
+	if f.Table != nil {
+		p.readTable(f, keys, page)
 	}
 	return f
 }

@@ -1,7 +1,9 @@
 package forms
 
 import (
-	"laufzettel/definitions/source"
+	"slices"
+
+	"laufzettel/definitions/expression"
 )
 
 // Read turns what was typed into values and says everything that is wrong, field by field, in the
@@ -52,15 +54,22 @@ func (f *Form) judge(ctx *Context, take taker) (Values, []Problem, error) {
 // let through by mistake, and so keeps the store clean on every way in.
 func (a *answers) guard() ([]Problem, error) {
 	var problems []Problem
-	for _, field := range a.form.violations(a.form.plainJSON(a.values)) {
-		if field == nil {
-			continue
+	for _, fault := range a.form.violations(a.form.plainJSON(a.values)) {
+		at := a
+		if fault.row > 0 {
+			t := a.tables[fault.table]
+			if t == nil || fault.row > len(t.kept) {
+				continue
+			}
+			row := t.kept[fault.row-1]
+			row.enter(t)
+			at = row.answers
 		}
 		text := wrongShape
-		if field.Type.Expects != nil {
-			text = field.Type.Expects
+		if fault.field.Type.Expects != nil {
+			text = fault.field.Type.Expects
 		}
-		problem, err := a.problem(field, text.Say(nil))
+		problem, err := at.problem(fault.field, text.Say(nil))
 		if err != nil {
 			return nil, err
 		}
@@ -75,38 +84,53 @@ func (f *Form) merge(extra, problems []Problem) []Problem {
 	if len(extra) == 0 {
 		return problems
 	}
-	has := map[string]bool{}
-	for _, p := range extra {
-		has[p.Field] = true
-	}
-	reported := map[string]bool{}
-	for _, p := range problems {
-		reported[p.Field] = true
-	}
-	byField := map[string][]Problem{}
+	taken := map[string]bool{}
 	var all []Problem
 	for _, p := range extra {
-		if f.byPath[p.Field] == nil {
-			all = append(all, p)
+		if f.Field(p.Field) == nil {
+			all = append(all, p) // of the whole form
 			continue
 		}
-		if len(byField[p.Field]) == 0 {
-			byField[p.Field] = append(byField[p.Field], p)
+		if !taken[p.Field] {
+			taken[p.Field] = true
+			all = append(all, p)
 		}
 	}
 	for _, p := range problems {
-		if f.byPath[p.Field] == nil {
+		if !taken[p.Field] {
 			all = append(all, p)
-			continue
-		}
-		if !has[p.Field] {
-			byField[p.Field] = append(byField[p.Field], p)
 		}
 	}
-	for _, field := range f.fields {
-		all = append(all, byField[field.Path]...)
-	}
+	place := f.placesIn(problems)
+	slices.SortStableFunc(all, func(a, b Problem) int { return slices.Compare(place(a.Field), place(b.Field)) })
 	return all
+}
+
+// placesIn gives the place of a path in the form, to sort by: what is none of its fields comes first, the
+// table before its rows, the rows in the order of the problems or else of their numbers.
+func (f *Form) placesIn(problems []Problem) func(path string) []int {
+	rows := map[string]int{}
+	for i, p := range problems {
+		if table, number, _ := f.cell(p.Field); table != nil {
+			if at := table.Path + "." + number; rows[at] == 0 {
+				rows[at] = i + 1
+			}
+		}
+	}
+	return func(path string) []int {
+		if field := f.byPath[path]; field != nil {
+			return []int{field.index}
+		}
+		table, number, column := f.cell(path)
+		if table == nil {
+			return []int{-1}
+		}
+		at := []int{table.index, rows[table.Path+"."+number], atoi(number)}
+		if field := table.Table.Row.byPath[column]; field != nil {
+			at = append(at, field.index)
+		}
+		return at
+	}
 }
 
 // takeInput reads what a browser posted.
@@ -114,43 +138,46 @@ func (f *Form) takeInput(input Input, ctx *Context) taker {
 	if ctx == nil {
 		ctx = &Context{}
 	}
-	return func(field *Field) (any, []string, *source.Text, bool) {
-		typed, asked := input[field.Path]
-		if !asked {
-			return nil, nil, nil, false
-		}
-		value, problem := field.Type.Read(field, typed, ctx)
-		return value, typed, problem, true
-	}
+	return inputTaker{input: input, ctx: ctx}
 }
 
-// takeValues uses values of the right kinds. Texts are read again, so that they are cleaned and
-// checked like typed ones.
+// takeValues uses values of the right kinds.
 func (f *Form) takeValues(values Values, ctx *Context) taker {
 	if ctx == nil {
 		ctx = &Context{}
 	}
-	return func(field *Field) (any, []string, *source.Text, bool) {
-		value := values.at(field.Path)
-		text, ok := value.(string)
-		if !ok {
-			return value, nil, nil, true
-		}
-		value, problem := field.Type.Read(field, []string{text}, ctx)
-		return value, []string{text}, problem, true
-	}
+	return valueTaker{values, ctx}
 }
 
-// Input turns values back into what a browser would have posted, to fill a form with them.
+// Input turns values back into what a browser would have posted, to fill a form with them. The rows of a
+// table are numbered from 1.
 func (f *Form) Input(values Values) Input {
 	input := Input{}
+	f.fill(input, values, "")
+	return input
+}
+
+func (f *Form) fill(input Input, values Values, prefix string) {
 	for _, field := range f.fields {
 		if !field.asks() {
 			continue
 		}
-		if value := values.at(field.Path); value != nil {
-			input[field.Path] = field.Type.Typed(field, value)
+		value := values.at(field.Path)
+		switch {
+		case value != nil:
+			input[prefix+field.Path] = field.Type.Typed(field, value)
+		case prefix != "" && field.Default != nil && field.Show == nil && field.Parent == nil:
+			// The row was answered without this, so it does not take its default any more.
+			input[prefix+field.Path] = []string{""}
+		}
+		if field.Table == nil {
+			continue
+		}
+		rows, _ := value.([]any)
+		for i, number := range rowNumbers(len(rows)) {
+			if row, ok := rows[i].(expression.Record); ok {
+				field.Table.Row.fill(input, Values(row), prefix+field.Path+"."+number+".")
+			}
 		}
 	}
-	return input
 }

@@ -2,6 +2,7 @@ package forms
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"laufzettel/definitions/expression"
@@ -26,20 +27,33 @@ func (p *parser) compileRules(rules []*spec.Decoded, env *expression.Env) {
 			for _, f := range p.form.fields {
 				known = append(known, f.Path)
 			}
-			p.unknown(d.At("at"), ruleAtUnknown, r.At, known)
+			if table, _, column := p.form.cell(r.At); table != nil && column != "" {
+				p.report.Error(d.At("at"), tableColumnRule, source.Args{"name": r.At, "table": table.Path, "column": column})
+			} else {
+				p.unknown(d.At("at"), ruleAtUnknown, r.At, known)
+			}
 		}
 		r.Check = p.condition(d.At("check"), env)
 		r.Message = p.text(d, "message", env)
 		if r.Check == nil || r.at == nil {
 			continue
 		}
-		for _, name := range r.Check.Names() {
+		names := r.Check.Names()
+		if p.outer != nil {
+			for _, name := range p.readAround(names) {
+				if field := p.outer.form.fieldAt(name); field != nil {
+					r.outer = append(r.outer, part{name, field, asksFor(r.Check.Source, name)})
+				}
+			}
+			names = slices.DeleteFunc(names, func(name string) bool { return strings.HasPrefix(name, "table.") })
+		}
+		for _, name := range names {
 			if field := p.form.fieldAt(name); field != nil {
 				r.parts = append(r.parts, part{name, field, asksFor(r.Check.Source, name)})
 			}
 		}
-		r.uses = p.form.fieldsIn(r.Check.Names())
-		if len(r.uses) == 0 {
+		r.uses = p.form.fieldsIn(names)
+		if len(r.Check.Names()) == 0 || p.outer == nil && len(r.uses) == 0 {
 			p.report.Warn(d.At("check"), ruleNoField, nil)
 		}
 		p.form.Rules = append(p.form.Rules, r)
@@ -71,8 +85,12 @@ func (a *answers) applyRules() (map[*Field][]Problem, error) {
 		if err != nil {
 			return nil, err
 		}
-		found[r.at] = append(found[r.at], Problem{Field: r.At, Page: r.at.Page.Name, Written: text,
-			Text: source.Text{Message: &source.Message{Code: "rule", De: text, En: text}}})
+		problem := Problem{Field: a.prefix + r.At, Page: r.at.Page.Name, Written: text}
+		if err := a.nameRow(&problem); err != nil {
+			return nil, err
+		}
+		problem.Text = source.Text{Message: &source.Message{Code: "rule", De: problem.Written, En: problem.Written}}
+		found[r.at] = append(found[r.at], problem)
 	}
 	return found, nil
 }
@@ -89,6 +107,12 @@ func (a *answers) passes(r *Rule) bool {
 			return true
 		}
 		open = open || a.open[field.index]
+	}
+	for _, part := range r.outer {
+		if a.outer.states[part.field.index].hidden || !part.asked && a.outer.isMissing(part) {
+			return true
+		}
+		open = open || a.outer.open != nil && a.outer.open[part.field.index]
 	}
 	if !open {
 		return true
@@ -119,6 +143,10 @@ func (a *answers) isMissing(p part) bool {
 	if a.form.ownsForm && a.form.byPath[path] == nil {
 		path = strings.TrimPrefix(path, "form.")
 	}
+	// Elements of a list are read through a function that knows the empty list: sum(personen, .betrag).
+	if p.field.Value != nil && p.field.Value.Kind == expression.Listing {
+		return false
+	}
 	value := a.values.at(path)
 	if value != nil {
 		return false
@@ -126,6 +154,5 @@ func (a *answers) isMissing(p part) bool {
 	if path != p.field.Path || p.field.Value == nil {
 		return true
 	}
-	kind := p.field.Value.Kind
-	return kind != expression.Bool && kind != expression.Listing
+	return p.field.Value.Kind != expression.Bool
 }

@@ -3,7 +3,8 @@ package forms
 import (
 	"bytes"
 	"encoding/json"
-	"sort"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/santhosh-tekuri/jsonschema/v5"
@@ -65,8 +66,18 @@ func objectSchema(fields []*Field) map[string]any {
 	return map[string]any{"type": "object", "properties": properties, "additionalProperties": false}
 }
 
-// violations lists the fields at which JSON breaks the schema, in form order without repetition.
-func (f *Form) violations(plain map[string]any) []*Field {
+// fault is a place at which JSON breaks the schema. Of a column, table and row say where: row counts from 1
+// in the order of the value; field is the table itself where the row is not an object at all.
+type fault struct {
+	path  string
+	field *Field
+	table *Field
+	row   int
+}
+
+// violations lists the places at which JSON breaks the schema, in form order without repetition. How many
+// rows a table must have is left to Check, which says it better.
+func (f *Form) violations(plain map[string]any) []fault {
 	if f.guard == nil {
 		return nil
 	}
@@ -78,80 +89,160 @@ func (f *Form) violations(plain map[string]any) []*Field {
 	if !ok {
 		return nil
 	}
-	seen := map[*Field]bool{}
+	seen := map[string]bool{}
+	var list []fault
 	var walk func(e *jsonschema.ValidationError)
 	walk = func(e *jsonschema.ValidationError) {
 		if len(e.Causes) == 0 {
-			seen[f.fieldAt(strings.ReplaceAll(strings.TrimPrefix(e.InstanceLocation, "/"), "/", "."))] = true
+			at, ok := f.located(strings.ReplaceAll(strings.TrimPrefix(e.InstanceLocation, "/"), "/", "."))
+			counts := at.field != nil && at.field.Table != nil && at.row == 0 && strings.HasSuffix(e.KeywordLocation, "Items")
+			if ok && !counts && !seen[at.path] {
+				seen[at.path] = true
+				list = append(list, at)
+			}
 		}
 		for _, cause := range e.Causes {
 			walk(cause)
 		}
 	}
 	walk(broken)
-	delete(seen, nil) // an unknown name, reported as such
-	list := make([]*Field, 0, len(seen))
-	for field := range seen {
-		list = append(list, field)
-	}
-	sort.Slice(list, func(i, k int) bool { return list[i].index < list[k].index })
+	place := f.placesIn(nil)
+	slices.SortFunc(list, func(a, b fault) int { return slices.Compare(place(a.path), place(b.path)) })
 	return list
+}
+
+// located finds the place that the JSON path of an instance means; false for an unknown name, which is
+// reported as such.
+func (f *Form) located(instance string) (fault, bool) {
+	field := f.fieldAt(instance)
+	if field == nil {
+		return fault{}, false
+	}
+	rest, below := strings.CutPrefix(instance, field.Path+".")
+	if field.Table == nil || !below {
+		return fault{path: field.Path, field: field}, true
+	}
+	index, column, _ := strings.Cut(rest, ".")
+	row := atoi(index) + 1
+	at := fault{path: field.Path + "." + strconv.Itoa(row), field: field, table: field, row: row}
+	if column == "" {
+		return at, true
+	}
+	if at.field = field.Table.Row.fieldAt(column); at.field == nil {
+		return fault{}, false
+	}
+	at.path += "." + at.field.Path
+	return at, true
 }
 
 // shape turns plain JSON into values of the right kinds and says where that does not work. Unknown
 // names and nulls are left out.
 func (f *Form) shape(plain map[string]any, ctx *Context) (Values, []Problem) {
 	kept := f.convert(plain, f.topFields())
-	broken := map[*Field]bool{}
-	for _, field := range f.violations(kept) {
+	s := shaper{broken: map[string]bool{}}
+	for _, at := range f.violations(kept) {
 		// A text is left to Check, which reads it as if it had been typed and says the same of it.
-		if _, ok := plainAt(kept, field.Path).(string); !ok || field.holdsParts() || field.Value.Kind != expression.Text {
-			broken[field] = true
+		within := kept
+		if at.row > 0 && at.field != at.table {
+			within, _ = plainAt(kept, at.table.Path).([]any)[at.row-1].(map[string]any)
+		}
+		if _, ok := plainAt(within, at.field.Path).(string); !ok || at.field.holdsParts() || at.field.Value.Kind != expression.Text {
+			s.add(at)
 		}
 	}
+	values := s.values(f, kept, nil, 0)
+	var problems []Problem
+	place := f.placesIn(nil)
+	slices.SortStableFunc(s.faults, func(a, b fault) int { return slices.Compare(place(a.path), place(b.path)) })
+	for _, at := range s.faults {
+		problems = append(problems, f.misshapen(at, ctx))
+	}
+	return values, problems
+}
+
+// shaper turns JSON into values and collects where that does not work.
+type shaper struct {
+	broken map[string]bool
+	faults []fault
+}
+
+func (s *shaper) add(at fault) {
+	if !s.broken[at.path] {
+		s.broken[at.path] = true
+		s.faults = append(s.faults, at)
+	}
+}
+
+// values shapes a form, or one row of a table.
+func (s *shaper) values(f *Form, kept map[string]any, table *Field, row int) Values {
 	values := Values{}
+	prefix := ""
+	if table != nil {
+		prefix = table.Path + "." + strconv.Itoa(row) + "."
+	}
 	for _, field := range f.fields {
-		if field.holdsParts() || field.Value == nil || broken[field] {
+		if field.holdsParts() || field.Value == nil || s.broken[prefix+field.Path] {
 			continue
 		}
 		raw := plainAt(kept, field.Path)
 		if raw == nil {
 			continue
 		}
+		if field.Table != nil {
+			if rows, ok := raw.([]any); ok {
+				values.put(field.Path, s.rows(field, rows))
+				continue
+			}
+		}
 		value, err := expression.FromJSON(raw, field.Value)
 		if err != nil || !fits(value, field.Value) {
-			broken[field] = true
+			s.add(fault{prefix + field.Path, field, table, row})
 			continue
 		}
 		values.put(field.Path, value)
 	}
-	var problems []Problem
-	for _, field := range f.fields {
-		if broken[field] {
-			problems = append(problems, f.misshapen(field, ctx))
-		}
+	return values
+}
+
+func (s *shaper) rows(table *Field, raw []any) []any {
+	if len(raw) > maxRows {
+		raw = raw[:maxRows+1] // one more says that there are too many
 	}
-	return values, problems
+	rows := make([]any, len(raw))
+	for i, one := range raw {
+		parts, _ := one.(map[string]any)
+		rows[i] = expression.Record(s.values(table.Table.Row, parts, table, i+1))
+	}
+	return rows
 }
 
 // misshapen is the message for an answer that is not of the field's type.
-func (f *Form) misshapen(field *Field, ctx *Context) Problem {
-	text := wrongShape
-	if field.Type.Expects != nil {
+func (f *Form) misshapen(at fault, ctx *Context) Problem {
+	field, text := at.field, wrongShape
+	if field.Type.Expects != nil && (at.row == 0 || at.field != at.table) {
 		text = field.Type.Expects
 	}
-	a := &answers{form: f, ctx: ctx}
 	if ctx == nil {
-		a.ctx = &Context{}
+		ctx = &Context{}
 	}
-	a.scope = a.ctx.Scope
-	problem, err := a.problem(field, text.Say(nil))
+	a := &answers{form: f, ctx: ctx, scope: ctx.Scope}
+	label, err := a.label(field)
 	if err != nil {
-		// A label that cannot be rendered is reported by the reading that follows.
-		return Problem{Field: field.Path, Page: field.Page.Name,
-			Text: text.Say(source.Args{"label": field.Name, "example": field.example(), "hint": ""})}
+		label = field.Name // what cannot be rendered is reported by the reading that follows
 	}
-	return problem
+	args := source.Args{"label": label, "example": field.example(), "hint": source.Text{}}
+	if at.row > 0 {
+		title := tableRow.Say(source.Args{"number": at.row})
+		if at.field == at.table {
+			args["label"] = source.Text{Message: &source.Message{Code: "label-in-row", De: label + ", " + title.In("de"), En: label + ", " + title.In("en")}}
+		} else {
+			args["label"] = source.Text{Message: &source.Message{Code: "label-in-row", De: title.In("de") + ", " + label, En: title.In("en") + ", " + label}}
+		}
+	}
+	if example := field.example(); example != "" {
+		args["hint"] = missingHint.Say(source.Args{"example": example})
+	}
+	return Problem{Field: at.path, Page: field.Page.Name, Text: text.Say(args)}
 }
 
 // convert turns convenient JSON into the stored shape, field by field, and drops the rest.
@@ -169,12 +260,31 @@ func (f *Form) convert(plain map[string]any, fields []*Field) map[string]any {
 				}
 				continue
 			}
+		case field.Table != nil:
+			raw = f.convertRows(field, raw)
 		case field.Type.Convert != nil:
-			raw = field.Type.Convert(field, raw)
+			if raw = field.Type.Convert(field, raw); raw == nil {
+				continue // a false confirmation, an empty key: not answered
+			}
 		}
 		kept[field.Name] = raw
 	}
 	return kept
+}
+
+func (f *Form) convertRows(table *Field, raw any) any {
+	rows, ok := raw.([]any)
+	if !ok {
+		return raw
+	}
+	converted := make([]any, len(rows))
+	for i, row := range rows {
+		converted[i] = row
+		if parts, ok := row.(map[string]any); ok {
+			converted[i] = f.convert(parts, table.Table.Row.topFields())
+		}
+	}
+	return converted
 }
 
 func plainAt(plain map[string]any, path string) any {

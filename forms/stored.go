@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"sort"
+	"strconv"
 	"strings"
 
 	"laufzettel/definitions/expression"
@@ -80,6 +81,9 @@ func (f *Form) fromJSON(field *Field, plain any) (any, error) {
 	if plain == nil {
 		return nil, nil
 	}
+	if field.Table != nil {
+		return f.rowsFromJSON(field, plain)
+	}
 	if !field.holdsParts() {
 		if field.Value == nil {
 			return nil, nil
@@ -104,6 +108,36 @@ func (f *Form) fromJSON(field *Field, plain any) (any, error) {
 		return nil, nil
 	}
 	return group, nil
+}
+
+// rowsFromJSON reads the stored rows of a table.
+func (f *Form) rowsFromJSON(table *Field, plain any) (any, error) {
+	rows, ok := plain.([]any)
+	if !ok {
+		return nil, fmt.Errorf("%s is not a list", table.Path)
+	}
+	list := make([]any, len(rows))
+	for i, one := range rows {
+		parts, ok := one.(map[string]any)
+		if !ok {
+			return nil, fmt.Errorf("row %d of %s is not an object", i+1, table.Path)
+		}
+		row := expression.Record{}
+		for _, column := range table.Table.Row.topFields() {
+			value, err := f.fromJSON(column, parts[column.Name])
+			if err != nil {
+				return nil, fmt.Errorf("row %d: %w", i+1, err)
+			}
+			if value != nil {
+				row[column.Name] = value
+			}
+		}
+		list[i] = row
+	}
+	if len(list) == 0 {
+		return nil, nil
+	}
+	return list, nil
 }
 
 // holdsParts says that the field is a group: its value is the record of its parts.
@@ -165,23 +199,35 @@ func (f *Form) DecodeJSON(body []byte, ctx *Context) (Values, []Problem, error) 
 	problems := f.unknownNames(posted, f.topFields(), "")
 	values, broken := f.shape(posted, ctx)
 	problems = append(problems, broken...)
-	filled, err := f.answer(ctx, func(field *Field) (any, []string, *source.Text, bool) {
-		if isPosted(posted, field.Path) {
-			return values.at(field.Path), nil, nil, true
-		}
-		return nil, nil, nil, false
-	})
+	filled, err := f.answer(ctx, postedTaker{valueTaker{values, ctx}, posted})
 	if err != nil {
 		return nil, nil, err
 	}
+	f.addDefaults(values, posted, filled)
+	return values, problems, nil
+}
+
+// addDefaults completes what was posted by what the questions that are not there begin with, row by row.
+func (f *Form) addDefaults(values Values, posted map[string]any, filled *answers) {
 	for _, field := range f.fields {
-		if field.asks() && !isPosted(posted, field.Path) {
+		switch {
+		case !field.asks():
+		case !isPosted(posted, field.Path):
 			if value := filled.values.at(field.Path); value != nil {
 				values.put(field.Path, value)
 			}
+		case field.Table != nil && filled.tables[field] != nil:
+			rows, _ := values.at(field.Path).([]any)
+			for _, row := range filled.tables[field].rows {
+				in, ok := row.take.(postedTaker)
+				if at := atoi(row.number); ok && at <= len(rows) {
+					if record, ok := rows[at-1].(expression.Record); ok {
+						row.form.addDefaults(Values(record), in.posted, row.answers)
+					}
+				}
+			}
 		}
 	}
-	return values, problems, nil
 }
 
 func isPosted(posted map[string]any, path string) bool {
@@ -230,7 +276,13 @@ func (f *Form) unknownNames(posted map[string]any, fields []*Field, prefix strin
 			continue
 		}
 		if parts, ok := posted[name].(map[string]any); ok && field.holdsParts() {
-			problems = append(problems, f.unknownNames(parts, field.Fields, field.Path+".")...)
+			problems = append(problems, f.unknownNames(parts, field.Fields, prefix+field.Name+".")...)
+		}
+		if rows, ok := posted[name].([]any); ok && field.Table != nil {
+			for i, row := range rows[:min(len(rows), maxRows)] {
+				parts, _ := row.(map[string]any)
+				problems = append(problems, f.unknownNames(parts, field.Table.Row.topFields(), prefix+field.Name+"."+strconv.Itoa(i+1)+".")...)
+			}
 		}
 	}
 	return problems

@@ -52,8 +52,8 @@ func (a *answers) viewFields(fields []*Field) ([]FieldView, error) {
 func (a *answers) viewField(field *Field) (view FieldView, err error) {
 	st := &a.states[field.index]
 	view = FieldView{
-		Field: field, Path: field.Path, Hidden: st.hidden, ReadOnly: field.asks() && (st.readOnly || st.locked),
-		Typed: st.typed, ShowWhen: field.showWhen,
+		Field: field, Path: a.prefix + field.Path, Hidden: st.hidden, ReadOnly: field.asks() && (st.readOnly || st.locked),
+		Typed: st.typed, ShowWhen: a.showWhenHere(field.showWhen),
 	}
 	if view.Section, err = a.viewSection(field.Section, a.pages[field.Page]); err != nil {
 		return view, err
@@ -64,7 +64,10 @@ func (a *answers) viewField(field *Field) (view FieldView, err error) {
 	if view.Help, err = field.Help.Render(&a.scope, a.ctx.Lang); err != nil {
 		return view, err
 	}
-	if st.value != nil || field.Value == nil && field.Type.Show != nil {
+	if view.Help, err = a.hinted(field, view.Help); err != nil {
+		return view, err
+	}
+	if field.Table == nil && st.value != nil || field.Value == nil && field.Type.Show != nil {
 		if view.Shown, err = a.shown(field, st.value); err != nil {
 			return view, err
 		}
@@ -80,14 +83,21 @@ func (a *answers) viewField(field *Field) (view FieldView, err error) {
 		if err = a.viewBounds(field, &view); err != nil {
 			return view, err
 		}
+		if view.Prefilled, err = a.prefilled(field, st); err != nil {
+			return view, err
+		}
 	}
 	if field.Options != nil {
-		if view.Options, err = field.Options.offered(a.ctx, &a.scope); err != nil {
+		if view.Options, err = a.offered(field, st); err != nil {
 			return view, err
 		}
 		if field.Type.Translate != nil {
 			view.Options = field.Type.Translate(view.Options, a.ctx.Lang)
 		}
+	}
+	if field.Table != nil {
+		err = a.viewTable(field, st, &view)
+		return view, err
 	}
 	view.Fields, err = a.viewFields(field.Fields)
 	return view, err

@@ -1,0 +1,409 @@
+package forms
+
+import (
+	"maps"
+	"strconv"
+	"strings"
+
+	"laufzettel/definitions/expression"
+	"laufzettel/definitions/source"
+)
+
+// tableAnswers are the settled rows of a table. All rows share one scope: before something is evaluated
+// for a row, its answers are put in (enter), so that a table costs no copy of the form's names per row.
+type tableAnswers struct {
+	field *Field
+	names map[string]any // around the table, with "table", "row" and the columns of the row entered last
+	rows  []*rowAnswers  // as shown
+	kept  []*rowAnswers  // those that count, in the order of the value
+	over  bool           // there were more rows than are looked at
+}
+
+// rowAnswers is one row.
+type rowAnswers struct {
+	*answers
+	number  string
+	place   int // from 1, as shown
+	element any // what a fixed row belongs to
+	fixed   bool
+	blank   bool // nothing was entered; it does not count
+	take    taker
+}
+
+// incoming is a row as it came in.
+type incoming struct {
+	number string
+	take   taker
+	typed  bool // by a person, so that a row in which nothing was entered does not count
+}
+
+// settleTable settles all rows of a table.
+func (a *answers) settleTable(field *Field, st *state, take taker) error {
+	t := &tableAnswers{field: field}
+	if a.tables == nil {
+		a.tables = map[*Field]*tableAnswers{}
+	}
+	a.tables[field] = t
+	came, locked, err := a.rowsOf(field, st, take)
+	if err != nil {
+		return err
+	}
+	if len(came) > maxRows {
+		came, t.over = came[:maxRows], true
+	}
+	elements, err := a.elements(field)
+	if err != nil {
+		return err
+	}
+	if field.Table.Rows != nil && !locked {
+		came = fixedRows(len(elements), came)
+	}
+	if len(came) == 0 && st.hidden {
+		return nil
+	}
+	a.openNames(t)
+	base, _ := a.ctx.Base.at(field.Path).([]any)
+	for _, in := range came {
+		row := a.newRow(t, in, st, locked)
+		if field.Table.Rows != nil {
+			row.fixed = true
+			if n, err := strconv.Atoi(in.number); err == nil && n <= len(elements) {
+				row.element = elements[n-1]
+			}
+		}
+		if !locked && len(base) > 0 {
+			row.baseOn(base)
+		}
+		if row.blank, err = row.untouched(in); err != nil {
+			return err
+		}
+		row.blank = row.blank && !row.fixed
+		t.rows = append(t.rows, row)
+		if !row.blank {
+			t.kept = append(t.kept, row)
+		}
+	}
+	return a.settleRows(t, st)
+}
+
+// settleRows settles the columns row by row, then those that look at all rows column by column.
+func (a *answers) settleRows(t *tableAnswers, st *state) error {
+	list := make([]any, len(t.kept))
+	for i, row := range t.kept {
+		list[i] = expression.Record(row.values)
+	}
+	t.names["table"] = list
+	order := t.field.Table.Row.order
+	alone := 0
+	for alone < len(order) && !order[alone].acrossRows {
+		alone++
+	}
+	for _, row := range t.rows {
+		row.enter(t)
+		for _, column := range order[:alone] {
+			if err := row.settle(column, row.take); err != nil {
+				return err
+			}
+		}
+	}
+	for _, column := range order[alone:] {
+		for _, row := range t.rows {
+			row.enter(t)
+			if err := row.settle(column, row.take); err != nil {
+				return err
+			}
+		}
+	}
+	if st.hidden || len(list) == 0 {
+		return nil
+	}
+	st.value = list
+	a.put(t.field, st.value)
+	return nil
+}
+
+// rowsOf are the rows that a table has now, and whether they may not be changed.
+func (a *answers) rowsOf(field *Field, st *state, take taker) (came []incoming, locked bool, err error) {
+	if st.locked || st.readOnly {
+		rows, _ := a.ctx.Base.at(field.Path).([]any)
+		return rowsFrom(rows, a.ctx), true, nil
+	}
+	came, _ = take.rows(field)
+	return came, false, nil
+}
+
+// elements are what the fixed rows of a table belong to.
+func (a *answers) elements(field *Field) ([]any, error) {
+	if field.Table.Rows == nil {
+		return nil, nil
+	}
+	value, err := field.Table.Rows.Eval(&a.scope)
+	if err != nil {
+		return nil, err
+	}
+	var elements []any
+	switch v := value.(type) {
+	case []any:
+		elements = v
+	case expression.Table:
+		elements = v.Rows()
+	}
+	return elements[:min(len(elements), maxRows)], nil
+}
+
+// fixedRows takes what came in for the rows that there are, and nothing else.
+func fixedRows(count int, came []incoming) []incoming {
+	byNumber := make(map[string]incoming, len(came))
+	for _, in := range came {
+		byNumber[in.number] = in
+	}
+	rows := make([]incoming, count)
+	for i, number := range rowNumbers(count) {
+		in, there := byNumber[number]
+		if !there {
+			in = incoming{take: nothing{}}
+		}
+		in.number = number
+		rows[i] = in
+	}
+	return rows
+}
+
+// openNames makes the scope that the rows share.
+func (a *answers) openNames(t *tableAnswers) {
+	t.names = make(map[string]any, len(a.scope.Names)+len(t.field.Table.Row.fields)+3)
+	maps.Copy(t.names, a.scope.Names)
+}
+
+// refreshNames brings in the answers around the table that were settled after it.
+func (a *answers) refreshNames(t *tableAnswers) {
+	if t.names == nil {
+		a.openNames(t)
+		return
+	}
+	table := t.names["table"]
+	maps.Copy(t.names, a.scope.Names)
+	t.names["table"] = table
+}
+
+func (a *answers) newRow(t *tableAnswers, in incoming, st *state, locked bool) *rowAnswers {
+	form := t.field.Table.Row
+	row := &rowAnswers{number: in.number, place: len(t.rows) + 1, take: in.take}
+	row.answers = &answers{
+		form:   form,
+		ctx:    a.ctx,
+		scope:  a.scope,
+		values: make(Values, len(form.fields)),
+		states: make([]state, len(form.fields)),
+		pages:  map[*Page]bool{t.field.Page: st.hidden},
+		prefix: a.prefix + t.field.Path + "." + in.number + ".",
+		outer:  a,
+		row:    row,
+	}
+	row.scope.Names = t.names
+	if a.ctx.Base != nil || a.ctx.Reopened != nil {
+		inner := *a.ctx
+		inner.Base, inner.Reopened = nil, nil
+		row.ctx = &inner
+	}
+	if locked {
+		row.lock(t.field, in)
+	}
+	return row
+}
+
+// lock keeps the answers of a row as they were; what is computed of an answer that may be changed follows it.
+func (r *rowAnswers) lock(table *Field, in incoming) {
+	r.open = make([]bool, len(r.form.fields))
+	if r.outer.open != nil && anyOpen(table.valueOf, r.outer.open) {
+		for _, column := range r.form.fields {
+			r.open[column.index] = column.Type.Compute != nil
+		}
+	}
+	if before, ok := in.take.(valueTaker); ok {
+		r.ctx.Base = before.values
+	}
+}
+
+// baseOn finds the row that an open row was before, for what may not be changed in it: by its number where a
+// browser posts it, else the one that agrees in what is read-only, else the one in its place.
+func (r *rowAnswers) baseOn(base []any) {
+	at, _ := strconv.Atoi(r.number)
+	if came, ok := r.take.(valueTaker); ok {
+		for i, one := range base {
+			if before, ok := one.(expression.Record); ok && r.agrees(Values(before), came.values) {
+				at = i + 1
+				break
+			}
+		}
+	}
+	if at >= 1 && at <= len(base) {
+		if before, ok := base[at-1].(expression.Record); ok {
+			r.ctx.Base = Values(before)
+		}
+	}
+}
+
+func (r *rowAnswers) agrees(before, now Values) bool {
+	checked := false
+	for _, column := range r.form.fields {
+		if column.ReadOnly == nil {
+			continue
+		}
+		checked = true
+		if !same(before.at(column.Path), now.at(column.Path)) {
+			return false
+		}
+	}
+	return checked
+}
+
+// untouched says that a person entered nothing into a row: it is empty, or as it began.
+func (r *rowAnswers) untouched(in incoming) (bool, error) {
+	if !in.typed {
+		return false, nil
+	}
+	clear(r.scope.Names, r.form, r.element)
+	for _, column := range r.form.fields {
+		if !column.asks() {
+			continue
+		}
+		value, typed, problem, asked := in.take.take(column)
+		if !asked || value == nil && problem == nil {
+			continue
+		}
+		if column.Default == nil {
+			return false, nil
+		}
+		begins, err := r.byDefault(column)
+		if err != nil {
+			return false, err
+		}
+		if begins == nil || problem != nil || !same(typedOnce(column, value, typed), column.Type.Typed(column, begins)) {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// typedOnce is what was typed as it would be typed again.
+func typedOnce(f *Field, value any, typed []string) []string {
+	if value != nil {
+		return f.Type.Typed(f, value)
+	}
+	return typed
+}
+
+// clear takes the answers of other rows out of the shared scope.
+func clear(names map[string]any, form *Form, element any) {
+	for _, column := range form.fields {
+		if column.Parent == nil {
+			names[column.Name] = nil
+		}
+	}
+	if form.table.Table.Rows != nil {
+		names["row"] = element
+	}
+}
+
+// enter puts the answers of a row into the shared scope.
+func (r *rowAnswers) enter(t *tableAnswers) {
+	for _, column := range r.form.fields {
+		if column.Parent == nil {
+			t.names[column.Name] = r.values[column.Name]
+		}
+	}
+	if t.field.Table.Rows != nil {
+		t.names["row"] = r.element
+	}
+}
+
+// examineTable asks whether there are enough rows, and not too many.
+func (a *answers) examineTable(field *Field, st *state) error {
+	t := a.tables[field]
+	if t == nil || field.Table.Rows != nil {
+		return nil
+	}
+	count := len(t.kept)
+	if t.over {
+		st.problems = append(st.problems, tableTooMany.Say(source.Args{"limit": maxRows, "count": strconv.Itoa(maxRows) + "+"}))
+		return nil
+	}
+	few := tableTooFew
+	if least, _, err := countOf(field.Min, &a.scope); err == nil && least == 1 {
+		few = tableMissing
+	}
+	texts, err := checkCount(field, count, &a.scope, few, tableTooMany)
+	if err != nil {
+		return err
+	}
+	if len(texts) == 0 && count == 0 && st.required {
+		texts = append(texts, tableMissing.Say(nil))
+	}
+	st.problems = append(st.problems, texts...)
+	return nil
+}
+
+// inspectRows says what is wrong in the rows of a table, in their order.
+func (a *answers) inspectRows(field *Field) ([]Problem, error) {
+	t := a.tables[field]
+	if t == nil || a.states[field.index].hidden || len(t.kept) == 0 {
+		return nil, nil
+	}
+	a.refreshNames(t)
+	var problems []Problem
+	for _, row := range t.kept {
+		row.enter(t)
+		wrong, err := row.inspect()
+		if err != nil {
+			return nil, err
+		}
+		problems = append(problems, wrong...)
+	}
+	return problems, nil
+}
+
+// titleOf is what a row is called: as its author says, or by its number.
+func (r *rowAnswers) titleOf() (source.Text, error) {
+	title := r.form.table.Table.Title
+	if title != nil {
+		number, there := r.scope.Names["number"]
+		r.scope.Names["number"] = expression.Decimal(decimalOf(r.place))
+		text, err := title.Render(&r.scope, r.ctx.Lang)
+		if there {
+			r.scope.Names["number"] = number
+		} else {
+			delete(r.scope.Names, "number")
+		}
+		if err != nil {
+			return source.Text{}, err
+		}
+		if text = strings.Join(strings.Fields(text), " "); text != "" {
+			return written(text), nil
+		}
+	}
+	return tableRow.Say(source.Args{"number": r.place}), nil
+}
+
+// labelInRow is a question with the row that it stands in, for a sentence.
+func (a *answers) labelInRow(label string) (source.Text, error) {
+	title, err := a.row.titleOf()
+	if err != nil {
+		return source.Text{}, err
+	}
+	return source.Text{Message: &source.Message{Code: "label-in-row",
+		De: title.In("de") + ", " + label, En: title.In("en") + ", " + label}}, nil
+}
+
+// nameRow puts the row in front of an author's own message.
+func (a *answers) nameRow(p *Problem) error {
+	if a.row == nil {
+		return nil
+	}
+	title, err := a.row.titleOf()
+	if err != nil {
+		return err
+	}
+	p.Written = title.In(a.ctx.Lang) + ": " + p.Written
+	return nil
+}
