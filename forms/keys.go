@@ -89,7 +89,7 @@ var formSpec = (&spec.Object{
 			En: "Rules across fields. A rule whose parts are missing passes."}},
 		identityKey,
 	},
-}).With(lifecycleKeys...)
+}).With(lifecycleKeys...).With(lifelineKeys...).With(uploadKeys...)
 
 var pageSpec = &spec.Object{
 	Name: "page",
@@ -199,6 +199,7 @@ var commonKeys = []spec.Key{
 	{Name: "keep", Kind: spec.Word, Example: "1 year after decision", Also: []string{"retention"}, Doc: spec.Doc{
 		De: "Wie lange die Antwort aufbewahrt wird.",
 		En: "How long the answer is kept."}},
+	wasKey,
 	{Name: "autocomplete", Kind: spec.Word, Example: "given-name", Doc: spec.Doc{
 		De: "Was der Browser hier vorschlagen darf, mit den Wörtern von HTML.",
 		En: "What the browser may offer here, in the words of HTML."}},
