@@ -158,12 +158,19 @@ func showNumber(f *Field, value any, ctx *Context, _ *expression.Scope) (string,
 	return strings.TrimSpace(expression.Format(value, ctx.Lang, ctx.Scope.Zone) + " " + f.Unit), nil
 }
 
-// convertNumber reads a JSON number exactly; the schema refuses what is not a plain number.
+// convertNumber reads a JSON number exactly, however it is written (2.0 is 2, 1e3 is 1000); the schema refuses
+// what is too long.
 func convertNumber(_ *Field, posted any) any {
-	if number, ok := posted.(json.Number); ok {
-		return number.String()
+	written, ok := posted.(json.Number)
+	if !ok {
+		return posted
 	}
-	return posted
+	// A huge exponent is a short way to write a number that fills the memory.
+	number, err := decimal.NewFromString(written.String())
+	if err != nil || number.Exponent() > 2*maxDigits || number.Exponent() < -2*maxDigits {
+		return written.String()
+	}
+	return plainNumber(number).String()
 }
 
 func numberSchema(*Field) map[string]any {
