@@ -65,6 +65,8 @@ type fileLimits struct {
 	maxSize int64
 	field   *Field
 	single  bool
+
+	keepsMetadata bool
 }
 
 // Accepts lists the endings, without point.
@@ -101,6 +103,7 @@ var fileKeys = []spec.Key{
 	{Name: "maxSize", Kind: spec.Word, Example: "10 MB", Also: []string{"size", "limit"}, Doc: spec.Doc{
 		De: "Wie groß eine Datei höchstens sein darf; ohne Angabe 10 MB.",
 		En: "How large a file may be at most; 10 MB if not given."}},
+	metadataKey,
 }
 
 var _ = register(FieldType{
@@ -147,6 +150,8 @@ var _ = register(FieldType{
 		{Field: "{name: ausweis, type: file, label: Ausweis}", Typed: []string{"fremd"}, Says: "nicht mehr da"},
 		{Field: "{name: ausweis, type: file, label: Ausweis, accept: [pfd]}", Says: "Die Dateiart „pfd“"},
 		{Field: "{name: ausweis, type: file, label: Ausweis, maxSize: groß}", Says: "keine Größe"},
+		{Field: "{name: film, type: file, label: Film, accept: [jpg, mp4]}", Says: "Aus mp4-Dateien kann Laufzettel Ort und Zeit der Aufnahme nicht entfernen"},
+		{Field: "{name: foto, type: file, label: Foto, metadata: drop}", Says: "remove"},
 	},
 })
 
@@ -174,6 +179,7 @@ func configureFiles(f *Field, d *spec.Decoded, single bool, report *source.Repor
 		}
 		limits.maxSize = size
 	}
+	limits.checkMetadata(d, report)
 	return limits
 }
 

@@ -40,6 +40,7 @@ type Form struct {
 	table    *Field // the table whose row this is the form of, or nil
 	schema   []byte
 	guard    *jsonschema.Schema
+	maxTotal int64 // bytes of all files together; 0 is the default
 }
 
 // Page is a step of a form.
