@@ -22,7 +22,9 @@ type function struct {
 	results func(args []piece) *Type
 	// lenient functions see what is missing; others are not called with nothing, and give nothing.
 	lenient bool
-	run     func(r *run, args []any) (any, error)
+	// wants names what the arguments have to be where results refuses them; nil is a list or a number.
+	wants *source.Message
+	run   func(r *run, args []any) (any, error)
 }
 
 // function finds a function by name: built in, or of the Env.
@@ -117,10 +119,20 @@ func (c *checker) callNode(n *ast.CallNode) piece {
 	if f.results != nil && !c.failed {
 		if p.t = f.results(args); p.t == nil {
 			got, wanted := args[0], kindNames[Number].Say(nil)
+			number := 1
+			if f.wants != nil {
+				wanted = f.wants.Say(nil)
+				for i := range args {
+					if f.results(args[:i+1]) == nil {
+						got, number = args[i], i+1
+						break
+					}
+				}
+			}
 			if f.name == "len" || f.name == "first" || f.name == "last" {
 				wanted = kindNames[Listing].Say(nil)
 			}
-			c.error(got.at.From, got.at.To, wrongArgument, source.Args{"number": 1, "function": f.name,
+			c.error(got.at.From, got.at.To, wrongArgument, source.Args{"number": number, "function": f.name,
 				"got": kindName(got.t), "wanted": wanted, "signature": f.signature}, source.Text{})
 		}
 	}
@@ -322,8 +334,15 @@ var refused = map[string]*source.Message{
 	"length":   {Code: "instead-length", De: "Schreib len(x).", En: "Write len(x)."},
 	"size":     {Code: "instead-length", De: "Schreib len(x).", En: "Write len(x)."},
 	"mean":     {Code: "instead-mean", De: "Schreib sum(liste, .x) / len(liste).", En: "Write sum(list, .x) / len(list)."},
-	"floor":    {Code: "instead-round", De: "Schreib round(x, stellen).", En: "Write round(x, places)."},
-	"ceil":     {Code: "instead-round", De: "Schreib round(x, stellen).", En: "Write round(x, places)."},
+	"floor":    {Code: "instead-round-down", De: "Schreib roundDown(x, stellen).", En: "Write roundDown(x, places)."},
+	"ceil":     {Code: "instead-round-up", De: "Schreib roundUp(x, stellen).", En: "Write roundUp(x, places)."},
+	"latest":   {Code: "instead-latest", De: "Schreib max(a, b).", En: "Write max(a, b)."},
+	"earliest": {Code: "instead-earliest", De: "Schreib min(a, b).", En: "Write min(a, b)."},
+	"age":      {Code: "instead-age", De: "Schreib years(geburtsdatum, today).", En: "Write years(birthDate, today)."},
+	"year":     {Code: "instead-year", De: "Schreib yearOf(datum).", En: "Write yearOf(date)."},
+	"month":    {Code: "instead-month", De: "Schreib monthOf(datum).", En: "Write monthOf(date)."},
+	"weekday":  {Code: "instead-weekday", De: "Schreib weekdayOf(datum).", En: "Write weekdayOf(date)."},
+	"add":      {Code: "instead-add", De: "Schreib datum + dauer.", En: "Write date + duration."},
 	"not":      {Code: "instead-not", De: "Schreib not (x).", En: "Write not (x)."},
 }
 

@@ -78,6 +78,16 @@ func (d Date) AddMonths(n int) Date {
 	return Date{first.Year(), first.Month(), min(d.Day, last)}
 }
 
+// completing is the first day on which n months from d on are completed: where the month has no such
+// day, the first of the next one, which is how years and monthsBetween count.
+func (d Date) completing(n int) Date {
+	end := d.AddMonths(n)
+	if end.Day < d.Day {
+		return end.AddDays(1)
+	}
+	return end
+}
+
 // AddWorkdays counts n working days on (or back), not counting d itself. A nil workday counts
 // Monday to Friday. Where the calendar knows hardly any working day, counting stops after ten
 // times as many calendar days and a year.

@@ -93,6 +93,15 @@ func init() {
 		De: "Die Summe; was fehlt, zählt nicht mit.", En: "The sum; what is missing does not count.",
 		Example: `sum([1.5, 2], #)`, Gives: "3.5"})
 
+	declare(Builtin{Name: "distinct", Signature: "distinct(list)",
+		De: "Die Elemente ohne Wiederholungen, in ihrer Reihenfolge; zum Beispiel ob eine Nummer doppelt ist: len(distinct(map(table, .nr))) < len(table).", En: "The elements without repetitions, in their order; for example whether a number is there twice: len(distinct(map(table, .nr))) < len(table).",
+		Example: `distinct([3, 4, 3])`, Gives: "3, 4"}, function{params: []*Type{anything}, lenient: true,
+		results: func(args []piece) *Type {
+			if t := args[0].t; t.is(Listing, Anything) {
+				return &Type{Kind: Listing, Elem: t.elem()}
+			}
+			return nil
+		}, wants: kindNames[Listing], run: distinct})
 	declare(Builtin{Name: "len", Signature: "len(x)",
 		De: "Wie viele Elemente eine Liste oder Zeichen ein Text hat.", En: "How many elements a list or characters a text has.",
 		Example: `len("Käse")`, Gives: "4"}, function{params: []*Type{anything}, lenient: true,
@@ -156,4 +165,21 @@ func whole(v any) (n int, ok bool, err error) {
 		return 0, false, nil
 	}
 	return int(d.IntPart()), true, nil
+}
+
+// distinct keeps the first of elements that would be stored alike; a choice is its key.
+func distinct(r *run, args []any) (any, error) {
+	list, err := r.items(args[0])
+	if err != nil {
+		return nil, err
+	}
+	seen := map[string]bool{}
+	kept := []any{}
+	for _, item := range list {
+		if key := written(item); !seen[key] {
+			seen[key] = true
+			kept = append(kept, item)
+		}
+	}
+	return kept, nil
 }

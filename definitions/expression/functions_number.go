@@ -1,6 +1,8 @@
 package expression
 
 import (
+	"github.com/shopspring/decimal"
+
 	"laufzettel/definitions/source"
 )
 
@@ -9,6 +11,17 @@ func init() {
 		De: "Rundet auf so viele Stellen nach dem Komma, die Hälfte vom Nullpunkt weg; ohne Angabe auf ganze Zahlen.", En: "Rounds to so many decimal places, halves away from zero; without places to whole numbers.",
 		Example: `round(2.345, 2)`, Gives: "2.35"}, function{params: []*Type{aNumber, aNumber}, optional: 1,
 		result: aNumber, run: round})
+	rounding := func(name string, away bool) function {
+		return function{params: []*Type{aNumber, aNumber}, optional: 1, result: aNumber, run: func(_ *run, args []any) (any, error) {
+			return roundToward(name, args, away)
+		}}
+	}
+	declare(Builtin{Name: "roundDown", Signature: "roundDown(number, places)",
+		De: "Rundet ab auf so viele Stellen nach dem Komma; ohne Angabe auf ganze Zahlen. Das Ergebnis ist nie größer.", En: "Rounds down to so many decimal places; without places to whole numbers. The result is never larger.",
+		Example: `roundDown(2.79, 1)`, Gives: "2.7"}, rounding("roundDown", false))
+	declare(Builtin{Name: "roundUp", Signature: "roundUp(number, places)",
+		De: "Rundet auf so viele Stellen nach dem Komma auf; ohne Angabe auf ganze Zahlen. Das Ergebnis ist nie kleiner.", En: "Rounds up to so many decimal places; without places to whole numbers. The result is never smaller.",
+		Example: `roundUp(12 / 5)`, Gives: "3"}, rounding("roundUp", true))
 	declare(Builtin{Name: "abs", Signature: "abs(number)",
 		De: "Die Zahl ohne Vorzeichen.", En: "The number without its sign.",
 		Example: `abs(-3.5)`, Gives: "3.5"}, function{params: []*Type{aNumber}, results: sameNumber,
@@ -48,6 +61,27 @@ func round(_ *run, args []any) (any, error) {
 		return nil, err
 	}
 	return d.Round(int32(places)), nil
+}
+
+// roundToward rounds down, or up.
+func roundToward(function string, args []any, up bool) (any, error) {
+	d, err := number(function, args[0])
+	if err != nil {
+		return nil, err
+	}
+	places := 0
+	if len(args) > 1 {
+		n, ok, err := whole(args[1])
+		if err != nil || !ok || n > 30 || n < -30 {
+			return nil, err
+		}
+		places = n
+	}
+	factor := decimal.New(1, int32(places))
+	if up {
+		return d.Mul(factor).Ceil().DivRound(factor, 30), nil
+	}
+	return d.Mul(factor).Floor().DivRound(factor, 30), nil
 }
 
 // sameNumber keeps the decimal places of money.

@@ -25,6 +25,9 @@ func init() {
 	declare(Builtin{Name: "replace", Signature: "replace(text, old, new)",
 		De: "Ersetzt jedes Vorkommen von old durch new.", En: "Replaces every old by new.",
 		Example: `replace("a-b-c", "-", "/")`, Gives: "a/b/c"}, function{params: []*Type{aText, aText, aText}, result: aText, run: replace})
+	declare(Builtin{Name: "join", Signature: "join(list, text)",
+		De: "Die Elemente einer Liste als ein Text, dazwischen der zweite Text; was leer ist, fällt weg.", En: "The elements of a list as one text with the second text between them; what is empty falls away.",
+		Example: `join(["Alma", "", "Benno"], " und ")`, Gives: "Alma und Benno"}, function{params: []*Type{aList, aText}, result: aText, run: joinTexts})
 	declare(Builtin{Name: "text", Signature: "text(x)",
 		De: "Der Wert als Text, wie er in einer Definition stünde: 1234.5, 2026-11-21, 7 days, true, der Schlüssel einer Auswahl; leer, wenn er fehlt.", En: "The value as a text, as it would stand in a definition: 1234.5, 2026-11-21, 7 days, true, the key of a choice; empty where it is missing.",
 		Example: `text(1234.50)`, Gives: "1234.5"}, function{params: []*Type{anything}, result: aText, lenient: true,
@@ -79,4 +82,26 @@ func written(v any) string {
 		return strings.Join(all, ", ")
 	}
 	return Format(v, "en", nil)
+}
+
+func joinTexts(r *run, args []any) (any, error) {
+	list, err := r.items(args[0])
+	if err != nil {
+		return nil, err
+	}
+	between, err := textArgument("join", args[1])
+	if err != nil {
+		return nil, err
+	}
+	var words []string
+	size := 0
+	for _, item := range list {
+		if word := written(item); word != "" {
+			words = append(words, word)
+			if size += len(word) + len(between); size > maxText {
+				return nil, complain(textTooLarge, source.Args{"limit": maxText})
+			}
+		}
+	}
+	return strings.Join(words, between), nil
 }

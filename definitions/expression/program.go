@@ -29,6 +29,8 @@ type Scope struct {
 	Zone   *time.Location // for datetimes and "today"; nil is UTC
 	// Workday says whether a day is a working day of the Land in force; nil: Monday to Friday.
 	Workday func(Date) bool
+	// WorkdayIn says the same of a Land by its abbreviation ("HE"); nil: the Land in force.
+	WorkdayIn func(land string, d Date) bool
 }
 
 // Failure is an expression that could not be evaluated although it was checked; it carries the place
