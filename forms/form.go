@@ -31,6 +31,8 @@ type Form struct {
 	Link, FromEarlier []string
 	// Lifecycle says when the form is open, how often it may be sent, and when that counts.
 	Lifecycle Lifecycle
+	// Written is the form as its author wrote it, blocks not inserted; nil where it was not read from a text.
+	Written *source.Node
 
 	fields   []*Field          // all fields in form order, groups before their parts
 	order    []*Field          // the same so that each comes after what it depends on
@@ -84,6 +86,7 @@ type Field struct {
 	Unit      string           // shown behind a number
 	Value     *expression.Type // what an expression sees; nil for a field without a value
 	Pos       source.Pos
+	Written   *source.Node // the field as its author wrote it, for tools that carry it elsewhere
 
 	kept     *Retention
 	index    int

@@ -23,7 +23,7 @@ func Parse(n *source.Node, world *World, report *source.Report) *Form {
 	}
 	d := formSpec.Read(n, report)
 	p := &parser{
-		form:   &Form{Name: d.Word("form"), Identity: map[string]string{}, byPath: map[string]*Field{}},
+		form:   &Form{Name: d.Word("form"), Written: n, Identity: map[string]string{}, byPath: map[string]*Field{}},
 		world:  world,
 		report: report,
 		pages:  map[string]bool{},
@@ -35,6 +35,7 @@ func Parse(n *source.Node, world *World, report *source.Report) *Form {
 	p.compile(d)
 	p.checkDirectory()
 	p.readLifecycle(d)
+	p.readUploads(d)
 	p.arrange()
 	p.form.finish(d.Node, report)
 	return p.form

@@ -9,7 +9,7 @@ import (
 
 // readField reads one field as far as that goes without its expressions.
 func (p *parser) readField(n *source.Node, page *Page, parent *Field) *Field {
-	f := &Field{Page: page, Parent: parent, within: p.table, Section: p.section, Pos: n.Pos}
+	f := &Field{Page: page, Parent: parent, within: p.table, Section: p.section, Pos: n.Pos, Written: n}
 	t := p.fieldType(n)
 	if t == nil {
 		p.failed = true
