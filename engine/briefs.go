@@ -55,9 +55,9 @@ func sayFooter(lang string, m *source.Message, number string) string {
 // brief composes one of the engine's own mails. nil: it is no longer needed.
 func (e *Engine) brief(ctx context.Context, h *History, command flows.Command) (*connectors.Message, error) {
 	stop := h.State.Stop(command.Stop)
-	b := &briefWriter{e: e, o: e.Organisation(), h: h, command: command, stop: stop}
+	b := &briefWriter{e: e, h: h, command: command, stop: stop}
 	m := e.message(h, command.ID, command.To, e.address(h, command.To))
-	b.lang = m.Lang
+	b.lang, b.o = m.Lang, e.Organisation().In(m.Lang)
 	switch command.Brief {
 	case flows.BriefConfirmation:
 		return b.confirmation(ctx, m)
@@ -108,7 +108,7 @@ func (b *briefWriter) step(name string) string {
 // read by everybody who looks over a shoulder.
 func (b *briefWriter) subjectOf(name string) string {
 	if at := b.h.Flow().Step(name); at != nil && !at.Title.Literal() {
-		return b.h.Process.Title
+		return b.h.Process.TitleIn(b.lang)
 	}
 	return b.step(name)
 }
@@ -133,7 +133,7 @@ func (b *briefWriter) task(ctx context.Context, m connectors.Message) (*connecto
 		subject, text = subjectVacant, textVacant
 		args["why"] = escapeInside(b.o.reasons(b.stop.Resolution, b.lang))
 	}
-	m.Subject = b.e.subject(b.h, b.say(subject, plain))
+	m.Subject = b.e.subject(b.h, b.say(subject, plain), b.lang)
 	m.Markdown = b.say(text, args)
 	if intro := flows.StepIntro(b.h.Flow(), b.h.State, b.stop.Step, b.o); intro != "" {
 		m.Markdown += "\n\n" + intro
@@ -141,7 +141,7 @@ func (b *briefWriter) task(ctx context.Context, m connectors.Message) (*connecto
 	if outcome := flows.Silence(b.h.Flow(), b.h.State, b.stop.ID, b.o); outcome != "" {
 		m.Markdown += "\n\n" + b.say(textSilence, source.Args{"outcome": source.EscapeMarkdown(outcome)})
 	}
-	m.Preheader = b.h.Row.Number + " · " + b.h.Process.Title
+	m.Preheader = b.h.Row.Number + " · " + b.h.Process.TitleIn(b.lang)
 	facts, err := b.facts()
 	if err != nil {
 		return nil, err
@@ -161,6 +161,14 @@ func (b *briefWriter) task(ctx context.Context, m connectors.Message) (*connecto
 	return &m, nil
 }
 
+// title is what the case is about, in the language of the mail; "" once its values are gone.
+func (b *briefWriter) title() string {
+	if b.h.Row.Title == "" {
+		return ""
+	}
+	return flows.CaseTitle(b.h.Flow(), b.h.State, b.o)
+}
+
 // action is the button that opens the task by the recipient's own link.
 func (b *briefWriter) action(ctx context.Context, label *source.Message) (*connectors.Action, error) {
 	address, err := b.e.taskURL(ctx, b.h, b.stop.ID, b.command.To)
@@ -175,9 +183,9 @@ func (b *briefWriter) decides() bool {
 // facts are the case at a glance: what, who, until when, and the first answers that are neither files nor
 // sensitive.
 func (b *briefWriter) facts() ([]connectors.Fact, error) {
-	facts := []connectors.Fact{{Label: b.say(factCase, nil), Value: b.h.Row.Number + " · " + b.h.Process.Title}}
-	if b.h.Row.Title != "" {
-		facts = append(facts, connectors.Fact{Label: b.say(factWhat, nil), Value: b.h.Row.Title})
+	facts := []connectors.Fact{{Label: b.say(factCase, nil), Value: b.h.Row.Number + " · " + b.h.Process.TitleIn(b.lang)}}
+	if title := b.title(); title != "" {
+		facts = append(facts, connectors.Fact{Label: b.say(factWhat, nil), Value: title})
 	}
 	if name := b.e.SubmitterName(b.h, b.lang); name != "" && !b.toApplicant() {
 		facts = append(facts, connectors.Fact{Label: b.say(factWho, nil), Value: name})
@@ -185,7 +193,9 @@ func (b *briefWriter) facts() ([]connectors.Fact, error) {
 	if due := b.o.Deadline(b.stop.Due, b.lang); due != "" {
 		facts = append(facts, connectors.Fact{Label: b.say(factDue, nil), Value: due})
 	}
-	pages, err := b.h.Process.Form.View(b.h.Process.Form.Input(b.h.State.Values), b.e.FormContext(b.h.Process, b.h.State.Values))
+	ctx := b.e.FormContext(b.h.Process, b.h.State.Values)
+	ctx.Lang = b.lang
+	pages, err := b.h.Process.Form.View(b.h.Process.Form.Input(b.h.State.Values), ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -222,7 +232,7 @@ func (b *briefWriter) answers(pages []forms.PageView) []connectors.Fact {
 			case f.Hidden, f.Field.Sensitive, said[f.Path], len(facts) >= briefFacts:
 			case len(f.Fields) > 0:
 				walk(f.Fields)
-			case f.Shown == "", len([]rune(f.Shown)) > 200, f.Shown == b.h.Row.Title:
+			case f.Shown == "", len([]rune(f.Shown)) > 200, f.Shown == b.title():
 			case f.Field.Default != nil && f.Field.Default.Program == nil, f.Field.Widget.Kind == "file", f.Field.Widget.Kind == "confirm":
 			case f.Field.Value != nil && f.Field.Value.Kind == expression.Bool:
 			default:
@@ -262,7 +272,7 @@ func (b *briefWriter) question(ctx context.Context, m connectors.Message) (*conn
 		}
 	}
 	question := escape(b.h.State.Steps[b.stop.Step].Comment)
-	m.Subject = b.e.subject(b.h, b.say(subjectReturn, nil))
+	m.Subject = b.e.subject(b.h, b.say(subjectReturn, nil), b.lang)
 	m.Markdown = b.say(textReturn, source.Args{
 		"question": strings.ReplaceAll(question, "\n", "\n> "), "fields": escape(strings.Join(fields, ", ")),
 	})
@@ -296,7 +306,7 @@ func (b *briefWriter) confirmation(ctx context.Context, m connectors.Message) (*
 	if err != nil {
 		return nil, err
 	}
-	m.Subject = b.e.subject(b.h, b.say(subjectConfirm, nil))
+	m.Subject = b.e.subject(b.h, b.say(subjectConfirm, nil), b.lang)
 	m.Markdown = b.say(textConfirm, source.Args{
 		"step": escape(b.step(chosen.Step)), "outcome": escape(flows.OutcomeLabel(b.h.Flow(), b.h.State, chosen.Step, chosen.Outcome, b.o)),
 		"dispute": b.e.baseURL + "/w/" + b.e.token(disputePurpose, ref, body),
@@ -308,7 +318,7 @@ func (b *briefWriter) confirmation(ctx context.Context, m connectors.Message) (*
 // disputed tells the caretaker that somebody did not decide what was decided through their mailbox.
 func (b *briefWriter) disputed(m connectors.Message) *connectors.Message {
 	done, _ := b.h.State.Done(b.command.Stop)
-	m.Subject = b.e.subject(b.h, b.say(subjectDisputed, nil))
+	m.Subject = b.e.subject(b.h, b.say(subjectDisputed, nil), b.lang)
 	m.Markdown = b.say(textDisputed, source.Args{"step": escape(b.step(done.Step))})
 	m.Action = &connectors.Action{Label: b.say(actionStatus, nil), URL: b.e.baseURL + "/verwaltung"}
 	return &m

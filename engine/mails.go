@@ -38,7 +38,7 @@ func (e *Engine) mail(ctx context.Context, h *History, command flows.Command) (*
 		to.Mail = address
 	}
 	m := e.message(h, command.ID, command.To, to)
-	m.Subject = e.subject(h, subject)
+	m.Subject = e.subject(h, subject, m.Lang)
 	var err error
 	if m.Markdown, err = e.withLinks(ctx, h, text, command); err != nil {
 		return nil, err
@@ -51,7 +51,7 @@ func (e *Engine) mail(ctx context.Context, h *History, command flows.Command) (*
 func (e *Engine) message(h *History, id string, party flows.Party, to connectors.Address) connectors.Message {
 	o := e.Organisation()
 	return connectors.Message{
-		To: to, From: e.senderFor(h.Row.Unit), ReplyTo: o.set.Site.Sender.ReplyTo, Lang: o.Site().Lang,
+		To: to, From: e.senderFor(h.Row.Unit), ReplyTo: o.set.Site.Sender.ReplyTo, Lang: e.languageFor(h, party, to.Mail),
 		MessageID: e.messageID(id + "/" + party.Person + party.Mailbox), References: []string{e.messageID("case/" + h.Row.ID)}, Date: e.clock.Now(),
 	}
 }
@@ -88,9 +88,9 @@ func (e *Engine) senderFor(unit string) connectors.Address {
 
 // subject begins with the case's number, so that a mailbox keeps a case together; authors may have written
 // it already. It never holds names or answers.
-func (e *Engine) subject(h *History, written string) string {
+func (e *Engine) subject(h *History, written, lang string) string {
 	if written == "" {
-		written = h.Process.Title
+		written = h.Process.TitleIn(lang)
 	}
 	if strings.HasPrefix(written, "["+h.Row.Number+"]") {
 		return written

@@ -31,6 +31,7 @@ type Organisation struct {
 	rows     map[string][]expression.Record
 	rowByKey map[string]map[string]expression.Record
 	order    []string // ids of people
+	lang     string   // in which titles are said; "" is the site's own, see In
 }
 
 type officeKey struct{ function, unit string }
@@ -138,7 +139,7 @@ func (o *Organisation) Mailbox(id string) string { return o.people[id].Mail }
 // FunctionTitle and UnitName are what people read; the key where it is unknown.
 func (o *Organisation) FunctionTitle(key string) string {
 	if f, ok := o.funcs[key]; ok && f.Title != "" {
-		return f.Title
+		return said(f.Titles, o.lang, f.Title)
 	}
 	return key
 }
@@ -155,7 +156,7 @@ func (o *Organisation) UnitName(key string) string {
 func (o *Organisation) GroupTitle(key string) string {
 	for _, g := range o.set.Groups {
 		if g.Key == key && g.Title != "" {
-			return g.Title
+			return said(g.Titles, o.lang, g.Title)
 		}
 	}
 	return key
@@ -380,6 +381,9 @@ func (o *Organisation) Site() flows.Site {
 	lang := "de"
 	if len(s.Languages) > 0 {
 		lang = s.Languages[0]
+	}
+	if o.lang != "" {
+		lang = o.lang
 	}
 	return flows.Site{Zone: s.Zone, Land: s.Land, MoveDeadlines: s.MoveDeadlines, Lang: lang}
 }

@@ -90,9 +90,9 @@ func toneIf(bad bool) ui.Tone {
 }
 
 func (s *server) definitionsInForce(ctx context.Context, view *ui.AdminPage, open []engine.CaseRow) error {
-	processes := s.e.Organisation().Set().Processes
+	processes := s.org().Set().Processes
 	for name, p := range processes {
-		item := ui.DefinitionItem{Name: name, Title: p.Title, Version: p.Ref.Hash[:min(8, len(p.Ref.Hash))]}
+		item := ui.DefinitionItem{Name: name, Title: p.TitleIn(s.lang()), Version: p.Ref.Hash[:min(8, len(p.Ref.Hash))]}
 		var err error
 		if item.Since, err = s.e.InForceSince(ctx, name); err != nil {
 			return err
@@ -156,7 +156,7 @@ func (s *server) peoplePage(c echo.Context) error {
 }
 
 func (s *server) showPeople(c echo.Context, text string, problems []string, saved, status int) error {
-	o := s.e.Organisation()
+	o := s.org()
 	view := ui.PeoplePage{Shell: s.shell(c, s.text("pages.people.title"), "admin"), Action: "/verwaltung/menschen", Text: text, Problems: problems, Saved: saved}
 	for _, p := range o.People() {
 		view.People = append(view.People, ui.PersonItem{Name: o.Name(p.ID), Mail: p.Mail, Detail: s.describe(p.ID)})

@@ -53,7 +53,7 @@ func (s *server) showDeskWith(c echo.Context, d *desk, decision ui.Decision, sta
 		return err
 	}
 	view := ui.TaskPage{
-		Shell: s.deskShell(c, d, d.h.Row.Title), Number: d.h.Row.Number, Process: d.h.Process.Title,
+		Shell: s.deskShell(c, d, s.caseTitle(&d.h.Case)), Number: d.h.Row.Number, Process: d.h.Process.TitleIn(s.lang()),
 		Step: s.stepTitle(d.h, d.stop.Step), Place: s.placeInFlow(d), Due: s.deadline(d.stop.Due),
 		Badge: ui.Badge{Tone: ui.Warn, Text: s.text("pages.state.yours")}, Brief: s.deskBrief(d), Unverified: !d.h.State.Verified,
 		Sections: sections, Entries: s.entries(d.h, d.reader()), Link: d.link, Decision: decision,
@@ -109,13 +109,13 @@ func (s *server) deskShell(c echo.Context, d *desk, title string) ui.Shell {
 
 // whyYou says why this person is asked.
 func (s *server) whyYou(d *desk) string {
-	return s.e.Organisation().WhyYou(d.stop.Resolution, d.actor.Party, s.lang())
+	return s.org().WhyYou(d.stop.Resolution, d.actor.Party, s.lang())
 }
 
 // deskBrief is what the step means and why this person is asked.
 func (s *server) deskBrief(d *desk) string {
 	why := source.EscapeMarkdown(s.whyYou(d))
-	if intro := flows.StepIntro(d.h.Flow(), d.h.State, d.stop.Step, s.e.Organisation()); intro != "" {
+	if intro := flows.StepIntro(d.h.Flow(), d.h.State, d.stop.Step, s.org()); intro != "" {
 		return intro + "\n\n" + why
 	}
 	return why
@@ -123,7 +123,7 @@ func (s *server) deskBrief(d *desk) string {
 
 func (s *server) placeInFlow(d *desk) string {
 	at, all := 0, 0
-	for _, planned := range flows.Plan(d.h.Flow(), d.h.State) {
+	for _, planned := range flows.PlanIn(d.h.Flow(), d.h.State, s.lang()) {
 		if planned.State == flows.PlanPassed {
 			continue
 		}
@@ -157,7 +157,7 @@ func (s *server) decision(d *desk, post *decisionPost, problems []forms.Problem)
 		}
 	}
 	asks := false
-	for _, offer := range flows.Outcomes(d.h.Flow(), d.h.State, d.stop.ID, s.e.Organisation()) {
+	for _, offer := range flows.Outcomes(d.h.Flow(), d.h.State, d.stop.ID, s.org()) {
 		o := ui.Outcome{Key: offer.Key, Label: offer.Label, Text: offer.Text, Reason: offer.Reason, Asks: offer.Choose, Chosen: offer.Key == chosen}
 		o.Tone, o.Icon = toneOf(d.h.Flow(), offer)
 		asks = asks || offer.Choose
@@ -232,8 +232,8 @@ func (s *server) askFields(h *engine.History, asked map[string]bool) []ui.AskFie
 }
 
 func (s *server) stepContext(d *desk, form *forms.Form, outcome string) *forms.Context {
-	ctx := flows.StepFormContext(d.h.Flow(), d.h.State, d.stop.Step, s.e.Clock().Now(), s.e.Organisation())
-	ctx.Catalogue, ctx.Lang = s.e.Organisation(), s.lang()
+	ctx := flows.StepFormContext(d.h.Flow(), d.h.State, d.stop.Step, s.e.Clock().Now(), s.org())
+	ctx.Catalogue, ctx.Lang = s.org(), s.lang()
 	ctx.Files = nil
 	if ctx.Extra == nil {
 		ctx.Extra = map[string]any{}
@@ -323,7 +323,7 @@ func (s *server) refused(c echo.Context, d *desk, post *decisionPost, r *flows.R
 // showOutdated says that the case has moved on since the person looked, what changed, and asks again.
 func (s *server) showOutdated(c echo.Context, d *desk, post *decisionPost) error {
 	view := ui.OutdatedPage{
-		Shell: s.deskShell(c, d, s.text("pages.outdated.title")), Number: d.h.Row.Number, Process: d.h.Process.Title,
+		Shell: s.deskShell(c, d, s.text("pages.outdated.title")), Number: d.h.Row.Number, Process: d.h.Process.TitleIn(s.lang()),
 		Comment: post.Control["comment"], Again: d.base,
 	}
 	if key := post.Control["outcome"]; key != "" {

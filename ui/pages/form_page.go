@@ -314,7 +314,7 @@ func (s *server) showForm(c echo.Context, f *filling, name string, problems []fo
 		return errGone
 	}
 	view := ui.FormPage{
-		Shell: s.shell(c, f.process.Title, "start"), Back: "/", Action: "/f/" + f.process.Name,
+		Shell: s.shell(c, f.process.TitleIn(s.lang()), "start"), Back: "/", Action: "/f/" + f.process.Name,
 		Live: "/f/" + f.process.Name + "/live", State: "", Page: name, Heading: views[at].Title, Lead: views[at].Intro,
 		Steps: s.steps(f, views, name), First: at == 0, CanSave: true,
 		Privacy: s.privacyNote(c, f),
@@ -375,5 +375,5 @@ func (s *server) privacyNote(c echo.Context, f *filling) string {
 	if values, _, err := f.process.Form.Read(f.draft.Input, "", f.ctx); err == nil {
 		unit = engine.UnitOf(f.process.Form, values)
 	}
-	return s.e.Organisation().ControllerOf(unit).Privacy
+	return s.org().ControllerOf(unit).In(s.lang()).Privacy
 }

@@ -35,7 +35,7 @@ func (s *server) showCheck(c echo.Context, f *filling, status int) error {
 		return err
 	}
 	view := ui.CheckPage{
-		Shell: s.shell(c, f.process.Title, "start"), Action: f.address("pruefen"), State: f.draft.Key,
+		Shell: s.shell(c, f.process.TitleIn(s.lang()), "start"), Action: f.address("pruefen"), State: f.draft.Key,
 		Steps: s.steps(f, views, "pruefen"), CanSave: true, Privacy: s.privacyNote(c, f),
 		Sections: s.sections(views, sectionOptions{change: f.address, files: s.draftFiles(f), all: true}),
 	}
@@ -105,7 +105,7 @@ func (s *server) receipt(c echo.Context) error {
 		return errGone
 	}
 	view := ui.ReceiptPage{
-		Shell: s.shell(c, s.text("pages.receipt.title"), "start"), Number: k.Row.Number, Form: k.Process.Title,
+		Shell: s.shell(c, s.text("pages.receipt.title"), "start"), Number: k.Row.Number, Form: k.Process.TitleIn(s.lang()),
 		Email: k.MailboxOf(k.State.Submitter, s.e), Status: "/v/" + k.Row.Key, Next: append(s.whatNext(k), s.text("pages.next.mail")), Anew: "/f/" + k.Process.Name,
 	}
 	return s.page(c, http.StatusOK, "receipt", view)
@@ -131,7 +131,7 @@ func (s *server) savePage(c echo.Context) error {
 	}
 	view := s.saveView(c, f)
 	if session := sessionOf(c); session != nil {
-		view.Email = s.e.Organisation().Mailbox(session.Person)
+		view.Email = s.org().Mailbox(session.Person)
 	} else {
 		about := ""
 		if values, _, err := f.process.Form.Read(f.draft.Input, "", f.ctx); err == nil {
@@ -144,7 +144,7 @@ func (s *server) savePage(c echo.Context) error {
 
 func (s *server) saveView(c echo.Context, f *filling) ui.SavePage {
 	return ui.SavePage{
-		Shell: s.shell(c, s.text("pages.save.title"), "start"), Form: f.process.Title, Action: f.address("speichern"), State: f.draft.Key,
+		Shell: s.shell(c, s.text("pages.save.title"), "start"), Form: f.process.TitleIn(s.lang()), Action: f.address("speichern"), State: f.draft.Key,
 		Until: ui.Deadline{At: f.draft.Expires}, Resume: "/f/" + f.process.Name + "/e/" + f.draft.Key,
 	}
 }

@@ -76,8 +76,8 @@ func (s *server) withEarlierAnswers(h *engine.History, d flows.TaskDecided, valu
 			answers[path] = value
 		}
 	}
-	ctx := flows.StepFormContext(h.Flow(), h.State, d.Step, s.e.Clock().Now(), s.e.Organisation())
-	ctx.Catalogue, ctx.Lang, ctx.Base, ctx.Reopened = s.e.Organisation(), s.lang(), answers, []string{}
+	ctx := flows.StepFormContext(h.Flow(), h.State, d.Step, s.e.Clock().Now(), s.org())
+	ctx.Catalogue, ctx.Lang, ctx.Base, ctx.Reopened = s.org(), s.lang(), answers, []string{}
 	ctx.Extra = map[string]any{"outcome": d.Outcome}
 	views, err := step.Form().View(step.Form().Input(answers), ctx)
 	if err != nil {
@@ -108,7 +108,7 @@ func (s *server) workEntry(h *engine.History, event flows.Recorded) (ui.Entry, b
 	case flows.TaskReassigned:
 		return ui.Entry{Icon: "user", Title: s.text("pages.entry.reassigned"), Steps: s.explain(ev.Resolution)}, true
 	case flows.TaskClaimed:
-		return ui.Entry{Icon: "user", Title: s.text("pages.entry.claimed", "name", s.e.Organisation().Name(ev.Person))}, true
+		return ui.Entry{Icon: "user", Title: s.text("pages.entry.claimed", "name", s.org().Name(ev.Person))}, true
 	case flows.TaskReleased:
 		return ui.Entry{Icon: "user", Title: s.text("pages.entry.released")}, true
 	case flows.DecisionDisputed:
@@ -122,7 +122,7 @@ func (s *server) workEntry(h *engine.History, event flows.Recorded) (ui.Entry, b
 func (s *server) actionLabel(h *engine.History, name string) string {
 	for _, a := range h.Flow().Anytime {
 		if a.Name == name {
-			if label := flows.ActionLabel(h.Flow(), h.State, a, s.e.Organisation()); label != "" {
+			if label := flows.ActionLabel(h.Flow(), h.State, a, s.org()); label != "" {
 				return label
 			}
 		}
@@ -132,7 +132,7 @@ func (s *server) actionLabel(h *engine.History, name string) string {
 
 // explain is the climb in sentences: who was looked for, and what came of it.
 func (s *server) explain(r flows.Resolution) []string {
-	o := s.e.Organisation()
+	o := s.org()
 	var steps []string
 	for _, rung := range r.Path {
 		if text := o.Because(rung, s.lang()); text != "" {
@@ -149,7 +149,7 @@ func (s *server) explain(r flows.Resolution) []string {
 
 // actorName says who acted, never more than is known: by link means "whoever reads that mailbox".
 func (s *server) actorName(h *engine.History, by flows.Actor) string {
-	o := s.e.Organisation()
+	o := s.org()
 	name := o.Name(by.Person)
 	switch {
 	case by.Service != "":

@@ -40,7 +40,7 @@ func (s *server) inbox(c echo.Context) error {
 		}
 		group := task.Groups[0]
 		if queues[group] == nil {
-			queues[group] = &ui.Queue{Title: s.e.Organisation().GroupTitle(group)}
+			queues[group] = &ui.Queue{Title: s.org().GroupTitle(group)}
 			order = append(order, group)
 		}
 		queues[group].Items = append(queues[group].Items, item)
@@ -61,10 +61,10 @@ func (s *server) inbox(c echo.Context) error {
 func (s *server) taskItem(t engine.TaskRow, person string) ui.TaskItem {
 	item := ui.TaskItem{
 		Href: "/aufgaben/" + t.ID, Number: t.Number, Title: t.CaseTitle, Step: t.Title, Since: t.Opened, Due: s.deadline(t.Due),
-		ClaimedBy: s.e.Organisation().Name(t.ClaimedBy), Badge: ui.Badge{Tone: ui.Info, Text: s.text("pages.state.open")},
+		ClaimedBy: s.org().Name(t.ClaimedBy), Badge: ui.Badge{Tone: ui.Info, Text: s.text("pages.state.open")},
 	}
 	if p, ok := s.e.Process(t.Process); ok {
-		item.Process = p.Title
+		item.Process = p.TitleIn(s.lang())
 	}
 	if item.Due.Overdue {
 		item.Badge = ui.Badge{Tone: ui.Bad, Text: s.text("pages.state.overdue")}
@@ -86,7 +86,7 @@ func (s *server) caseItem(row engine.CaseRow) ui.CaseItem {
 	if !ok {
 		return item
 	}
-	item.Process = p.Title
+	item.Process = p.TitleIn(s.lang())
 	if row.Status != "" {
 		item.Badge = ui.Badge{Text: p.Flow.StatusLabel(row.Status, s.lang())}
 		if p.Flow.StatusKind(row.Status) == "done" {
@@ -107,7 +107,7 @@ func (s *server) taskDesk(c echo.Context) (*desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &desk{h: h, stop: h.State.Stop(stop), actor: session.Actor(s.e.Organisation()), base: "/aufgaben/" + c.Param("task")}
+	d := &desk{h: h, stop: h.State.Stop(stop), actor: session.Actor(s.org()), base: "/aufgaben/" + c.Param("task")}
 	if d.stop == nil {
 		done, ok := h.State.Done(stop)
 		if !ok || s.e.May(d.actor, engine.SeeCase, &h.Case, "") != nil {
@@ -185,9 +185,9 @@ func (s *server) showWork(c echo.Context, d *desk, decision ui.Decision, status 
 	if err != nil {
 		return err
 	}
-	o := s.e.Organisation()
+	o := s.org()
 	view := ui.WorkPage{
-		Shell: s.deskShell(c, d, pageOr(d.h.Row.Title, s.stepTitle(d.h, d.stop.Step))), Number: d.h.Row.Number, Process: d.h.Process.Title,
+		Shell: s.deskShell(c, d, pageOr(s.caseTitle(&d.h.Case), s.stepTitle(d.h, d.stop.Step))), Number: d.h.Row.Number, Process: d.h.Process.TitleIn(s.lang()),
 		Step: s.stepTitle(d.h, d.stop.Step), Queue: s.placeOf(d.stop), Due: s.deadline(d.stop.Due), ClaimedBy: o.Name(d.stop.ClaimedBy),
 		Badge: ui.Badge{Tone: ui.Warn, Text: s.text("pages.state.work")}, Brief: s.workBrief(d), Sections: sections, Entries: s.entries(d.h, d.reader()),
 		Link: d.link, Values: s.workValues(d), Decision: decision,
@@ -206,7 +206,7 @@ func (s *server) showWork(c echo.Context, d *desk, decision ui.Decision, status 
 }
 
 func (s *server) workBrief(d *desk) string {
-	intro := flows.StepIntro(d.h.Flow(), d.h.State, d.stop.Step, s.e.Organisation())
+	intro := flows.StepIntro(d.h.Flow(), d.h.State, d.stop.Step, s.org())
 	switch {
 	case d.stop.Error != "":
 		return s.text("pages.work.refused", "error", source.EscapeMarkdown(d.stop.Error)) + "\n\n" + intro

@@ -11,6 +11,8 @@ import (
 	"golang.org/x/text/language"
 
 	"laufzettel/definitions"
+	"laufzettel/engine"
+	"laufzettel/flows"
 	"laufzettel/forms"
 )
 
@@ -103,6 +105,17 @@ func (s *server) speaking(c echo.Context) *server {
 	in := *s
 	in.language, in.Renderer = lang, s.Renderer.In(lang)
 	return &in
+}
+
+// org is the organisation with titles in the language of the request.
+func (s *server) org() *engine.Organisation { return s.e.Organisation().In(s.lang()) }
+
+// caseTitle is what a case is about; "" once its values are gone.
+func (s *server) caseTitle(c *engine.Case) string {
+	if c.Row.Title == "" {
+		return ""
+	}
+	return flows.CaseTitle(c.Flow(), c.State, s.org())
 }
 
 // formContext is what a form may look at now, in the language of the request.

@@ -16,7 +16,7 @@ func (s *server) openedLink(c echo.Context) (*engine.Link, *desk, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	name := s.e.Organisation().Name(l.Party.Person)
+	name := s.org().Name(l.Party.Person)
 	if name == "" {
 		name = s.e.AddressOf(l.Case, l.Party)
 	}
@@ -184,7 +184,7 @@ func (s *server) deskLive(c echo.Context, d *desk) error {
 func (s *server) showDecided(c echo.Context, d *desk, done flows.Done, again bool) error {
 	mine := done.By == d.actor.Party && done.Outcome != ""
 	view := ui.DecidedPage{
-		Shell: s.deskShell(c, d, s.text("pages.decided.title")), Number: d.h.Row.Number, Process: d.h.Process.Title,
+		Shell: s.deskShell(c, d, s.text("pages.decided.title")), Number: d.h.Row.Number, Process: d.h.Process.TitleIn(s.lang()),
 		Outcome: s.outcomeLabel(d.h, done.Step, done.Outcome), Tone: ui.Good, At: done.At, Again: again, Other: !mine,
 		Next: s.whatNext(&d.h.Case),
 	}
@@ -201,7 +201,7 @@ func (s *server) showDecided(c echo.Context, d *desk, done flows.Done, again boo
 	}
 	if !mine {
 		view.By = s.text("pages.decided.other")
-		if name := s.e.Organisation().Name(done.By.Person); name != "" {
+		if name := s.org().Name(done.By.Person); name != "" {
 			view.By = name
 		}
 	}
@@ -228,7 +228,7 @@ func (s *server) showDispute(c echo.Context, l *engine.Link) error {
 		return errGone
 	}
 	view := ui.DisputePage{
-		Shell: ui.Shell{Title: s.text("pages.dispute.title")}, Number: l.Case.Row.Number, Process: l.Case.Process.Title,
+		Shell: ui.Shell{Title: s.text("pages.dispute.title")}, Number: l.Case.Row.Number, Process: l.Case.Process.TitleIn(s.lang()),
 		Step: s.stepTitle(l.Case, l.Done.Step), Outcome: s.outcomeLabel(l.Case, l.Done.Step, l.Done.Outcome), At: l.Done.At,
 		Action: "/w/" + l.Token,
 	}

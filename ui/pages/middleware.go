@@ -167,7 +167,7 @@ func sessionOf(c echo.Context) *engine.Session {
 // actorOf is who acts on a page: the signed-in person, or somebody unknown at a public form.
 func (s *server) actorOf(c echo.Context) flows.Actor {
 	if session := sessionOf(c); session != nil {
-		return session.Actor(s.e.Organisation())
+		return session.Actor(s.org())
 	}
 	return flows.Actor{Way: flows.ByForm}
 }

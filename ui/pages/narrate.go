@@ -84,7 +84,7 @@ func mine(stop *flows.Stop, h *engine.History) bool {
 
 // placeOf names the office or group that a task waits for, never the person.
 func (s *server) placeOf(stop *flows.Stop) string {
-	o := s.e.Organisation()
+	o := s.org()
 	for _, a := range stop.Resolution.Approvers {
 		switch {
 		case a.As == "group":
@@ -103,17 +103,17 @@ func (s *server) placeOf(stop *flows.Stop) string {
 }
 
 func (s *server) stepTitle(h *engine.History, step string) string {
-	return flows.StepTitle(h.Flow(), h.State, step, s.e.Organisation())
+	return flows.StepTitle(h.Flow(), h.State, step, s.org())
 }
 
 func (s *server) outcomeLabel(h *engine.History, step, outcome string) string {
-	return flows.OutcomeLabel(h.Flow(), h.State, step, outcome, s.e.Organisation())
+	return flows.OutcomeLabel(h.Flow(), h.State, step, outcome, s.org())
 }
 
 // stages are the steps of the flow as an applicant sees them.
 func (s *server) stages(h *engine.History) []ui.Stage {
 	var stages []ui.Stage
-	for _, planned := range flows.Plan(h.Flow(), h.State) {
+	for _, planned := range flows.PlanIn(h.Flow(), h.State, s.lang()) {
 		stage := ui.Stage{Title: s.stepTitle(h, planned.Step)}
 		switch planned.State {
 		case flows.PlanDone:
@@ -141,7 +141,7 @@ func (s *server) whatNext(k *engine.Case) []string {
 	}
 	var next []string
 	if stop := current(h); stop != nil && stop.Kind != flows.Returned {
-		if due := s.e.Organisation().Deadline(stop.Due, s.lang()); due != "" {
+		if due := s.org().Deadline(stop.Due, s.lang()); due != "" {
 			key := "pages.next.until"
 			if stop.Kind == flows.Resting {
 				key = "pages.next.rest"
@@ -151,7 +151,7 @@ func (s *server) whatNext(k *engine.Case) []string {
 			next = append(next, s.text("pages.next.step", "step", s.stepTitle(h, stop.Step)))
 		}
 	}
-	for _, planned := range flows.Plan(k.Flow(), k.State) {
+	for _, planned := range flows.PlanIn(k.Flow(), k.State, s.lang()) {
 		if planned.State == flows.PlanNext {
 			next = append(next, s.text("pages.next.then", "step", s.stepTitle(h, planned.Step)))
 			break

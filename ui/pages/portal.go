@@ -11,7 +11,7 @@ import (
 
 // portal shows what can be applied for.
 func (s *server) portal(c echo.Context) error {
-	site := s.e.Organisation().Set().Site
+	site := s.org().SiteIn()
 	view := ui.PortalPage{Shell: s.shell(c, s.text("pages.portal.title"), "start"), Heading: site.Portal.Title, Intro: site.Portal.Intro}
 	group := ui.TileGroup{}
 	for _, tile := range site.Portal.Tiles {
@@ -23,7 +23,7 @@ func (s *server) portal(c echo.Context) error {
 			}
 			shown.Href = "/f/" + tile.Process
 			if shown.Title == "" {
-				shown.Title = p.Title
+				shown.Title = p.TitleIn(s.lang())
 			}
 		}
 		if strings.HasPrefix(shown.Href, "http") {
@@ -39,7 +39,7 @@ func (s *server) portal(c echo.Context) error {
 		}
 		for _, d := range drafts {
 			if p, ok := s.e.Process(d.Process); ok {
-				view.Resume = append(view.Resume, ui.Resume{Href: "/f/" + d.Process + "/e/" + d.Key, Title: p.Title, Changed: d.Begun})
+				view.Resume = append(view.Resume, ui.Resume{Href: "/f/" + d.Process + "/e/" + d.Key, Title: p.TitleIn(s.lang()), Changed: d.Begun})
 			}
 		}
 	}
@@ -49,7 +49,7 @@ func (s *server) portal(c echo.Context) error {
 // sitePage shows one of the pages that every public site owes: imprint, privacy, accessibility.
 func sitePage(name string) handler {
 	return func(s *server, c echo.Context) error {
-		site := s.e.Organisation().Set().Site
+		site := s.org().SiteIn()
 		body := map[string]string{"imprint": site.Imprint, "privacy": site.Privacy, "accessibility": site.Accessibility}[name]
 		if strings.HasPrefix(body, "https://") {
 			return c.Redirect(http.StatusFound, body)

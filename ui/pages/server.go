@@ -197,7 +197,7 @@ func (s *server) shell(c echo.Context, title, section string) ui.Shell {
 	shell := ui.Shell{Title: title, Section: section}
 	shell.Notice, _ = c.Get(noticeKey).(*ui.Notice)
 	if session := sessionOf(c); session != nil {
-		o := s.e.Organisation()
+		o := s.org()
 		shell.User = &ui.User{Name: o.Name(session.Person), Detail: s.officesOf(session.Person), Admin: o.HasRole(session.Person, "admin")}
 		shell.CSRF = session.CSRF
 	}
@@ -206,7 +206,7 @@ func (s *server) shell(c echo.Context, title, section string) ui.Shell {
 
 // officesOf names the offices of a person, for the header.
 func (s *server) officesOf(person string) string {
-	o := s.e.Organisation()
+	o := s.org()
 	p, ok := o.Someone(person)
 	if !ok || len(p.Offices) == 0 {
 		return ""

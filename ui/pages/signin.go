@@ -181,7 +181,7 @@ func (s *server) setupPost(c echo.Context) error {
 
 // demoPeople offers every invented person. The route exists in the demo only.
 func (s *server) demoPeople(c echo.Context) error {
-	o := s.e.Organisation()
+	o := s.org()
 	view := ui.DemoSignInPage{Shell: s.shell(c, s.text("pages.signin.title"), ""), Action: "/anmelden/demo", Next: next(c)}
 	for _, p := range o.People() {
 		actor := flows.Actor{Party: flows.Party{Person: p.ID}, Way: flows.ByPage, Assurance: flows.AccountAssurance}
@@ -199,15 +199,15 @@ func (s *server) describe(person string) string {
 		return office
 	}
 	var groups []string
-	for _, g := range s.e.Organisation().GroupsOf(person) {
-		groups = append(groups, s.e.Organisation().GroupTitle(g))
+	for _, g := range s.org().GroupsOf(person) {
+		groups = append(groups, s.org().GroupTitle(g))
 	}
 	return strings.Join(groups, ", ")
 }
 
 func (s *server) demoSignIn(c echo.Context) error {
 	person := c.FormValue("person")
-	if _, ok := s.e.Organisation().Someone(person); !ok {
+	if _, ok := s.org().Someone(person); !ok {
 		return errGone
 	}
 	session, err := s.e.OpenSession(c.Request().Context(), person, flows.AccountAssurance)

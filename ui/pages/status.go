@@ -27,7 +27,7 @@ func submitterActor(h *engine.History) flows.Actor {
 
 func (s *server) showStatus(c echo.Context, h *engine.History, answer *ui.Answer, status int) error {
 	view := ui.StatusPage{
-		Shell: s.shell(c, pageOr(h.Row.Title, h.Process.Title), "start"), Number: h.Row.Number, Process: h.Process.Title,
+		Shell: s.shell(c, pageOr(s.caseTitle(&h.Case), h.Process.TitleIn(s.lang())), "start"), Number: h.Row.Number, Process: h.Process.TitleIn(s.lang()),
 		Badge: s.caseBadge(h), Since: h.Row.Changed, Entries: s.entries(h, outside), Bookmark: true,
 	}
 	view.Where, view.Since, view.Due = s.whereIs(h)
@@ -56,7 +56,7 @@ func (s *server) showStatus(c echo.Context, h *engine.History, answer *ui.Answer
 
 // withdrawal is the anytime action open to the submitter that ends the case as withdrawn, or nil.
 func (s *server) withdrawal(h *engine.History) *flows.OpenAction {
-	for _, action := range flows.Actions(h.Flow(), h.State, submitterActor(h), s.e.Clock().Now(), s.e.Organisation()) {
+	for _, action := range flows.Actions(h.Flow(), h.State, submitterActor(h), s.e.Clock().Now(), s.org()) {
 		if action.Ends && action.Form == nil {
 			return &action
 		}
