@@ -34,6 +34,9 @@ var (
 	factWhat        = &source.Message{Code: "fact-what", De: "Worum es geht", En: "What it is about"}
 	factWho         = &source.Message{Code: "fact-who", De: "Antrag von", En: "From"}
 	factDue         = &source.Message{Code: "fact-due", De: "Bitte bis", En: "Please by"}
+	factEarlier     = &source.Message{Code: "fact-earlier", De: "Hinweis", En: "Note"}
+	earlierNumbers  = &source.Message{Code: "earlier-numbers", De: "Es gibt schon einen Vorgang, der dasselbe betreffen könnte: {numbers}. Das stand vor dem Absenden da.", En: "There is already a case that may be about the same thing: {numbers}. This was said before sending."}
+	confirmedName   = &source.Message{Code: "confirmed-name", De: "{name} (E-Mail-Adresse bestätigt, sonst ungeprüft)", En: "{name} (e-mail address confirmed, the rest not verified)"}
 	unverifiedName  = &source.Message{Code: "unverified", De: "{name} (Angaben ungeprüft)", En: "{name} (not verified)"}
 	actionDecide    = &source.Message{Code: "action-decide", De: "Ansehen und entscheiden", En: "View and decide"}
 	actionDo        = &source.Message{Code: "action-do", De: "Ansehen und erledigen", En: "View and do"}
@@ -190,6 +193,9 @@ func (b *briefWriter) facts() ([]connectors.Fact, error) {
 	if name := b.e.SubmitterName(b.h, b.lang); name != "" && !b.toApplicant() {
 		facts = append(facts, connectors.Fact{Label: b.say(factWho, nil), Value: name})
 	}
+	if numbers := b.h.State.Earlier; len(numbers) > 0 && !b.toApplicant() {
+		facts = append(facts, connectors.Fact{Label: b.say(factEarlier, nil), Value: b.say(earlierNumbers, source.Args{"numbers": strings.Join(numbers, ", ")})})
+	}
 	if due := b.o.Deadline(b.stop.Due, b.lang); due != "" {
 		facts = append(facts, connectors.Fact{Label: b.say(factDue, nil), Value: due})
 	}
@@ -216,6 +222,9 @@ func (e *Engine) SubmitterName(h *History, lang string) string {
 	name := h.Process.Form.IdentityOf("submitter", h.State.Values)["name"]
 	if name == "" || h.State.Verified {
 		return name
+	}
+	if h.State.Confirmed {
+		return confirmedName.Say(source.Args{"name": name}).In(lang)
 	}
 	return unverifiedName.Say(source.Args{"name": name}).In(lang)
 }

@@ -40,6 +40,9 @@ func (e *Engine) commitOf(ctx context.Context, c *Case, next *flows.State, d flo
 	if err := projectWork(commit, c.Row.ID, next, d); err != nil {
 		return nil, err
 	}
+	if err := e.projectClaims(ctx, commit, c, next); err != nil {
+		return nil, err
+	}
 	if err := e.projectKeep(commit, c, next); err != nil {
 		return nil, err
 	}

@@ -138,6 +138,9 @@ func (e *Engine) Erase(ctx context.Context, caseID, why string) error {
 		}
 		c.Erase, c.Values = sortedNames(record.Values), nil
 		c.Row.Title, c.Row.EraseAt = "", time.Time{}
+		if err := e.forgetClaims(ctx, c, caseID); err != nil {
+			return err
+		}
 		c.OpenTasks = nil
 		for i := range result.State.Open {
 			if stop := &result.State.Open[i]; forPeople(stop.Kind) {

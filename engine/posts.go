@@ -50,16 +50,7 @@ func (e *Engine) MailDraft(ctx context.Context, d *Draft, address string) error 
 	if err := e.SaveDraft(ctx, d); err != nil {
 		return err
 	}
-	mailbox := e.keys.Sign("mailbox", foldMail(address))
-	sent, err := e.store.Find(ctx, collectionPosts, mailbox, postsInAnHour)
-	if err != nil || len(sent) >= postsInAnHour {
-		return err
-	}
-	now := e.clock.Now()
-	err = e.store.Commit(ctx, &Commit{Work: []Work{postWork(postDraft, d.Key, now)}, Documents: []DocumentChange{{Document: Document{
-		Collection: collectionPosts, Key: randomID(), Index: mailbox, Body: []byte("{}"), Expires: now.Add(time.Hour),
-	}}}})
-	e.wakeUp()
+	_, err := e.mailOnce(ctx, address, postDraft, d.Key)
 	return err
 }
 
@@ -99,6 +90,9 @@ func (e *Engine) postMessage(ctx context.Context, body postBody) (*connectors.Me
 			Markdown: signInText.Say(source.Args{"name": escape(p.Given)}).In(lang),
 			Action:   &connectors.Action{Label: signInAction.Say(nil).In(lang), URL: e.baseURL + "/anmelden/" + e.signInToken(body.Key)},
 		}, nil
+	}
+	if body.Post == postConfirm {
+		return e.confirmationMessage(ctx, body.Key)
 	}
 	d, err := e.Draft(ctx, body.Key)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"laufzettel/definitions"
 	"laufzettel/definitions/expression"
+	"laufzettel/definitions/source"
 	"laufzettel/flows"
 	"laufzettel/forms"
 )
@@ -21,6 +22,9 @@ type StartRequest struct {
 	By     flows.Actor
 	// Draft is the key of the draft that is submitted; it goes in the same commit. "" for other ways in.
 	Draft *Draft
+	// confirmed is the mailbox that has confirmed the submission, pending what waited for it.
+	confirmed string
+	pending   *Pending
 	// Also are document changes stored in the same commit, such as an idempotency key.
 	Also func(result *Case) ([]DocumentChange, error)
 }
@@ -47,8 +51,17 @@ func (e *Engine) Start(ctx context.Context, r StartRequest) (*Case, error) {
 			return c, err
 		}
 	}
+	if err := e.refuseClosed(ctx, r.Process); err != nil {
+		return nil, err
+	}
+	if address := e.MustConfirm(p, r.Values, r.By); address != "" && foldMail(address) != foldMail(r.confirmed) {
+		return nil, &flows.Refusal{Code: Unconfirmed, Text: confirmText.Say(source.Args{"address": address})}
+	}
 	for attempt := 0; ; attempt++ {
 		c, err := e.start(ctx, p, id, r)
+		if taken := (*ClaimTaken)(nil); errors.As(err, &taken) {
+			return nil, e.refuseTaken(ctx, p, taken, r)
+		}
 		if errors.Is(err, ErrTaken) && attempt < startRetries {
 			continue
 		}
@@ -66,12 +79,21 @@ func (e *Engine) start(ctx context.Context, p *definitions.Process, id string, r
 	if err != nil {
 		return nil, err
 	}
-	in := flows.Input{At: now, By: r.By, Do: startInput(p, id, number, r, o)}
+	do := startInput(p, id, number, r, o)
+	do.Confirmed = r.confirmed != "" || e.confirmsItself(p, r)
+	earlier, err := e.EarlierCase(ctx, p, r.Values, r.By, r.confirmed)
+	if err != nil {
+		return nil, err
+	}
+	if earlier != nil {
+		do.Earlier = []string{earlier.Number}
+	}
+	in := flows.Input{At: now, By: r.By, Do: do}
 	fresh := &Case{Row: CaseRow{ID: id, Key: randomID()}, Process: p, State: &flows.State{Case: id}}
 	c, err := e.decide(ctx, fresh, in, func(commit *Commit, result *Case) error {
 		commit.Number = taken
 		if r.Draft != nil {
-			commit.Documents = append(commit.Documents, submitted(r.Draft, id, now)...)
+			commit.Documents = append(commit.Documents, e.confirmedNow(r, submitted(r.Draft, id, now))...)
 		}
 		if also := documentsOf(r.Also); also != nil {
 			return also(commit, result)

@@ -22,8 +22,12 @@ func (e *Engine) sweepFiles(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	pending, err := e.store.Find(ctx, collectionPending, "", 1_000_000)
+	if err != nil {
+		return err
+	}
 	needed := map[string]bool{}
-	for _, doc := range drafts {
+	for _, doc := range append(drafts, pending...) {
 		needed[(&Draft{Key: doc.Key}).CaseID()] = true
 	}
 	var failed error

@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"maps"
 	"strings"
 
 	"laufzettel/definitions/expression"
@@ -255,4 +256,40 @@ func (f *Field) inTable() bool {
 func (v Values) Text(path string) string {
 	text, _ := v.at(path).(string)
 	return text
+}
+
+// KeyOf is what a setting gives for checked answers: the key of once or of duplicates, with blanks and capitals
+// evened out. "" where there is nothing to tell submissions apart by. The error is an *expression.Failure.
+func (f *Form) KeyOf(s *expression.Setting, values Values, ctx *Context) (string, error) {
+	value, err := s.Eval(f.scopeOf(values, ctx, nil))
+	if err != nil || value == nil {
+		return "", err
+	}
+	return strings.Join(strings.Fields(strings.ToLower(expression.Format(value, "de", ctx.Scope.Zone))), " "), nil
+}
+
+// DuplicateText is the author's warning of an earlier case in the language of ctx; "" where the author wrote none.
+func (f *Form) DuplicateText(values Values, ctx *Context, earlier expression.Record) (string, error) {
+	if f.Lifecycle.Duplicates == nil {
+		return "", nil
+	}
+	scope := f.scopeOf(values, ctx, map[string]any{"earlier": earlier})
+	return f.Lifecycle.Duplicates.Message.RenderMarkdown(scope, ctx.Lang)
+}
+
+// scopeOf is what expressions about checked answers may look at.
+func (f *Form) scopeOf(values Values, ctx *Context, more map[string]any) *expression.Scope {
+	scope := ctx.Scope
+	scope.Names = maps.Clone(ctx.Scope.Names)
+	for _, field := range f.fields {
+		if field.Parent == nil {
+			scope.Names[field.Name] = nil
+		}
+	}
+	maps.Copy(scope.Names, values)
+	if f.ownsForm {
+		scope.Names["form"] = expression.Record(values)
+	}
+	maps.Copy(scope.Names, more)
+	return &scope
 }
