@@ -68,7 +68,7 @@ func (e *Engine) Await(ctx context.Context, d *Draft, p *definitions.Process, ad
 	if err != nil {
 		return nil, false, err
 	}
-	mailed, err = e.mailOnce(ctx, address, postConfirm, d.Key,
+	mailed, err = e.mailOnce(ctx, address, []Work{postWork(postConfirm, d.Key, now)},
 		DocumentChange{Document: Document{Collection: collectionDrafts, Key: d.Key, Revision: d.Revision}, Delete: true},
 		DocumentChange{Document: Document{Collection: collectionPending, Key: d.Key, Index: e.pendingReference(d.Key, address), Body: body, Expires: w.Expires}},
 	)
@@ -130,7 +130,7 @@ func readPending(doc Document) (*Pending, error) {
 // MailConfirmation sends the link once more. mailed is false where the mailbox has got too many mails within the
 // hour.
 func (e *Engine) MailConfirmation(ctx context.Context, w *Pending) (mailed bool, err error) {
-	return e.mailOnce(ctx, w.Address, postConfirm, w.Key)
+	return e.mailOnce(ctx, w.Address, []Work{postWork(postConfirm, w.Key, e.clock.Now())})
 }
 
 // Resume turns a waiting submission back into a draft, with everything as it was typed; its link ends.
@@ -212,11 +212,11 @@ func (e *Engine) confirmedNow(r StartRequest, changes []DocumentChange) []Docume
 	return append(changes, DocumentChange{Document: Document{Collection: collectionPending, Key: r.pending.Key, Revision: r.pending.Revision}, Delete: true})
 }
 
-// mailOnce commits the changes and mails something to an address that somebody typed. Anybody may type any
+// mailOnce commits the changes, and the work that mails something to an address that somebody typed. Anybody may type any
 // address, so that a mailbox gets no more than a few such mails within an hour, whatever they are about; each of
 // them takes one of the hour's slots, which nobody else can take at the same time. Without a free slot everything
-// is stored and nothing is mailed.
-func (e *Engine) mailOnce(ctx context.Context, address, post, key string, changes ...DocumentChange) (mailed bool, err error) {
+// is stored, and work is left out.
+func (e *Engine) mailOnce(ctx context.Context, address string, work []Work, changes ...DocumentChange) (mailed bool, err error) {
 	mailbox := e.keys.Sign("mailbox", foldMail(address))
 	now := e.clock.Now()
 	for range conflictRetries {
@@ -226,7 +226,7 @@ func (e *Engine) mailOnce(ctx context.Context, address, post, key string, change
 			return false, err
 		}
 		if mailed = slot != ""; mailed {
-			commit.Work = []Work{postWork(post, key, now)}
+			commit.Work = work
 			commit.Documents = append(commit.Documents[:len(changes):len(changes)], DocumentChange{Document: Document{
 				Collection: collectionPosts, Key: slot, Index: mailbox, Body: []byte("{}"), Expires: now.Add(time.Hour),
 			}})

@@ -50,7 +50,7 @@ func (e *Engine) MailDraft(ctx context.Context, d *Draft, address string) error 
 	if err := e.SaveDraft(ctx, d); err != nil {
 		return err
 	}
-	_, err := e.mailOnce(ctx, address, postDraft, d.Key)
+	_, err := e.mailOnce(ctx, address, []Work{postWork(postDraft, d.Key, e.clock.Now())})
 	return err
 }
 
