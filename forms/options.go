@@ -31,6 +31,12 @@ var (
 	levelUnknown = &source.Message{Code: "level-unknown",
 		De: "Die Ebene „{name}“ gibt es in der Organisation nicht. Vorhanden: {known}.",
 		En: "The organisation has no level \"{name}\". There are: {known}."}
+	columnUnknown = &source.Message{Code: "options-column",
+		De: "Eine Spalte „{name}“ gibt es hier nicht. Vorhanden: {known}.",
+		En: "There is no column \"{name}\" here. There are: {known}."}
+	columnsWithoutFrom = &source.Message{Code: "columns-without-from",
+		De: "„columns“ zeigt Spalten eines Registers und braucht darum „from“.",
+		En: "\"columns\" shows columns of a register, so it needs \"from\"."}
 	notOffered = &source.Message{Code: "answer-not-offered",
 		De: "Bei „{label}“ steht „{given}“ nicht zur Auswahl. Bitte wähle eine der angebotenen Möglichkeiten.",
 		En: "“{label}” does not offer “{given}”. Please choose one of the options."}
@@ -45,9 +51,17 @@ var optionKeys = []spec.Key{
 		De: "Ein Register, dessen Zeilen die Möglichkeiten sind; die Antwort hält die Zeile fest.",
 		En: "A register whose rows are the options; the answer keeps the row."}},
 	{Name: "only", Kind: spec.Condition, Example: "row.active", Also: []string{"filter", "where"}, Doc: spec.Doc{
-		De: "Welche Zeilen angeboten werden; „row“ ist die Zeile.",
-		En: "Which rows are offered; \"row\" is the row."}},
+		De: "Welche Zeilen angeboten werden; „row“ ist die Zeile. Andere Felder dürfen vorkommen: row.verband == kv.key. Was nicht mehr angeboten wird, muss neu gewählt werden.",
+		En: "Which rows are offered; \"row\" is the row. Other fields may be used: row.association == kv.key. What is no longer offered has to be chosen anew."}},
+	searchKey,
+	{Name: "columns", Kind: spec.Words, Example: "[zustaendig]", Also: []string{"showColumns", "spalten"}, Doc: spec.Doc{
+		De: "Spalten des Registers, die neben jeder Möglichkeit stehen.",
+		En: "Columns of the register that stand beside each option."}},
 }
+
+var searchKey = spec.Key{Name: "search", Kind: spec.Flag, Example: "true", Also: []string{"searchable", "suche"}, Doc: spec.Doc{
+	De: "Statt einer langen Liste gibt es ein Feld zum Suchen.",
+	En: "A field to search in stands instead of a long list."}}
 
 func optionKeyFits(key string) bool {
 	if key == "" {
@@ -63,7 +77,7 @@ func optionKeyFits(key string) bool {
 
 // configureOptions reads what a choice offers and returns the type of one chosen option.
 func configureOptions(f *Field, d *spec.Decoded, world *World, report *source.Report) *expression.Type {
-	f.Options = &Options{}
+	f.Options = &Options{Search: d.Flag("search"), Shown: d.Words("columns")}
 	chosen := &expression.Type{Kind: expression.Keyed, Fields: map[string]*expression.Type{"key": textType, "label": textType}}
 	switch {
 	case d.Has("options") && d.Has("from"):
@@ -81,8 +95,12 @@ func configureOptions(f *Field, d *spec.Decoded, world *World, report *source.Re
 		if d.Has("only") {
 			report.Error(d.At("only"), onlyWithoutFrom, nil)
 		}
+		if d.Has("columns") {
+			report.Error(d.At("columns"), columnsWithoutFrom, nil)
+		}
 	case d.Has("from"):
 		if row := registerOf(f, d.At("from"), world, report); row != nil {
+			f.Options.checkShown(d.At("columns"), f.Options.Columns, report)
 			return row
 		}
 	default:
@@ -110,7 +128,7 @@ func registerOf(f *Field, at *source.Node, world *World, report *source.Report) 
 		unknown(report, at, registerUnknown, name, known)
 		return nil
 	}
-	f.Options.Register = name
+	f.Options.Register, f.Options.headings = name, world.Headings[name]
 	for column := range row.Fields {
 		if column != "key" && column != "label" {
 			f.Options.Columns = append(f.Options.Columns, column)
@@ -131,7 +149,7 @@ func compileOptions(f *Field, d *spec.Decoded, env *expression.Env, world *World
 }
 
 func readsOptions(f *Field) []*expression.Program {
-	return []*expression.Program{f.Options.Only, f.Options.Under}
+	return []*expression.Program{f.Options.Only, f.Options.Under, f.Options.Unit}
 }
 
 // offered lists what may be chosen now.
@@ -150,7 +168,9 @@ func (o *Options) offered(ctx *Context, scope *expression.Scope) ([]Option, erro
 			return nil, err
 		}
 		if ok {
-			list = append(list, o.option(row))
+			option := o.option(row)
+			option.Note = o.note(row, ctx)
+			list = append(list, option)
 		}
 	}
 	return list, nil

@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -16,13 +17,38 @@ import (
 type catalogue struct {
 	rows  map[string][]expression.Record
 	units []expression.Record
+
+	people []expression.Record
 }
 
 func (c catalogue) Rows(register string) []expression.Record { return c.rows[register] }
 
-func (c catalogue) FindPeople(PersonQuery) []expression.Record { return nil }
+func (c catalogue) FindPeople(query PersonQuery) []expression.Record {
+	var found []expression.Record
+	for _, p := range c.people {
+		all := fold(fmt.Sprint(p["givenName"], " ", p["familyName"], " ", p["email"]))
+		inUnit := query.Unit == "" || query.Unit == p["unit"] || query.Unit == p["above"]
+		if inUnit && containsAll(all, strings.Fields(fold(query.Text))) && len(found) < query.Limit {
+			found = append(found, p)
+		}
+	}
+	return found
+}
 
-func (c catalogue) Person(string) (expression.Record, bool) { return nil, false }
+func (c catalogue) Person(key string) (expression.Record, bool) {
+	for _, p := range c.people {
+		if p["key"] == key {
+			return p, true
+		}
+	}
+	return nil, false
+}
+
+func personRow(key, given, family, unit, unitName, above string) expression.Record {
+	return expression.Record{"key": key, "label": given + " " + family, "name": given + " " + family, "givenName": given,
+		"familyName": family, "email": strings.ToLower(given + "." + family + "@example.org"), "unit": unit, "unitName": unitName,
+		"above": above, "number": "70" + key, "birthDate": expression.Date{Year: 1980, Month: 1, Day: 2}}
+}
 
 func (c catalogue) Units(level string) []expression.Record {
 	var list []expression.Record
@@ -50,6 +76,12 @@ var musterland = catalogue{
 			{"key": "BtD", "label": "Betreuungsdienst", "zustaendig": "KV", "active": true},
 			{"key": "ALT", "label": "Alte Ausbildung", "zustaendig": "LV", "active": false},
 		},
+	},
+	people: []expression.Record{
+		personRow("alma", "Alma", "Beispiel", "musterdorf", "OV Musterdorf", "musterkreis"),
+		personRow("benno", "Benno", "Muster", "musterkreis", "KV Musterkreis", "musterland"),
+		personRow("bea", "Beate", "Beispiel", "erfundenbach", "OV Erfundenbach", "beispielstadt"),
+		personRow("carla", "Carla", "Probe", "beispielstadt", "KV Beispielstadt", "musterland"),
 	},
 	units: []expression.Record{
 		unitRow("musterland", "LV Musterland", "LV", ""),
@@ -150,6 +182,7 @@ func testContext() *Context {
 			Zone: berlin(),
 		},
 		Catalogue: musterland,
+		Directory: true,
 		Lang:      "de",
 		Files: map[string]expression.Record{
 			"f1": upload("urkunde.pdf", 120000, "application/pdf"),
