@@ -244,7 +244,8 @@ func (a *answers) inspect() ([]Problem, error) {
 			if err != nil {
 				return nil, err
 			}
-			problems = append(problems, wrong...)
+			problems = append(problems, append(ruled[field], wrong...)...)
+			continue
 		}
 		problems = append(problems, ruled[field]...)
 	}

@@ -40,6 +40,7 @@ type Form struct {
 	record   *expression.Type
 	ownsForm bool   // the name form means this form's own answers
 	table    *Field // the table whose row this is the form of, or nil
+	outer    *Form  // the form around that table
 	schema   []byte
 	guard    *jsonschema.Schema
 	maxTotal int64 // bytes of all files together; 0 is the default

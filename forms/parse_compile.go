@@ -291,7 +291,7 @@ func simpleCondition(show *expression.Program, form *Form) string {
 		return ""
 	}
 	if m := plainName.FindStringSubmatch(show.Source); m != nil {
-		if f := form.byPath[m[1]]; f != nil && f.Value != nil && f.Value.Kind == expression.Bool {
+		if f := form.shownBy(m[1]); f != nil && f.Value != nil && f.Value.Kind == expression.Bool {
 			return m[1] + "=yes"
 		}
 		return ""
@@ -306,9 +306,17 @@ func simpleCondition(show *expression.Program, form *Form) string {
 			values = append(values, l[1])
 		}
 	}
-	f := form.byPath[path]
+	f := form.shownBy(path)
 	if f == nil || f.Value == nil || f.Value.Kind != expression.Text && f.Value.Kind != expression.Keyed {
 		return ""
 	}
 	return path + "=" + strings.Join(values, "|")
+}
+
+// shownBy is the field of the form, or of the one around its table, that a condition names.
+func (f *Form) shownBy(path string) *Field {
+	if field := f.byPath[path]; field != nil || f.outer == nil {
+		return field
+	}
+	return f.outer.byPath[path]
 }

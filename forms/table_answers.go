@@ -407,3 +407,27 @@ func (a *answers) nameRow(p *Problem) error {
 	p.Written = title.In(a.ctx.Lang) + ": " + p.Written
 	return nil
 }
+
+// find is the field at a path, with the answers that it stands among: those of its row where it is a column.
+// The answers are nil where the path leads to nothing that is there.
+func (a *answers) find(path string) (*answers, *Field) {
+	if field := a.form.byPath[path]; field != nil {
+		return a, field
+	}
+	table, number, column := a.form.cell(path)
+	if table == nil {
+		return nil, nil
+	}
+	field, t := table.Table.Row.byPath[column], a.tables[table]
+	if field == nil || t == nil {
+		return nil, nil
+	}
+	a.refreshNames(t)
+	for _, row := range t.rows {
+		if row.number == number {
+			row.enter(t)
+			return row.answers, field
+		}
+	}
+	return nil, nil
+}

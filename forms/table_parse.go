@@ -23,7 +23,7 @@ func (p *parser) readTable(f *Field, keys *spec.Decoded, page *Page) {
 		return
 	}
 	row := &parser{
-		form:   &Form{Name: f.Path, Identity: map[string]string{}, byPath: map[string]*Field{}, table: f},
+		form:   &Form{Name: f.Path, Identity: map[string]string{}, byPath: map[string]*Field{}, table: f, outer: p.form},
 		world:  p.world,
 		report: p.report,
 		pages:  map[string]bool{},
