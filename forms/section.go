@@ -47,7 +47,7 @@ type sectionDraft struct {
 // readSection reads "- {section: Heading, fields: [...]}" and returns its fields, which belong to the page.
 func (p *parser) readSection(n *source.Node, page *Page, parent *Field) []*Field {
 	keys := sectionSpec.Read(n, p.report)
-	if parent != nil || p.section != nil {
+	if parent != nil || p.section != nil || p.table != nil {
 		p.report.Error(n.Get("section"), sectionInGroup, nil)
 		p.failed = true
 		return nil
