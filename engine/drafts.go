@@ -31,6 +31,7 @@ type Draft struct {
 	Files    map[string]FileMeta `json:"files,omitempty"`
 	Person   string              `json:"person,omitempty"` // signed-in person who began it
 	Begun    time.Time           `json:"begun"`
+	Lang     string              `json:"lang,omitempty"` // in which Input was typed; "" is the site's own
 	Word     string              `json:"word,omitempty"` // address the resume link was sent to
 }
 

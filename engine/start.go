@@ -20,6 +20,8 @@ type StartRequest struct {
 	// Values were read by the form; the decider checks them again.
 	Values forms.Values
 	By     flows.Actor
+	// Lang is the language of the person who sends it; "" is the site's own.
+	Lang string
 	// Draft is the key of the draft that is submitted; it goes in the same commit. "" for other ways in.
 	Draft *Draft
 	// confirmed is the mailbox that has confirmed the submission, pending what waited for it.
@@ -120,7 +122,7 @@ func submitted(d *Draft, caseID string, now time.Time) []DocumentChange {
 // sign-in the mailbox is what the form says and stays unverified. The subject is known by what the form
 // says of it, never by guessing.
 func startInput(p *definitions.Process, id, number string, r StartRequest, o *Organisation) flows.Start {
-	start := flows.Start{Case: id, Number: number, Values: r.Values, Verified: r.By.Person != "" || r.By.Service != ""}
+	start := flows.Start{Case: id, Number: number, Values: r.Values, Lang: r.Lang, Verified: r.By.Person != "" || r.By.Service != ""}
 	start.Submitter = r.By.Party
 	if start.Submitter == (flows.Party{}) {
 		start.Submitter = flows.Party{Mailbox: flows.SubmitterMailbox}

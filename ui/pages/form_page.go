@@ -51,6 +51,7 @@ func (s *server) filling(c echo.Context) (*filling, error) {
 	}
 	f.ctx = s.formContext(f.process, nil)
 	f.ctx.Files = f.draft.FileRecords()
+	s.retype(f)
 	if session := sessionOf(c); session != nil {
 		s.e.SignedIn(f.ctx, session.Person)
 	}
@@ -145,6 +146,10 @@ func (s *server) leavePage(c echo.Context, f *filling, p *posted, page string, p
 		return s.back(c, f.address(s.neighbour(f, page, -1)))
 	case "save":
 		return s.back(c, f.address("speichern"))
+	case "lang":
+		_, lang, _ := p.do()
+		s.keepLanguage(c, lang)
+		return s.back(c, f.address(page))
 	case "refresh", "upload", "remove":
 		if len(problems) > 0 {
 			return s.showForm(c, f, page, problems, http.StatusUnprocessableEntity)

@@ -84,7 +84,7 @@ func (s *server) checkPost(c echo.Context) error {
 	if len(problems) > 0 {
 		return s.showCheck(c, f, http.StatusUnprocessableEntity)
 	}
-	_, err = s.e.Start(c.Request().Context(), engine.StartRequest{Process: f.process.Name, Version: f.process, Values: values, By: s.actorOf(c), Draft: f.draft})
+	_, err = s.e.Start(c.Request().Context(), engine.StartRequest{Process: f.process.Name, Version: f.process, Values: values, By: s.actorOf(c), Lang: s.lang(), Draft: f.draft})
 	var refusal *flows.Refusal
 	if errors.As(err, &refusal) {
 		return s.showCheck(c, f, http.StatusUnprocessableEntity)

@@ -42,11 +42,26 @@ func (s *server) chooseLanguage(next echo.HandlerFunc) echo.HandlerFunc {
 		if !asked.Has(languageParam) || r.Method != http.MethodGet && r.Method != http.MethodHead {
 			return next(c)
 		}
-		if wanted := asked.Get(languageParam); slices.Contains(s.Renderer.Languages(), wanted) {
-			s.setCookie(c, languageCookie, wanted, languageLife)
-		}
+		s.keepLanguage(c, asked.Get(languageParam))
 		return c.Redirect(http.StatusSeeOther, withoutLanguage(r.URL))
 	}
+}
+
+// keepLanguage remembers a choice, if the site speaks that language.
+func (s *server) keepLanguage(c echo.Context, wanted string) {
+	if slices.Contains(s.Renderer.Languages(), wanted) {
+		s.setCookie(c, languageCookie, wanted, languageLife)
+	}
+}
+
+// retype makes what was typed in another language readable in that of the request.
+func (s *server) retype(f *filling) {
+	from := f.draft.Lang
+	if from == "" {
+		from = s.Renderer.Languages()[0]
+	}
+	f.draft.Input = f.process.Form.Retype(f.draft.Input, f.ctx, from, s.lang())
+	f.draft.Lang = s.lang()
 }
 
 // languageOf is the one of the site's languages that fits best: the kept choice, else what the browser prefers
