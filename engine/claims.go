@@ -232,9 +232,9 @@ type Earlier struct {
 // earlierLooked is how many holders of one key are looked at for the newest.
 const earlierLooked = 20
 
-// EarlierCase is the newest case that warns of a duplicate; nil where there is none. confirmed is a mailbox of
+// DuplicateOf is the newest case that warns of a duplicate; nil where there is none. confirmed is a mailbox of
 // which the actor has shown that they read it, or "".
-func (e *Engine) EarlierCase(ctx context.Context, p *definitions.Process, values forms.Values, by flows.Actor, confirmed string) (*Earlier, error) {
+func (e *Engine) DuplicateOf(ctx context.Context, p *definitions.Process, values forms.Values, by flows.Actor, confirmed string) (*Earlier, error) {
 	if p.Form.Lifecycle.Duplicates == nil {
 		return nil, nil
 	}

@@ -260,7 +260,7 @@ func TestEarlierCaseWarnsAndIsRecorded(t *testing.T) {
 		p, _ := r.e.Process("antrag")
 		values := r.living(map[string]any{"anliegen": "mu-st 112"})
 		warning := func(by flows.Actor) string {
-			x, err := r.e.EarlierCase(ctx, p, values, by, "")
+			x, err := r.e.DuplicateOf(ctx, p, values, by, "")
 			r.ok(err)
 			if x == nil {
 				return ""

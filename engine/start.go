@@ -83,7 +83,7 @@ func (e *Engine) start(ctx context.Context, p *definitions.Process, id string, r
 	}
 	do := startInput(p, id, number, r, o)
 	do.Confirmed = r.confirmed != "" || e.confirmsItself(p, r)
-	earlier, err := e.EarlierCase(ctx, p, r.Values, r.By, r.confirmed)
+	earlier, err := e.DuplicateOf(ctx, p, r.Values, r.By, r.confirmed)
 	if err != nil {
 		return nil, err
 	}
