@@ -108,6 +108,11 @@ var (
 		De:   "Zu diesem Anführungszeichen fehlt das schließende.",
 		En:   "The closing one to this quotation mark is missing.",
 	}
+	yamlCommaInText = &Message{
+		Code: "yaml-comma",
+		De:   "Innerhalb von { } trennt YAML an Kommas; dieser Text ist darum zu kurz. Setz ihn in Anführungszeichen.",
+		En:   "Within { } YAML splits at commas, so this text is cut short. Put it in quotes.",
+	}
 	yamlFlow = &Message{
 		Code: "yaml-flow",
 		De:   "Innerhalb von [ ] und { } trennt YAML an Kommas und Klammern; dieser Ausdruck zerfällt in Stücke.",

@@ -104,8 +104,40 @@ func (r *yamlReader) joinPieces(n *Node) {
 			e := n.Entries[i+k]
 			return &Node{Kind: Scalar, Pos: e.KeyPos, Raw: e.Key, text: r.text}
 		})
+		if taken == 0 {
+			taken = r.cutText(n.Entries[i:])
+		}
 		n.Entries = append(n.Entries[:i+1], n.Entries[i+1+taken:]...)
 	}
+}
+
+// cutText finds a text that was cut at its commas inside { }, such as {text: Du wählst, was offen ist}: what
+// follows is no key, since it has blanks and no value. It puts the text together again and returns how many
+// of the following entries it took.
+func (r *yamlReader) cutText(entries []Entry) int {
+	first := entries[0].Value
+	if first.Kind != Scalar || first.Style != Plain || first.Broken || first.Raw == "" {
+		return 0
+	}
+	taken, end := 0, Pos{}
+	for _, e := range entries[1:] {
+		if e.Value.Kind != Null || e.Value.Raw != "" || !strings.ContainsRune(e.Key, ' ') || e.KeyPos.Line != first.Pos.Line {
+			break
+		}
+		taken++
+		end = e.KeyPos
+		end.Column += e.keyWidth()
+	}
+	if taken == 0 {
+		return 0
+	}
+	whole := string(r.text.line(first.Pos.Line)[first.Pos.Column-1 : end.Column-1])
+	first.Raw, first.Broken = whole, true
+	r.report.Add(Diagnostic{
+		Pos: first.Pos, Path: first.Path, Width: end.Column - first.Pos.Column, Text: yamlCommaInText.Say(nil),
+		Suggestion: write.Say(Args{"text": QuoteYAML(whole)}),
+	})
+	return taken
 }
 
 // join puts the following pieces to first until it is a whole expression, and returns how many it took;
