@@ -43,6 +43,15 @@ fields:
   - {name: dateien, type: files, label: Dateien, required: exists(datei)}
   - {name: hinweis, type: note, text: Gut.}
   - {name: sicher, type: confirmation, label: Sicher, required: mit}
+  - {name: dauer, type: duration, label: Dauer, max: 10 years}
+  - {name: plz, type: postcode, label: PLZ}
+  - section: Wo
+    show: not mit
+    fields:
+      - {name: ort, type: address, label: Ort}
+  - {name: wer, type: person, label: Wer, unit: kv}
+  - {name: foto, type: consent, label: Foto, withdraw: {erases: [datei]}}
+  - {name: zeugnis, type: confirmation, label: Zeugnis, original: required, required: false}
 rules:
   - {check: gruppe.bis > gruppe.von, at: gruppe.bis, message: Nein.}
   - {check: ganz < zahl, at: ganz, message: Nein.}
@@ -66,7 +75,10 @@ var likely = map[string][]string{
 	"choices":  {"x", "y", "z", "w"},
 	"unit":     {"musterkreis", "beispielstadt", "musterdorf", "erfundenbach", "musterland"},
 	"file":     {"f1", "f2", "f4", "fremd"}, "files": {"f1", "f2", "f3", "f4", "f5", "fremd"},
-	"confirmation": {"yes", ""},
+	"confirmation": {"yes", ""}, "consent": {"yes", "ja", ""},
+	"duration": {"4 Jahre", "36 Stunden", "years", "6", "1 month", "2 Wochen", "100 Jahre"},
+	"postcode": {"35999", "01067", "D-35999", "1010", "1012 AB"},
+	"person":   {"alma", "Alma Beispiel", "beispiel", "benno.muster@example.org", "Niemand"},
 }
 
 func drawInput(t *rapid.T, f *Form) Input {
