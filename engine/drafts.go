@@ -33,6 +33,12 @@ type Draft struct {
 	Begun    time.Time           `json:"begun"`
 	Lang     string              `json:"lang,omitempty"` // in which Input was typed; "" is the site's own
 	Word     string              `json:"word,omitempty"` // address the resume link was sent to
+	Saved    time.Time           `json:"saved,omitzero"`
+	// Earlier are answers that could not be carried to the version the draft has now; they are shown until it
+	// is sent, and go with it.
+	Earlier []forms.Change `json:"earlier,omitempty"`
+	// Linked is what the signed link said through which the draft was begun, by path.
+	Linked forms.Input `json:"linked,omitempty"`
 }
 
 // NewDraft begins a draft of a process; nothing is stored until SaveDraft.
@@ -54,6 +60,7 @@ func (d *Draft) CaseID() string {
 // SaveDraft stores the draft; each saving prolongs its life. ErrDocumentChanged if it was saved elsewhere
 // meanwhile.
 func (e *Engine) SaveDraft(ctx context.Context, d *Draft) error {
+	d.Saved = e.clock.Now()
 	body, err := json.Marshal(d)
 	if err != nil {
 		return err

@@ -40,6 +40,11 @@ type linkBody struct {
 	Party      flows.Party `json:"party"`
 	Generation int         `json:"generation"`
 	Ended      bool        `json:"ended,omitempty"` // by reassignment
+	// Ends is when the link works no more. The record outlives it, so that a task which is still open can
+	// have a new link; zero in records of older versions, whose own end it is.
+	Ends time.Time `json:"ends,omitzero"`
+	// Renewed counts the new links that were sent since; those before work no more.
+	Renewed int `json:"renewed,omitempty"`
 }
 
 // reference names the link of one recipient of one task. It is derived, so that a reminder finds it.
@@ -60,7 +65,7 @@ func (e *Engine) openLink(caseID string, stop *flows.Stop, party flows.Party, re
 	} else if !stop.Due.IsZero() {
 		ends = asked.Add(linkLifetime)
 	}
-	return linkDocument(ref, body, ends)
+	return linkUntil(ref, body, ends)
 }
 
 func (e *Engine) endLink(ctx context.Context, caseID, stop string, party flows.Party) (DocumentChange, error) {
@@ -96,7 +101,11 @@ func (b linkBody) signed(purpose string) []string {
 	if purpose == disputePurpose {
 		generation = ""
 	}
-	return []string{TaskID(b.Case, b.Stop), b.Party.Person, b.Party.Mailbox, generation}
+	parts := []string{TaskID(b.Case, b.Stop), b.Party.Person, b.Party.Mailbox, generation}
+	if b.Renewed > 0 && purpose != disputePurpose {
+		parts = append(parts, "renewed "+strconv.Itoa(b.Renewed))
+	}
+	return parts
 }
 
 // Link is an opened mailed link.
@@ -121,7 +130,11 @@ var ErrNoLink = errors.New("this link does not work or works no more")
 
 // Link opens a mailed link. It changes nothing but the access log. ErrNoLink.
 func (e *Engine) Link(ctx context.Context, token string) (*Link, error) {
-	return e.openToken(ctx, linkPurpose, token)
+	l, err := e.openToken(ctx, linkPurpose, token)
+	if err != nil {
+		return nil, err
+	}
+	return l, nil
 }
 
 // DisputeLink opens the "Das war ich nicht" link of a confirmation. ErrNoLink.
@@ -145,11 +158,12 @@ func (e *Engine) openToken(ctx context.Context, purpose, token string) (*Link, e
 	if err := json.Unmarshal(doc.Body, &body); err != nil {
 		return nil, err
 	}
-	if !e.keys.Verify(token[referenceLength:], purpose, body.signed(purpose)...) {
+	known, over := e.knownToken(token, purpose, body)
+	if !known || body.Ended && purpose != disputePurpose {
 		return nil, ErrNoLink
 	}
-	now := e.clock.Now()
-	if body.Ended && purpose != disputePurpose || (!doc.Expires.IsZero() && now.After(doc.Expires)) {
+	ends := body.ends(doc)
+	if over = over || !ends.IsZero() && e.clock.Now().After(ends); over && purpose != linkPurpose {
 		return nil, ErrNoLink
 	}
 	h, err := e.History(ctx, body.Case)
@@ -160,7 +174,7 @@ func (e *Engine) openToken(ctx context.Context, purpose, token string) (*Link, e
 		return nil, err
 	}
 	l := &Link{
-		Reference: ref, Token: token, Case: h, Stop: body.Stop, Party: body.Party, Expires: doc.Expires,
+		Reference: ref, Token: token, Case: h, Stop: body.Stop, Party: body.Party, Expires: ends,
 		Actor: flows.Actor{Party: body.Party, Way: flows.ByLink, Assurance: flows.MailboxAssurance},
 	}
 	if purpose == disputePurpose {
@@ -169,10 +183,17 @@ func (e *Engine) openToken(ctx context.Context, purpose, token string) (*Link, e
 		}
 		return l, nil
 	}
-	if done, ok := h.State.Done(body.Stop); ok {
+	done, decided := h.State.Done(body.Stop)
+	if decided {
 		l.Done = &done
 	} else if stop := h.State.Stop(body.Stop); stop == nil || !parties(stop)[body.Party] {
 		return nil, ErrNoLink
+	}
+	switch {
+	case over && decided:
+		return nil, ErrNoLink
+	case over:
+		return l, ErrLinkOver
 	}
 	l.NeedsWord, err = e.suspected(ctx, h, body.Party)
 	return l, err

@@ -139,6 +139,9 @@ func (e *Engine) taskURL(ctx context.Context, h *History, stop string, party flo
 	if errors.Is(err, ErrNotFound) {
 		return e.StatusURL(h.Row.Key), nil
 	}
+	if err == nil {
+		body, err = e.liveLink(ctx, ref, body)
+	}
 	return e.baseURL + "/t/" + e.token(linkPurpose, ref, body), err
 }
 

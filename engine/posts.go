@@ -50,7 +50,7 @@ func (e *Engine) MailDraft(ctx context.Context, d *Draft, address string) error 
 	if err := e.SaveDraft(ctx, d); err != nil {
 		return err
 	}
-	_, err := e.mailOnce(ctx, address, []Work{postWork(postDraft, d.Key, e.clock.Now())})
+	_, err := e.mailOnce(ctx, address, []Work{postWork(postDraft, d.Key, e.clock.Now()), e.announceEnd(d)})
 	return err
 }
 
@@ -63,6 +63,9 @@ func (e *Engine) post(ctx context.Context, w Work) (*WorkChange, error) {
 		return nil, err
 	}
 	m, err := e.postMessage(ctx, body)
+	if later, early := putOff(w, err); early {
+		return later, nil
+	}
 	if errors.Is(err, ErrNotFound) || errors.Is(err, ErrSignIn) {
 		return &WorkChange{ID: w.ID, State: Settled, Attempts: w.Attempts, DoneAt: e.clock.Now(), LastError: "no longer needed"}, nil
 	}
@@ -71,8 +74,13 @@ func (e *Engine) post(ctx context.Context, w Work) (*WorkChange, error) {
 	}
 	site := e.Organisation().set.Site
 	m.From = e.senderFor("")
-	m.ReplyTo, m.Lang, m.Date = site.Sender.ReplyTo, e.Organisation().Site().Lang, e.clock.Now()
-	m.MessageID = e.messageID(w.ID)
+	m.ReplyTo, m.Date = site.Sender.ReplyTo, e.clock.Now()
+	if m.Lang == "" {
+		m.Lang = e.Organisation().Site().Lang
+	}
+	if m.MessageID == "" {
+		m.MessageID = e.messageID(w.ID)
+	}
 	return e.send(ctx, w, *m, nil), nil
 }
 
@@ -91,8 +99,13 @@ func (e *Engine) postMessage(ctx context.Context, body postBody) (*connectors.Me
 			Action:   &connectors.Action{Label: signInAction.Say(nil).In(lang), URL: e.baseURL + "/anmelden/" + e.signInToken(body.Key)},
 		}, nil
 	}
-	if body.Post == postConfirm {
+	switch body.Post {
+	case postConfirm:
 		return e.confirmationMessage(ctx, body.Key)
+	case postDraftEnding:
+		return e.draftEnding(ctx, body.Key)
+	case postRenewed:
+		return e.renewedLink(ctx, body.Key)
 	}
 	d, err := e.Draft(ctx, body.Key)
 	if err != nil {

@@ -31,6 +31,15 @@ func match(old, new *Form) map[*Field]*Field {
 	return matches
 }
 
+// Successor is what a question of the old form is called in the new one; "" where it is not asked any more.
+// Cells of tables have none.
+func Successor(old, new *Form, path string) string {
+	if field := match(old, new)[old.byPath[path]]; field != nil {
+		return field.Path
+	}
+	return ""
+}
+
 // formerPaths are the paths a field may have had, its present one last. A name in "was" stands beside the
 // other parts of its group, or is a whole path.
 func (f *Field) formerPaths() []string {

@@ -53,7 +53,7 @@ func (bl *block) write(b *strings.Builder, indent string) {
 		line("min", q.min)
 		line("max", q.max)
 		line("from", q.from)
-		if q.required {
+		if q.required && q.kind != "confirmation" {
 			line("required", "true")
 		}
 		if q.kind == "confirmation" {

@@ -34,7 +34,7 @@ var (
 )
 
 // wasKey is the key of a field that tells its earlier names.
-var wasKey = spec.Key{Name: "was", Kind: spec.Words, Example: "geburtstag", Also: []string{"formerly", "früher"}, Doc: spec.Doc{
+var wasKey = spec.Key{Name: "was", Kind: spec.Words, Example: "geburtstag", Also: []string{"formerly"}, Doc: spec.Doc{
 	De: "Wie das Feld in früheren Fassungen des Formulars hieß; so behalten angefangene Entwürfe ihre Antwort.",
 	En: "What the field was called in earlier versions of the form, so that drafts keep their answer."}}
 
