@@ -20,6 +20,7 @@ func (r *Renderer) functions() template.FuncMap {
 		"asset":       r.assets.address,
 		"markdown":    Markdown,
 		"widgets":     r.widgets,
+		"wideForm":    func(block Fields) bool { return hasCompactTable(block.Views) },
 		"problems":    r.problemLinks,
 		"day":         r.dates.day,
 		"moment":      r.dates.moment,

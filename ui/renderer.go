@@ -261,5 +261,8 @@ func (r *Renderer) Day(t time.Time) string { return r.dates.day(t) }
 // Moment is a day with its time as pages print it.
 func (r *Renderer) Moment(t time.Time) string { return r.dates.moment(t) }
 
+// Clock is a time of day as pages print it.
+func (r *Renderer) Clock(t time.Time) string { return r.dates.clock(t) }
+
 // Bytes is a file size as pages print it.
 func (r *Renderer) Bytes(n int64) string { return r.dates.bytes(n) }

@@ -8,13 +8,16 @@ type Fields struct {
 	Problems []forms.Problem
 	// Files are the uploads stored so far, by field path.
 	Files map[string][]File
+	// Sheets are what tables offer around reading rows from a file, by field path.
+	Sheets map[string]Sheet
 	// Prefix keeps HTML ids apart where two blocks share a page; "" for the only one.
 	Prefix string
 }
 
 // FormPage asks one page of a form. It posts to Action: the fields by path, "_page", "_state" and "_do",
-// which is one of: next, back, save, refresh, upload:<path>, remove:<path>:<file id>.
-// New files are posted as "file:<path>".
+// which is one of: next, back, save, refresh, upload:<path>, remove:<path>:<file id>, addrow:<table>,
+// droprow:<table>:<number>, import:<table>. New files are posted as "file:<path>", a file with rows of a table
+// as "import:<table>".
 type FormPage struct {
 	Shell
 	Intro   string // Markdown, above the first page only
@@ -22,6 +25,8 @@ type FormPage struct {
 	Action  string
 	Live    string // where the browser asks what shows now; "" switches that off
 	Upload  string // where the browser puts single files; "" switches that off
+	Save    string // where the browser saves along the way; "" switches that off
+	Seen    string // mark of what is stored of this page, comes back as "_seen"
 	State   string // opaque, comes back as "_state": draft and what was shown
 	Page    string // name of the page, comes back as "_page"
 	Heading string // of the page

@@ -47,6 +47,9 @@ type Notice struct {
 	Tone  Tone
 	Title string
 	Text  string // "" is left out
+	List  []string
+	Href  string // of a link below; "" is none
+	Link  string // its text
 }
 
 // Tone is the meaning of a badge, notice or card; colour is never its only sign.

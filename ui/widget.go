@@ -19,7 +19,7 @@ const (
 
 // widget is a field ready for its template: everything is decided, nothing is looked up.
 type widget struct {
-	Kind         string // template: input, textarea, radios, select, checkboxes, tick, file, group, static, note, confirm, fixed
+	Kind         string // template: input, textarea, radios, select, checkboxes, tick, file, group, section, table, static, note, confirm, fixed
 	ID           string
 	Path         string
 	Label        string
@@ -50,6 +50,10 @@ type widget struct {
 	Many         bool
 	Accept       string
 	Children     []widget
+	Table        *tableWidget
+	Row          string // id of the row it is a cell of; "" outside of tables
+	HeadID       string // id of the heading of its column; "" outside of tables
+	HelpID       string // id of a help that stands elsewhere; "" is its own
 }
 
 type widgetOption struct {
@@ -74,6 +78,7 @@ func (r *Renderer) widgets(block Fields) ([]widget, error) {
 	return r.widgetList(block, block.Views, problems)
 }
 
+// widgetList prepares fields one after the other; those of a section become one widget with a heading.
 func (r *Renderer) widgetList(block Fields, views []forms.FieldView, problems map[string][]string) ([]widget, error) {
 	list := make([]widget, 0, len(views))
 	for _, view := range views {
@@ -81,9 +86,24 @@ func (r *Renderer) widgetList(block Fields, views []forms.FieldView, problems ma
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, w)
+		if view.Section == nil {
+			list = append(list, w)
+			continue
+		}
+		if n := len(list); n == 0 || list[n-1].Kind != "section" || list[n-1].Path != sectionPath(view.Section) {
+			list = append(list, sectionWidget(block.Prefix, view.Section))
+		}
+		last := &list[len(list)-1]
+		last.Children = append(last.Children, w)
 	}
 	return list, nil
+}
+
+// sectionPath is what the client code knows a section by. No field has such a path.
+func sectionPath(section *forms.SectionView) string { return "section:" + section.Name }
+
+func sectionWidget(prefix string, section *forms.SectionView) widget {
+	return widget{Kind: "section", ID: prefix + "s-" + section.Name, Path: sectionPath(section), Label: section.Title, Help: section.Intro, Hidden: section.Hidden, ShowWhen: section.ShowWhen}
 }
 
 // fieldID is the HTML id of a field's (first) control.
@@ -108,6 +128,8 @@ func (r *Renderer) widget(block Fields, view forms.FieldView, problems map[strin
 	switch {
 	case w.Kind == "group":
 		w.Children, err = r.widgetList(block, view.Fields, problems)
+	case w.Kind == "table":
+		err = r.table(&w, block, view, problems)
 	case w.Kind == "static" && view.Field.Value == nil:
 		w.Kind = "note"
 	case w.Kind == "static":
@@ -243,6 +265,9 @@ func (w *widget) describe() {
 	if w.Help != "" {
 		ids = append(ids, w.ID+"-help")
 	}
+	if w.HelpID != "" {
+		ids = append(ids, w.HelpID)
+	}
 	if w.Bounds != "" {
 		ids = append(ids, w.ID+"-bounds")
 	}
@@ -273,14 +298,17 @@ type problemLink struct {
 // problemLinks lists the problems of a block with where to go, in their order.
 func (r *Renderer) problemLinks(block Fields) []problemLink {
 	labels := map[string]string{}
-	var collect func([]forms.FieldView)
-	collect = func(views []forms.FieldView) {
+	var collect func(row string, views []forms.FieldView)
+	collect = func(row string, views []forms.FieldView) {
 		for _, view := range views {
-			labels[view.Path] = view.Label
-			collect(view.Fields)
+			labels[view.Path] = row + view.Label
+			collect(row, view.Fields)
+			for i, line := range view.Rows {
+				collect(r.rowTitle(i, line)+", ", line.Fields)
+			}
 		}
 	}
-	collect(block.Views)
+	collect("", block.Views)
 	links := make([]problemLink, 0, len(block.Problems))
 	for _, problem := range block.Problems {
 		link := problemLink{Text: problem.In(r.site.Lang)}
@@ -291,3 +319,6 @@ func (r *Renderer) problemLinks(block Fields) []problemLink {
 	}
 	return links
 }
+
+// FieldID is the HTML id of the control of a field, of a table, or of a row, where a page has one form.
+func FieldID(path string) string { return fieldID("", path) }

@@ -117,7 +117,7 @@ func TestLiveAnswers(t *testing.T) {
 			block.Problems = append(block.Problems, one.Fields.Problems...)
 		}
 	}
-	answer, err := r.Live(block)
+	answer, err := r.Live(block, ui.LiveAsk{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,8 +2,8 @@
 // what is computed, and what is wrong with the fields already left. There is one rule engine, on the server;
 // the browser only mirrors it. The simplest conditions (data-show-when) are applied at once, before the answer.
 
-import { searchable } from "./search";
-import { textCounters } from "./counter";
+import { answers, post } from "./contact";
+import { enhance } from "./enhance";
 import { elements, text } from "./texts";
 
 interface LiveField {
@@ -39,12 +39,9 @@ export function liveForm(form: HTMLFormElement): void {
   const ask = async () => {
     running?.abort();
     running = new AbortController();
-    const body = new FormData(form);
-    for (const [name, value] of Array.from(body)) if (value instanceof File) body.delete(name);
+    const body = answers(form, { _options: known(form) });
     try {
-      const answer = await fetch(address, {
-        method: "POST", body, signal: running.signal, headers: { Accept: "application/json" },
-      });
+      const answer = await post(address, body, running.signal);
       if (!answer.ok) return;
       const news = (await answer.json()) as LiveAnswer;
       await released();
@@ -72,6 +69,12 @@ export function liveForm(form: HTMLFormElement): void {
     soon(0);
   });
   form.addEventListener("files-changed", () => soon(0));
+  form.addEventListener("rows-changed", () => soon(0));
+}
+
+/** The choices that the page shows, so that the server sends only those that have changed. */
+function known(form: HTMLFormElement): string {
+  return Array.from(form.querySelectorAll<HTMLElement>("[data-options]"), (field) => `${field.dataset.field} ${field.dataset.options}`).join("\n");
 }
 
 let pressed = false;
@@ -108,10 +111,17 @@ function apply(form: HTMLFormElement, answer: LiveAnswer, left: Set<string>): vo
     const path = field.dataset.field!;
     const news = answer.fields[path];
     if (!news) return;
+    if (field.hasAttribute("data-row")) {
+      const title = field.querySelector("[data-row-title]");
+      if (title && title.textContent !== news.shown) title.textContent = news.shown || "";
+      return;
+    }
     field.hidden = !!news.hidden;
     const optional = field.querySelector<HTMLElement>("[data-optional]");
     if (optional && optional.closest("[data-field]") === field) optional.hidden = !!news.required;
-    field.querySelectorAll("[aria-required]").forEach((control) => control.setAttribute("aria-required", String(!!news.required)));
+    field.querySelectorAll("[aria-required]").forEach((control) => {
+      if (control.closest("[data-field]") === field) control.setAttribute("aria-required", String(!!news.required));
+    });
     const shown = field.querySelector<HTMLElement>(":scope > [data-shown]");
     if (shown && news.shown !== undefined && shown.textContent !== news.shown) shown.textContent = news.shown;
     if (news.html && news.options !== field.dataset.options) {
@@ -129,8 +139,7 @@ function replace(field: HTMLElement, html: string): void {
   if (!fresh) return;
   const focused = field.contains(document.activeElement) ? document.activeElement!.id : "";
   field.replaceWith(fresh);
-  fresh.querySelectorAll<HTMLSelectElement>("select[data-search]").forEach(searchable);
-  textCounters(fresh);
+  enhance(fresh);
   if (focused) document.getElementById(focused)?.focus();
 }
 

@@ -17,7 +17,7 @@ export function searchable(select: HTMLSelectElement): void {
   input.setAttribute("aria-autocomplete", "list");
   input.setAttribute("aria-expanded", "false");
   input.setAttribute("aria-controls", id + "-options");
-  for (const name of ["aria-describedby", "aria-invalid", "aria-required"]) {
+  for (const name of ["aria-describedby", "aria-invalid", "aria-required", "aria-labelledby"]) {
     const value = select.getAttribute(name);
     if (value) input.setAttribute(name, value);
   }

@@ -11,12 +11,16 @@ interface UploadAnswer {
 
 export function uploads(form: HTMLFormElement): void {
   const address = form.dataset.upload;
-  if (!address) return;
+  if (!address) {
+    // A new form has nowhere to put files until its draft is begun.
+    form.addEventListener("draft-begun", () => uploads(form), { once: true });
+    return;
+  }
   form.querySelectorAll<HTMLElement>("[data-upload-button]").forEach((button) => (button.hidden = true));
 
   form.addEventListener("change", (event) => {
     const input = event.target as HTMLInputElement;
-    if (input.type !== "file" || !input.files) return;
+    if (input.type !== "file" || !input.files || input.hasAttribute("data-import")) return;
     const files = Array.from(input.files);
     input.value = "";
     files.forEach((file) => start(form, address, input, file));

@@ -127,7 +127,7 @@ func Widgets() []Case {
 		return c
 	}
 	longReason := "Bitte schreib einen Satz dazu, zum Beispiel: Sitzung des Fachausschusses."
-	return []Case{
+	return append(tableWidgets(), []Case{
 		one("input", field("anlass", "Wofür?", "input")),
 		one("input-filled", field("anlass", "Wofür?", "input", typed(`Sitzung "Nord" & <Süd>`), help("So wie es in der **Einladung** steht."))),
 		one("input-optional", field("telefon", "Telefon", "input", optional, input("tel", "tel", "tel"))),
@@ -164,5 +164,5 @@ func Widgets() []Case {
 		one("fixed", field("nachname", "Nachname", "input", readOnly, shown("Beispiel"))),
 		one("note", note("hinweis", "Gut zu wissen", "Belege **bis 50 €** prüfen wir nur in Stichproben.")),
 		one("hidden", field("andere", "Was genau?", "input", hidden, when("grund=anderes"))),
-	}
+	}...)
 }

@@ -97,7 +97,7 @@ func live(renderer *ui.Renderer, w http.ResponseWriter, r *http.Request) {
 			view.Shown = r.Form.Get("fahrt.strecke") + " km"
 		}
 	}
-	answer, err := renderer.Live(block)
+	answer, err := renderer.Live(block, ui.LiveAsk{})
 	reply(w, answer, err)
 }
 

@@ -22,6 +22,9 @@ func (f *filling) visible(page string) map[string]bool {
 			if !view.Hidden && view.Field.Widget.Kind != "static" {
 				shown[view.Path] = true
 				walk(view.Fields)
+				for _, row := range view.Rows {
+					walk(row.Fields)
+				}
 			}
 		}
 	}

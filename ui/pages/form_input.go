@@ -24,6 +24,7 @@ type posted struct {
 	Control map[string]string
 	Multi   map[string][]string // controls that may come several times, such as "ask"
 	Uploads []upload
+	Sheets  map[string][]byte // a file with rows, by path of its table
 	own     []string // names of the page's controls
 }
 
@@ -73,8 +74,12 @@ func (s *server) readForm(c echo.Context, take fileTaker, controls ...string) (*
 	if err != nil {
 		return nil, err
 	}
+	c.Set(postedKey, p)
 	return p, s.admit(c, p.Control["_csrf"])
 }
+
+// postedKey is where a request keeps what was posted with it, once it is read.
+const postedKey = "posted"
 
 func (p *posted) readFields(c echo.Context) error {
 	r := c.Request()
@@ -118,6 +123,12 @@ func (p *posted) readParts(c echo.Context, take fileTaker) error {
 		}
 		if isFile {
 			if err := p.takeFile(c, part, path, take); err != nil {
+				return err
+			}
+			continue
+		}
+		if table, isSheet := strings.CutPrefix(name, "import:"); isSheet {
+			if err := p.takeSheet(c, part, table); err != nil {
 				return err
 			}
 			continue
@@ -196,10 +207,10 @@ func (s *server) tooLong(p *posted, names ...string) []forms.Problem {
 	return problems
 }
 
-// do splits "upload:<path>" and "remove:<path>:<id>"; other words stand alone.
+// do splits "upload:<path>", "remove:<path>:<id>" and what buttons of tables say; other words stand alone.
 func (p *posted) do() (word, path, id string) {
 	word, rest, _ := strings.Cut(p.Control["_do"], ":")
-	if at := strings.LastIndex(rest, ":"); word == "remove" && at >= 0 {
+	if at := strings.LastIndex(rest, ":"); (word == "remove" || word == "droprow") && at >= 0 {
 		return word, rest[:at], rest[at+1:]
 	}
 	return word, rest, ""

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"net/http"
@@ -20,6 +21,9 @@ type filling struct {
 	draft   *engine.Draft
 	ctx     *forms.Context
 	stored  bool // the draft is in the store
+	mark    string // what the page says it has seen of the draft; "" is the draft as it is
+	anchor  string // id of what is to be looked at on the page that follows
+	sheets  map[string]ui.Sheet
 }
 
 // filling loads the form of the address and its draft. A draft keeps the version of the form it was begun
@@ -126,6 +130,9 @@ func (s *server) formPost(c echo.Context) error {
 	if f.page(page) == nil {
 		return errGone
 	}
+	if f.overtaken(p, page) {
+		return s.showConflict(c, f, p, page)
+	}
 	before := f.visible(page)
 	problems := s.merge(f, p)
 	if err := s.e.SaveDraft(c.Request().Context(), f.draft); err != nil {
@@ -150,11 +157,13 @@ func (s *server) leavePage(c echo.Context, f *filling, p *posted, page string, p
 		_, lang, _ := p.do()
 		s.keepLanguage(c, lang)
 		return s.back(c, f.address(page))
-	case "refresh", "upload", "remove":
+	case "refresh", "upload", "remove", "addrow", "droprow":
 		if len(problems) > 0 {
 			return s.showForm(c, f, page, problems, http.StatusUnprocessableEntity)
 		}
-		return s.back(c, f.address(page))
+		return s.back(c, f.address(page)+f.anchor)
+	case "import":
+		return s.showImport(c, f, page)
 	}
 	_, wrong, err := f.process.Form.Read(f.draft.Input, page, f.ctx)
 	if err != nil {
@@ -172,11 +181,13 @@ func (s *server) leavePage(c echo.Context, f *filling, p *posted, page string, p
 // merge puts a post into the draft: typed answers replace those of the same path, files are added or
 // taken out. The problems are those of uploads.
 func (s *server) merge(f *filling, p *posted) []forms.Problem {
-	for path, typed := range p.Input {
-		if field := f.process.Form.Field(path); field != nil && field.Widget.Kind != "file" {
-			f.draft.Input[path] = typed
-		}
+	keepRows(f.process.Form, f.draft.Input, p, true)
+	s.mergeTyped(f, p)
+	if anchor, changed := changeRows(f.process.Form, f.draft.Input, p, f.rowsOf); changed {
+		f.anchor = "#" + anchor
 	}
+	s.dropLooseFiles(f)
+	s.importRows(f, p)
 	if word, path, id := p.do(); word == "remove" && f.draft.Input[path] != nil {
 		f.draft.Input[path] = without(f.draft.Input[path], id)
 		if _, known := f.draft.Files[id]; known {
@@ -323,9 +334,11 @@ func (s *server) showForm(c echo.Context, f *filling, name string, problems []fo
 		Live: "/f/" + f.process.Name + "/live", State: "", Page: name, Heading: views[at].Title, Lead: views[at].Intro,
 		Steps: s.steps(f, views, name), First: at == 0, CanSave: true,
 		Privacy: s.privacyNote(c, f),
-		Fields:  ui.Fields{Views: views[at].Fields, Problems: problems, Files: s.draftFiles(f)},
+		Fields:  ui.Fields{Views: views[at].Fields, Problems: problems, Files: s.draftFiles(f), Sheets: s.sheets(f, views[at].Fields)},
+		Save:    "/f/" + f.process.Name + "/sichern", Seen: cmp.Or(f.mark, f.seen(name)),
 	}
 	if f.stored {
+		view.Save = f.address("sichern")
 		view.State, view.Action, view.Upload = f.draft.Key, f.address(name), f.address("hochladen")
 	}
 	if at == 0 {

@@ -215,7 +215,7 @@ func (s *server) live(c echo.Context, form *forms.Form, input forms.Input, page 
 			block.Views = append(block.Views, view.Fields...)
 		}
 	}
-	answer, err := s.Renderer.Live(block)
+	answer, err := s.Renderer.Live(block, asked(c))
 	if err != nil {
 		return err
 	}

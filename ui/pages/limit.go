@@ -47,7 +47,7 @@ func (s *server) limit() echo.MiddlewareFunc {
 
 // limited are the posts that anybody may send and that cost us something: a mail, or a record in the store.
 func limited(c echo.Context) bool {
-	return c.Request().Method == http.MethodPost && (c.Path() == "/f/:process" || strings.HasPrefix(c.Path(), "/anmelden"))
+	return c.Request().Method == http.MethodPost && (c.Path() == "/f/:process" || c.Path() == "/f/:process/sichern" || strings.HasPrefix(c.Path(), "/anmelden"))
 }
 
 // network is whose address it is: of IPv6 the part that belongs to one customer, who has the rest to choose

@@ -103,6 +103,8 @@ func (s *server) routes(app *echo.Echo) {
 	get("/f/:process", (*server).formBegin)
 	post("/f/:process", (*server).formPost)
 	post("/f/:process/live", (*server).formLive)
+	post("/f/:process/sichern", (*server).formAutosave)
+	post("/f/:process/e/:draft/sichern", (*server).formAutosave)
 	post("/f/:process/e/:draft/hochladen", (*server).formUpload)
 	get("/f/:process/e/:draft", (*server).formResume)
 	get("/f/:process/e/:draft/:page", (*server).formPage)
