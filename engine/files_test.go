@@ -19,7 +19,7 @@ func zipped(t *testing.T, parts map[string]string) string {
 	t.Helper()
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
-	for _, name := range []string{"mimetype", "word/document.xml", "xl/workbook.xml", "run.exe"} {
+	for _, name := range []string{"mimetype", "[Content_Types].xml", "word/vbaProject.bin", "word/document.xml", "xl/workbook.xml", "run.exe"} {
 		if content, ok := parts[name]; ok {
 			f, err := w.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
 			if err != nil {
@@ -70,9 +70,32 @@ func TestUploads(t *testing.T) {
 		{"a picture where only PDF is wanted", "x.png", png, []string{"pdf"}, engine.ErrFileType, "", ""},
 		{"an archive as document", "brief.docx", zipped(t, map[string]string{"run.exe": "MZ"}), office, engine.ErrFileType, "", ""},
 		{"half an archive", "brief.docx", "PK\x03\x04abc", office, engine.ErrFileType, "", ""},
-		{"a document", "brief.docx", zipped(t, map[string]string{"word/document.xml": "<x/>"}), office, nil, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "brief.docx"},
-		{"a table with the wrong ending", "brief.docx", zipped(t, map[string]string{"xl/workbook.xml": "<x/>"}), office, nil, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "brief.docx.xlsx"},
+		{"a document", "brief.docx", zipped(t, map[string]string{"[Content_Types].xml": "<x/>", "word/document.xml": "<x/>"}), office, nil, "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "brief.docx"},
+		{"a table with the wrong ending", "brief.docx", zipped(t, map[string]string{"[Content_Types].xml": "<x/>", "xl/workbook.xml": "<x/>"}), office, nil, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "brief.docx.xlsx"},
 		{"a free document", "brief.odt", zipped(t, map[string]string{"mimetype": "application/vnd.oasis.opendocument.text"}), office, nil, "application/vnd.oasis.opendocument.text", "brief.odt"},
+		{"a document of parts that say nothing", "brief.docx", zipped(t, map[string]string{"word/document.xml": "<x/>"}), office, engine.ErrFileType, "", ""},
+		{"a document with a program", "brief.docx", zipped(t, map[string]string{"[Content_Types].xml": "<x/>", "word/document.xml": "<x/>", "word/vbaProject.bin": "x"}), office, engine.ErrFileType, "", ""},
+		{"a free table", "liste.ODS", zipped(t, map[string]string{"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), []string{"ods"}, nil, "application/vnd.oasis.opendocument.spreadsheet", "liste.ODS"},
+		{"an archive", "alles.zip", zipped(t, map[string]string{"run.exe": "MZ"}), []string{"zip"}, nil, "application/zip", "alles.zip"},
+		{"a scan", "scan.tif", "II*\x00\x08\x00\x00\x00", []string{"tiff"}, nil, "image/tiff", "scan.tif"},
+		{"a film", "film.mp4", "\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00", []string{"mp4"}, nil, "video/mp4", "film.mp4"},
+		{"a moving picture", "x.gif", "GIF89a\x01\x00", []string{"gif"}, nil, "image/gif", "x.gif"},
+		{"a WebP", "x.webp", "RIFF\x10\x00\x00\x00WEBPVP8 ", []string{"webp"}, nil, "image/webp", "x.webp"},
+		{"a list", "liste.csv", "Name;Ort\nAlma;Musterstadt\n", []string{"csv"}, nil, "text/csv", "liste.csv"},
+		{"a list in the letters of Windows", "liste.csv", "Name;Ort\nJ\xf6rg;K\xf6ln\n", []string{"csv"}, nil, "text/csv", "liste.csv"},
+		{"a list that is called a text", "liste.txt", "Name;Ort\n", []string{"csv"}, nil, "text/csv", "liste.txt.csv"},
+		{"a list where texts are taken", "liste.csv", "Name;Ort\n", []string{"txt"}, nil, "text/plain", "liste.csv.txt"},
+		{"an appointment", "termin.ics", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", []string{"ics"}, nil, "text/calendar", "termin.ics"},
+		{"a text that is called an appointment", "termin.ics", "Hallo\n", []string{"ics"}, engine.ErrFileType, "", ""},
+		{"a text with a program behind it", "a.txt", strings.Repeat("Hallo\n", 100) + "\x00\x01MZ", []string{"txt"}, engine.ErrFileType, "", ""},
+		{"a text with a page in it", "a.txt", "Hallo <SCRIPT>alert(1)</SCRIPT>", []string{"txt"}, engine.ErrFileType, "", ""},
+		{"a text with a PDF behind it", "a.txt", "Hallo\n" + pdf, []string{"txt"}, engine.ErrFileType, "", ""},
+		{"a device of Windows", "CON.pdf", pdf, all, nil, "application/pdf", "_CON.pdf"},
+		{"a device with two endings", "lpt1.tar.pdf", pdf, all, nil, "application/pdf", "_lpt1.tar.pdf"},
+		{"what Windows forbids", `a<b>:"c"|d?*.pdf`, pdf, all, nil, "application/pdf", "a_b___c__d__.pdf"},
+		{"spaces that only look like one", "a\u00a0b\u3000c.pdf", pdf, all, nil, "application/pdf", "a b c.pdf"},
+		{"broken letters", "\xff\xfea\xc3.pdf", pdf, all, nil, "application/pdf", "a.pdf"},
+		{"an end of points", "urkunde.pdf. . ", pdf, all, nil, "application/pdf", "urkunde.pdf"},
 		{"nothing", "leer.pdf", "", all, engine.ErrFileEmpty, "", ""},
 		{"too much", "gross.pdf", pdf + strings.Repeat("x", 2000), all, engine.ErrFileTooLarge, "", ""},
 		{"a path", "../../etc/passwd.pdf", pdf, all, nil, "application/pdf", "passwd.pdf"},
@@ -81,7 +104,7 @@ func TestUploads(t *testing.T) {
 		{"dots", "..", pdf, all, nil, "application/pdf", "Datei.pdf"},
 		{"a name that reads backwards", "urkunde\u202efdp.exe", pdf, all, nil, "application/pdf", "urkundefdp.exe.pdf"},
 		{"invisible characters", "ur\u200bkun\u2066de\x00\r\n.pdf", pdf, all, nil, "application/pdf", "urkunde.pdf"},
-		{"a very long name", strings.Repeat("ä", 500) + ".pdf", pdf, all, nil, "application/pdf", strings.Repeat("ä", 100) + strings.Repeat("ä", 16) + ".pdf"},
+		{"a very long name", strings.Repeat("ä", 500) + ".pdf", pdf, all, nil, "application/pdf", strings.Repeat("ä", 113) + ".pdf"},
 	} {
 		t.Run(test.says, func(t *testing.T) {
 			meta, err := r.e.Files().Put("case12345", test.name, strings.NewReader(test.content), test.accept, 1000)

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"time"
 )
 
@@ -30,7 +33,7 @@ func (e *Engine) sweepFiles(ctx context.Context) error {
 	for _, doc := range append(drafts, pending...) {
 		needed[(&Draft{Key: doc.Key}).CaseID()] = true
 	}
-	var failed error
+	failed := e.files.dropParts(folders, e.clock.Now().Add(-sweepAge))
 	for _, folder := range folders {
 		if needed[folder.caseID] || e.clock.Now().Sub(folder.changed) < sweepAge {
 			continue
@@ -53,4 +56,22 @@ func (e *Engine) keepsFiles(ctx context.Context, caseID string) (bool, error) {
 		return false, err
 	}
 	return rows[0].Ended.IsZero() || !rows[0].EraseAt.IsZero(), nil
+}
+
+// dropParts removes what is left of uploads during which the program was stopped.
+func (f *Files) dropParts(folders []caseFolder, before time.Time) error {
+	var failed error
+	for _, folder := range folders {
+		if !folder.changed.Before(before) {
+			continue // an upload may be on its way; writing to a folder changes it
+		}
+		parts, err := filepath.Glob(filepath.Join(f.dir, folder.caseID, "*"+partEnding))
+		failed = errors.Join(failed, err)
+		for _, part := range parts {
+			if gone := os.Remove(part); !errors.Is(gone, fs.ErrNotExist) {
+				failed = errors.Join(failed, gone)
+			}
+		}
+	}
+	return failed
 }
