@@ -18,18 +18,20 @@ var registerSpec = &spec.Object{
 		{Name: "columns", Kind: spec.NestedMap, Required: true, Object: columnSpec, Also: []string{"spalten", "fields"}, Doc: spec.Doc{
 			De: "Die Spalten neben key und label.", En: "The columns beside key and label."}},
 		{Name: "rows", Kind: spec.Any, Example: "[{key: bus, label: Kleinbus}]", Also: []string{"zeilen", "entries"}, Doc: spec.Doc{
-			De: "Die Einträge: key, label und die Spalten.", En: "The rows: key, label and the columns."}},
+			De: "Die Einträge: key, label und die Spalten. label und Spalten vom Typ text gibt es auch je Sprache.", En: "The rows: key, label and the columns. label and columns of type text may be written for each language."}},
 	},
 }
 
-// rowLabelSpec is the label of a row, which people choose by.
-var rowLabelSpec = &spec.Object{
-	Name: "row",
-	Doc:  spec.Doc{De: "Eine Zeile eines Registers.", En: "A row of a register."},
-	Keys: []spec.Key{
-		{Name: "label", Kind: spec.Label, Required: true, Example: "Kleinbus", Doc: spec.Doc{
-			De: "Wie Menschen sie nennen.", En: "What people call it."}},
-	},
+// rowTextSpec is a text of a row that people read.
+func rowTextSpec(name string) *spec.Object {
+	return &spec.Object{
+		Name: "row",
+		Doc:  spec.Doc{De: "Eine Zeile eines Registers.", En: "A row of a register."},
+		Keys: []spec.Key{
+			{Name: name, Kind: spec.Label, Required: true, Example: "Kleinbus", Doc: spec.Doc{
+				De: "Was Menschen davon lesen.", En: "What people read of it."}},
+		},
+	}
 }
 
 // columnKinds are the types of columns. person is not among them on purpose.

@@ -141,7 +141,7 @@ func (l *loader) readRow(r *Register, n *source.Node) Row {
 	}
 	for _, name := range []string{"key", "label"} {
 		cell := n.Get(name)
-		if name == "label" && l.rowLabel(row, cell) {
+		if name == "label" && l.rowText(row, name, cell) {
 			continue
 		}
 		if cell == nil || cell.Kind != source.Scalar || strings.TrimSpace(cell.Raw) == "" {
@@ -161,6 +161,9 @@ func (l *loader) readRow(r *Register, n *source.Node) Row {
 			setEmpty(row.Values, c)
 			continue
 		}
+		if c.Kind == "text" && cell.Kind == source.Map && l.rowText(row, c.Key, cell) {
+			continue
+		}
 		if value, ok := l.cell(c, cell); ok {
 			row.Values[c.Key] = value
 		}
@@ -168,17 +171,17 @@ func (l *loader) readRow(r *Register, n *source.Node) Row {
 	return row
 }
 
-// rowLabel reads the label of a row in all its languages; false where that is not for it to do.
-func (l *loader) rowLabel(row Row, cell *source.Node) bool {
+// rowText reads a text of a row in all its languages; false where that is not for it to do.
+func (l *loader) rowText(row Row, name string, cell *source.Node) bool {
 	if cell == nil || cell.Kind != source.Map && cell.Kind != source.Scalar {
 		return false
 	}
-	checked := rowLabelSpec.Read(&source.Node{Kind: source.Map, Pos: cell.Pos, Entries: []source.Entry{{Key: "label", KeyPos: cell.Pos, Value: cell}}}, l.report)
-	label := checked.Label("label")
-	if label.Text == "" {
+	checked := rowTextSpec(name).Read(&source.Node{Kind: source.Map, Pos: cell.Pos, Entries: []source.Entry{{Key: name, KeyPos: cell.Pos, Value: cell}}}, l.report)
+	text := checked.Label(name)
+	if strings.TrimSpace(text.Text) == "" {
 		return cell.Kind == source.Map
 	}
-	expression.SetLabel(row.Values, label)
+	expression.SetPart(row.Values, name, text)
 	return true
 }
 

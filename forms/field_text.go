@@ -35,7 +35,7 @@ var (
 type textConfig struct {
 	min, max *expression.Setting
 	pattern  *regexp.Regexp
-	message  string
+	message  source.Local
 }
 
 var _ = register(FieldType{
@@ -55,7 +55,7 @@ var _ = register(FieldType{
 		{Name: "pattern", Kind: spec.Word, Example: `"[0-9]{6,8}"`, Also: []string{"regex", "format"}, Doc: spec.Doc{
 			De: "Ein regulärer Ausdruck, auf den die ganze Antwort passen muss.",
 			En: "A regular expression that the whole answer must match."}},
-		{Name: "message", Kind: spec.Word, Example: "Die Nummer hat sechs bis acht Ziffern.", Also: []string{"patternMessage"}, Doc: spec.Doc{
+		{Name: "message", Kind: spec.Label, Example: "Die Nummer hat sechs bis acht Ziffern.", Also: []string{"patternMessage"}, Doc: spec.Doc{
 			De: "Was die Person liest, wenn die Antwort nicht auf „pattern“ passt.",
 			En: "What the person reads where the answer does not match \"pattern\"."}},
 	},
@@ -98,12 +98,12 @@ func configureText(f *Field, d *spec.Decoded, _ *World, report *source.Report) {
 	if f.Lines = d.Count("lines"); f.Lines > 1 {
 		f.Widget.Kind = "textarea"
 	}
-	c := &textConfig{message: d.Word("message")}
+	c := &textConfig{message: d.Label("message")}
 	f.Config = c
 	if !d.Has("pattern") {
 		return
 	}
-	if c.message == "" {
+	if c.message.Text == "" {
 		report.Error(d.At("pattern"), patternNoMessage, nil)
 	}
 	var err error
@@ -162,7 +162,7 @@ func checkText(f *Field, value any, _ *Context, scope *expression.Scope) ([]sour
 		return []source.Text{textTooShort.Say(source.Args{"count": count, "limit": least})}, nil
 	}
 	if c.pattern != nil && !c.pattern.MatchString(text) {
-		return []source.Text{written(c.message)}, nil
+		return []source.Text{writtenIn(c.message)}, nil
 	}
 	return nil, nil
 }

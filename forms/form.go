@@ -79,7 +79,8 @@ type Field struct {
 	Min, Max  *expression.Setting
 	Sensitive bool
 	Purpose   string
-	Keep      string // as written; see Retention
+	purposes  source.Local // Purpose in all its languages
+	Keep      string       // as written; see Retention
 	Page      *Page
 	Widget    Widget           // the type's, adapted to this field
 	Lines     int              // of a text: height of the control

@@ -193,7 +193,7 @@ var commonKeys = []spec.Key{
 	{Name: "sensitive", Kind: spec.Flag, Example: "true", Doc: spec.Doc{
 		De: "Die Antwort ist heikel: Sie steht nicht auf Seiten, die ein Link aus einer Mail öffnet, und nicht in Listen.",
 		En: "The answer is delicate: it is not on pages opened by a mailed link, and not in lists."}},
-	{Name: "purpose", Kind: spec.Word, Example: "Rückfragen zur Ausleihe", Also: []string{"why", "zweck"}, Doc: spec.Doc{
+	{Name: "purpose", Kind: spec.Label, Example: "Rückfragen zur Ausleihe", Also: []string{"why", "zweck"}, Doc: spec.Doc{
 		De: "Wofür die Antwort gebraucht wird.",
 		En: "What the answer is needed for."}},
 	{Name: "keep", Kind: spec.Word, Example: "1 year after decision", Also: []string{"retention"}, Doc: spec.Doc{

@@ -44,7 +44,7 @@ var (
 
 // optionKeys are the keys of a field that offers a choice.
 var optionKeys = []spec.Key{
-	{Name: "options", Kind: spec.TextMap, Example: "{ja: Ja, nein: Nein}", Also: []string{"values", "choices"}, Doc: spec.Doc{
+	{Name: "options", Kind: spec.LabelMap, Example: "{ja: Ja, nein: Nein}", Also: []string{"values", "choices"}, Doc: spec.Doc{
 		De: "Die Möglichkeiten als „schlüssel: Beschriftung“.",
 		En: "The options as \"key: Label\"."}},
 	{Name: "from", Kind: spec.Word, Example: "registers.fahrzeuge", Also: []string{"register"}, Doc: spec.Doc{
@@ -88,8 +88,10 @@ func configureOptions(f *Field, d *spec.Decoded, world *World, report *source.Re
 				report.Add(e.KeyDiagnostic(optionKey.Say(source.Args{"name": e.Key})))
 				continue
 			}
-			f.Options.Fixed = append(f.Options.Fixed, Option{Key: e.Key, Label: e.Value.Raw,
-				Row: expression.Record{"key": e.Key, "label": e.Value.Raw}})
+			label := source.LocalOf(e.Value, report)
+			row := expression.Record{"key": e.Key}
+			expression.SetPart(row, "label", label)
+			f.Options.Fixed = append(f.Options.Fixed, Option{Key: e.Key, Label: label.Text, Row: row})
 			chosen.Options = append(chosen.Options, e.Key)
 		}
 		if d.Has("only") {
@@ -224,11 +226,10 @@ func (o *Options) option(row expression.Record) Option {
 	}
 	if !o.Units {
 		option.Row["label"] = option.Label
+		expression.CopyPart(option.Row, row, "label")
 	}
 	for _, column := range o.Columns {
-		if value := row[column]; value != nil {
-			option.Row[column] = value
-		}
+		expression.CopyPart(option.Row, row, column)
 	}
 	return option
 }

@@ -20,7 +20,8 @@ func (p *parser) readField(n *source.Node, page *Page, parent *Field) *Field {
 	named := p.fieldName(f, keys.At("name"))
 	f.Example = keys.Word("example")
 	f.Sensitive = keys.Flag("sensitive") || parent != nil && parent.Sensitive || p.table != nil && p.table.Sensitive
-	f.Purpose, f.Keep = keys.Word("purpose"), keys.Word("keep")
+	f.purposes = keys.Label("purpose")
+	f.Purpose, f.Keep = f.purposes.Text, keys.Word("keep")
 	f.kept = readKeep(keys.At("keep"), parent, p.report)
 	if word := keys.Word("autocomplete"); word != "" {
 		f.Widget.Autocomplete = word

@@ -91,6 +91,7 @@ func (a *answers) viewField(field *Field) (view FieldView, err error) {
 		if view.Options, err = a.offered(field, st); err != nil {
 			return view, err
 		}
+		view.Options = inLanguage(view.Options, a.ctx.Lang)
 		if field.Type.Translate != nil {
 			view.Options = field.Type.Translate(view.Options, a.ctx.Lang)
 		}
@@ -107,6 +108,9 @@ func (a *answers) viewField(field *Field) (view FieldView, err error) {
 func (a *answers) shown(field *Field, value any) (string, error) {
 	if field.Type.Show != nil {
 		return field.Type.Show(field, value, a.ctx, &a.scope)
+	}
+	if program, computed := field.Config.(*expression.Program); computed {
+		value = program.InLanguage(&a.scope, value, a.ctx.Lang)
 	}
 	return expression.FormatAs(value, field.Value, a.ctx.Lang, a.ctx.Scope.Zone), nil
 }

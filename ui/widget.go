@@ -115,7 +115,7 @@ func (r *Renderer) widget(block Fields, view forms.FieldView, problems map[strin
 	kind := view.Field.Widget
 	w := widget{
 		Kind: kind.Kind, ID: fieldID(block.Prefix, view.Path), Path: view.Path, Label: view.Label, Help: view.Help,
-		Purpose: view.Field.Purpose, Sensitive: view.Field.Sensitive, Unit: view.Field.Unit,
+		Purpose: view.Field.PurposeIn(r.site.Lang), Sensitive: view.Field.Sensitive, Unit: view.Field.Unit,
 		Input: kind.Input, Inputmode: kind.Inputmode, Autocomplete: kind.Autocomplete,
 		Min: view.MinTyped, Max: view.MaxTyped, Limit: view.Field.MaxLength, Lines: view.Field.Lines,
 		Required: view.Required, Hidden: view.Hidden, Shown: view.Shown, Problems: problems[view.Path],

@@ -1,6 +1,7 @@
 package expression
 
 import (
+	"regexp"
 	"sort"
 	"strings"
 	"time"
@@ -36,8 +37,29 @@ func (x *text) compile(want *Type, env *Env) *Program {
 		names = append(names, name)
 	}
 	sort.Strings(names)
-	return x.finish(result, c.config, names)
+	program := x.finish(result, c.config, names)
+	if program != nil {
+		program.owner, program.part = x.ownerOf(program, env)
+	}
+	return program
 }
+
+// ownerOf finds the row of which a program reads one text and nothing else ("code.label"); nil for every other
+// program.
+func (x *text) ownerOf(p *Program, env *Env) (*Program, string) {
+	expression := strings.TrimSpace(p.Source)
+	at := strings.LastIndex(expression, ".")
+	if at <= 0 || !p.Type.is(Text) || !partName.MatchString(expression[at+1:]) {
+		return nil, ""
+	}
+	owner := newText(x.node, x.base, expression[:at], &source.Report{}).compile(nil, env)
+	if owner == nil || !owner.Type.is(Keyed) {
+		return nil, ""
+	}
+	return owner, expression[at+1:]
+}
+
+var partName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*$`)
 
 // newConfig configures expr's compiler to do what it is told: the tree is already rewritten.
 func newConfig() *conf.Config {

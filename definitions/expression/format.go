@@ -152,7 +152,7 @@ func decimalsOf(s string) int {
 
 // formatRecord prints what people call a record, or all its parts where it has no name.
 func formatRecord(r map[string]any, t *Type, lang string, zone *time.Location) string {
-	for _, name := range []string{labelKey(lang), "label", "name", "key"} {
+	for _, name := range []string{partIn("label", lang), "label", "name", "key"} {
 		if s, ok := r[name].(string); ok && s != "" {
 			return s
 		}

@@ -17,6 +17,9 @@ type Program struct {
 	Pos    source.Pos
 	Type   *Type
 	code   *code
+	// owner gives the row whose part called part the program reads, where it does no more than that.
+	owner *Program
+	part  string
 }
 
 // Scope is everything an evaluation may look at. Names holds the values by name ("code", "steps",

@@ -168,7 +168,7 @@ func (t *Template) render(scope *Scope, lang string, as func(before, value strin
 			b.WriteString(p.text)
 			continue
 		}
-		value, err := p.program.Eval(scope)
+		value, err := p.program.EvalIn(scope, lang)
 		if err != nil {
 			return "", err
 		}
