@@ -41,7 +41,7 @@ func (e *Engine) planKeep(commit *Commit, c *Case, from forms.KeepFrom, next *fl
 	}
 	planned := map[forms.Retention]bool{}
 	for _, form := range formsOf(c.Flow()) {
-		for _, field := range form.Fields() {
+		for _, field := range form.EveryField() {
 			kept := field.Retention()
 			if kept == nil || kept.From != from || planned[*kept] {
 				continue
@@ -61,12 +61,17 @@ func (e *Engine) planKeep(commit *Commit, c *Case, from forms.KeepFrom, next *fl
 	return nil
 }
 
-// formsOf are the start form and the forms of all steps.
+// formsOf are the start form and the forms of all steps and anytime actions.
 func formsOf(f *flows.Flow) []*forms.Form {
 	all := []*forms.Form{f.Form}
 	for _, step := range f.Steps {
 		if form := step.Form(); form != nil {
 			all = append(all, form)
+		}
+	}
+	for _, action := range f.Anytime {
+		if action.Form != nil {
+			all = append(all, action.Form)
 		}
 	}
 	return all
@@ -138,12 +143,14 @@ func overdueValues(h *History, over forms.Retention) (refs, files []string) {
 		for _, name := range sortedNames(event.Values) {
 			path, isAnswer := strings.CutPrefix(name, "answers.")
 			field := form.Field(path)
-			if !isAnswer || field == nil {
+			if !isAnswer || field == nil || !isOver(form, path, over) {
 				continue
 			}
-			if kept := field.Retention(); kept != nil && *kept == over {
-				refs = append(refs, valueRef(event.Seq, name))
-				files = append(files, uploadsIn(event.Values[name])...)
+			refs = append(refs, valueRef(event.Seq, name))
+			for _, upload := range field.Uploads(event.Values[name]) {
+				if id, ok := upload["id"].(string); ok {
+					files = append(files, id)
+				}
 			}
 		}
 	}
@@ -158,24 +165,32 @@ func formOfEvent(f *flows.Flow, event flows.Event) *forms.Form {
 		if step := f.Step(ev.Step); step != nil {
 			return step.Form()
 		}
+	case flows.ActionTaken:
+		for _, action := range f.Anytime {
+			if action.Name == ev.Action {
+				return action.Form
+			}
+		}
 	}
 	return nil
 }
 
-func uploadsIn(value any) []string {
-	switch v := value.(type) {
-	case expression.Record:
-		if id, ok := v["id"].(string); ok {
-			return []string{id}
+// isOver says whether the time of a stored answer is over: its own, or that of what it is a part of, since a
+// column cannot outlive its rows.
+func isOver(form *forms.Form, path string, over forms.Retention) bool {
+	for at := path; at != ""; {
+		if field := form.Field(at); field != nil {
+			if kept := field.Retention(); kept != nil && *kept == over {
+				return true
+			}
 		}
-	case []any:
-		var ids []string
-		for _, one := range v {
-			ids = append(ids, uploadsIn(one)...)
+		i := strings.LastIndexByte(at, '.')
+		if i < 0 {
+			break
 		}
-		return ids
+		at = at[:i]
 	}
-	return nil
+	return false
 }
 
 // scrubIfNeeded makes sure that values erased since the last night are in no file any more.

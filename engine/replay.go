@@ -153,13 +153,13 @@ func reopenedBy(events []flows.Recorded) []string {
 }
 
 func valuesOf(e flows.Recorded, prefix string) forms.Values {
-	found := forms.Values{}
+	found := map[string]any{}
 	for name, value := range e.Values {
 		if rest, ok := strings.CutPrefix(name, prefix); ok {
 			found[rest] = value
 		}
 	}
-	return found
+	return forms.Join(found)
 }
 
 // recordedFacts answers as the world answered when a decision was made. A question that was not asked then is

@@ -3,6 +3,7 @@ package flows
 import (
 	"reflect"
 	"slices"
+	"strings"
 	"time"
 
 	"laufzettel/definitions/expression"
@@ -66,8 +67,8 @@ func (d *decider) answerReturn(in AnswerReturn) error {
 		values, changed = checked, changes(d.flow.Form, base, checked)
 	}
 	personal := map[string]any{}
-	for _, name := range changed {
-		if value, there := values[name]; there {
+	for name, value := range storedAnswers(d.flow.Form, values) {
+		if top, _, _ := strings.Cut(name, "."); slices.Contains(changed, top) {
 			personal["answers."+name] = value
 		}
 	}

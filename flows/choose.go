@@ -118,7 +118,7 @@ func (d *decider) settle(s *Step, c *taskConfig, stop Stop, o *Outcome, resoluti
 	if d.in.By.Way == ByLink {
 		e.Until = c.graceUntil(d.at, d.zone)
 	}
-	seq := d.record(e, choiceValues(values, in))
+	seq := d.record(e, choiceValues(c.form, values, in))
 	if d.in.By.Way == ByLink {
 		d.brief(BriefConfirmation, seq, stop.ID, d.in.By.Party)
 	}
@@ -138,9 +138,9 @@ func (d *decider) settle(s *Step, c *taskConfig, stop Stop, o *Outcome, resoluti
 	return d.lead(s, result.Then)
 }
 
-func choiceValues(values forms.Values, in Choose) map[string]any {
+func choiceValues(form *forms.Form, values forms.Values, in Choose) map[string]any {
 	out := map[string]any{}
-	for name, value := range values {
+	for name, value := range storedAnswers(form, values) {
 		out["answers."+name] = value
 	}
 	if comment := strings.TrimSpace(in.Comment); comment != "" {

@@ -109,13 +109,22 @@ func (n *State) submit(v Submitted, e Recorded) {
 	maps.Copy(values, n.Values)
 	origins := make(map[string]int, len(n.origins)+len(v.Fields))
 	maps.Copy(origins, n.origins)
+	fresh := valuesWith(e.Values, "answers.")
 	for _, field := range v.Fields {
 		// A field that is listed without a value was answered before and is hidden now, or was erased.
 		delete(values, field)
-		delete(origins, "answers."+field)
-		if value, there := e.Values["answers."+field]; there {
+		maps.DeleteFunc(origins, func(name string, _ int) bool {
+			return name == "answers."+field || strings.HasPrefix(name, "answers."+field+".")
+		})
+		if value, there := fresh[field]; there {
 			values[field] = value
-			origins["answers."+field] = e.Seq
+		}
+	}
+	for name := range e.Values {
+		if stored, is := strings.CutPrefix(name, "answers."); is {
+			if top, _, _ := strings.Cut(stored, "."); slices.Contains(v.Fields, top) {
+				origins[name] = e.Seq
+			}
 		}
 	}
 	n.Values, n.origins = values, origins
@@ -277,7 +286,7 @@ func (n *State) eraseOne(seq int, name string) {
 	if n.origins[name] == seq && seq > 0 {
 		delete(n.origins, name)
 		if field, is := strings.CutPrefix(name, "answers."); is {
-			delete(n.Values, field)
+			n.Values = n.Values.Without(field)
 		}
 		if mailbox, is := strings.CutPrefix(name, "mailbox."); is {
 			delete(n.Mailboxes, mailbox)
@@ -289,8 +298,7 @@ func (n *State) eraseOne(seq int, name string) {
 			continue
 		}
 		if _, part, dotted := strings.Cut(name, "."); dotted {
-			step.Values = maps.Clone(step.Values)
-			delete(step.Values, part)
+			step.Values = step.Values.Without(part)
 			if len(step.Values) == 0 {
 				step.Values = nil
 			}
@@ -303,16 +311,19 @@ func (n *State) eraseOne(seq int, name string) {
 
 // valuesWith collects the values whose name begins with prefix, by the rest of the name. Nil if there are none.
 func valuesWith(values map[string]any, prefix string) forms.Values {
-	var found forms.Values
+	var stored map[string]any
 	for name, value := range values {
 		if rest, is := strings.CutPrefix(name, prefix); is {
-			if found == nil {
-				found = forms.Values{}
+			if stored == nil {
+				stored = map[string]any{}
 			}
-			found[rest] = value
+			stored[rest] = value
 		}
 	}
-	return found
+	if stored == nil {
+		return nil
+	}
+	return forms.Join(stored)
 }
 
 func text(value any) string { s, _ := value.(string); return s }

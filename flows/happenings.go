@@ -212,7 +212,7 @@ func (d *decider) act(in Act) error {
 		}
 		values = checked
 	}
-	d.record(ActionTaken{Action: a.Name}, choiceValues(values, Choose{Comment: in.Comment}))
+	d.record(ActionTaken{Action: a.Name}, choiceValues(a.Form, values, Choose{Comment: in.Comment}))
 	switch a.Then.Kind {
 	case ToEnd:
 		return d.end(a.Then.Status)

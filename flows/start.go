@@ -39,8 +39,10 @@ func (d *decider) start(in Start) error {
 	if f.Form != nil {
 		submitted.Form = f.Form.Name
 	}
-	for name, value := range values {
+	for name := range values {
 		submitted.Fields = append(submitted.Fields, name)
+	}
+	for name, value := range storedAnswers(f.Form, values) {
 		answers["answers."+name] = value
 	}
 	slices.Sort(submitted.Fields)

@@ -11,12 +11,21 @@ import (
 func valueType(f *Flow, e Event, name string) *expression.Type {
 	if path, is := strings.CutPrefix(name, "answers."); is {
 		if form := f.formOf(e); form != nil {
-			if field := form.Field(path); field != nil {
-				return field.Value
+			if t := form.StoredType(path); t != nil {
+				return t
 			}
 		}
 	}
 	return f.typeOf(e, name)
+}
+
+// storedAnswers are the answers of a form by the names under which they are stored: a part that is kept for a
+// time of its own stands beside the rest.
+func storedAnswers(form *forms.Form, values forms.Values) map[string]any {
+	if form == nil {
+		return values
+	}
+	return form.Split(values)
 }
 
 // formOf is the form whose answers an event carries, or nil.

@@ -37,6 +37,7 @@ type Form struct {
 	fields   []*Field          // all fields in form order, groups before their parts
 	order    []*Field          // the same so that each comes after what it depends on
 	byPath   map[string]*Field // "erfahrung.bis"
+	apart    []*Field          // parts and columns that are stored on their own, inner ones first
 	record   *expression.Type
 	ownsForm bool   // the name form means this form's own answers
 	table    *Field // the table whose row this is the form of, or nil
@@ -196,10 +197,21 @@ type Context struct {
 	// Files are the uploads a form may name, by id, as records {id, name, size, type}: what the
 	// person uploaded for this draft. nil trusts the records in the values (replay).
 	Files map[string]expression.Record
-	// Directory says that who fills in the form is known and may look up persons. Where it is false,
-	// no answer tells whether somebody is in the directory; only a person who is in Base is accepted.
-	Directory bool
+	// Directory says whether who fills in the form may look up persons.
+	Directory Directory
 }
+
+// Directory is what a reading of a form may do with the directory of persons.
+type Directory int
+
+// NoDirectory is for people nobody knows: no answer tells whether somebody is in the directory, and only a
+// person who is in Context.Base is accepted. LookUp is for people who are signed in. LookedUp keeps
+// persons as they are in the values, because whoever took them in has looked them up (the decider, a replay).
+const (
+	NoDirectory Directory = iota
+	LookUp
+	LookedUp
+)
 
 // Input is what a browser posts, by field path ("erfahrung.von", "code"), as typed. Files are named by
 // their stored ids under the field's path. Unknown paths are ignored. A path that is not there was not

@@ -22,7 +22,7 @@ func (p *parser) readField(n *source.Node, page *Page, parent *Field) *Field {
 	f.Sensitive = keys.Flag("sensitive") || parent != nil && parent.Sensitive || p.table != nil && p.table.Sensitive
 	f.purposes = keys.Label("purpose")
 	f.Purpose, f.Keep = f.purposes.Text, keys.Word("keep")
-	f.kept = readKeep(keys.At("keep"), parent, p.report)
+	f.kept = readKeep(keys.At("keep"), f, p.report)
 	if word := keys.Word("autocomplete"); word != "" {
 		f.Widget.Autocomplete = word
 	}

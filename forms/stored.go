@@ -12,11 +12,12 @@ import (
 	"laufzettel/definitions/source"
 )
 
-// Encode turns values into what is stored: JSON per top-level field.
+// Encode turns values into what is stored: JSON per top-level field, and per part that is kept for a time of
+// its own, see Split.
 func (f *Form) Encode(values Values) map[string][]byte {
 	stored := map[string][]byte{}
-	for name, value := range values {
-		if f.byPath[name] == nil || value == nil {
+	for name, value := range f.Split(values) {
+		if f.Field(name) == nil || value == nil {
 			continue
 		}
 		if text, err := marshal(expression.ToJSON(value)); err == nil {
@@ -55,9 +56,38 @@ func (f *Form) Decode(stored map[string][]byte) (Values, error) {
 			if err != nil {
 				return nil, fmt.Errorf("stored answer %s: %w", field.Name, err)
 			}
+			if value == nil && field.holdsParts() && plain != nil {
+				value = expression.Record{} // all of its parts may stand elsewhere
+			}
 			if value != nil {
 				values[field.Name] = value
 			}
+		}
+	}
+	return f.decodeParts(values, stored)
+}
+
+// decodeParts adds what is stored on its own.
+func (f *Form) decodeParts(values Values, stored map[string][]byte) (Values, error) {
+	all := map[string]any(values)
+	for _, field := range f.apart {
+		name := field.StoredPath()
+		text, ok := stored[name]
+		if !ok {
+			continue
+		}
+		plain, err := unmarshal(text)
+		if err != nil {
+			return nil, fmt.Errorf("stored answer %s: %w", name, err)
+		}
+		if all[name], err = expression.FromJSON(plain, f.StoredType(name)); err != nil {
+			return nil, fmt.Errorf("stored answer %s: %w", name, err)
+		}
+	}
+	values = Join(all)
+	for name, value := range values {
+		if group, ok := value.(expression.Record); ok && len(group) == 0 && f.byPath[name].holdsParts() {
+			delete(values, name)
 		}
 	}
 	return values, nil
