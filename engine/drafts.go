@@ -101,6 +101,7 @@ func (e *Engine) Draft(ctx context.Context, key string) (*Draft, error) {
 	if d.Files == nil {
 		d.Files = map[string]FileMeta{}
 	}
+	e.files.forgetInfected(d)
 	return d, nil
 }
 
