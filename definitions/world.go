@@ -13,7 +13,8 @@ import (
 // birthDate is a date, the others are texts.
 var PersonParts = []string{"key", "label", "name", "givenName", "familyName", "email", "number", "birthDate"}
 
-// Record is what expressions in a form may read of a person, see PersonParts. What is not known is left out.
+// Record is what expressions in a form may read of a person, see PersonParts; the organisation in force adds unit,
+// unitName and units (engine.Organisation). What is not known is left out.
 func (p Person) Record() expression.Record {
 	name := strings.TrimSpace(p.Given + " " + p.Family)
 	r := expression.Record{"key": p.ID, "label": name, "name": name}
@@ -39,7 +40,15 @@ func formPersonType() *expression.Type {
 		t.Fields[part] = textType
 	}
 	t.Fields["birthDate"] = dayType
+	t.Fields["unit"], t.Fields["unitName"] = unitType(), textType
+	t.Fields["units"] = &expression.Type{Kind: expression.Rec, Missing: true, Open: true, Elem: unitType()}
 	return t
+}
+
+// unitType is a unit that may be missing, as expressions read it.
+func unitType() *expression.Type {
+	return &expression.Type{Kind: expression.Keyed, Missing: true, Fields: map[string]*expression.Type{
+		"key": textType, "label": textType, "name": textType, "level": textType, "parent": textType}}
 }
 
 // baseNames are the names every expression of a process may use.
@@ -102,9 +111,13 @@ func (l *loader) flowEnv(p *process) *expression.Env {
 // formWorld is what a form may refer to.
 func (l *loader) formWorld(env *expression.Env) *forms.World {
 	w := &forms.World{Env: env, Levels: l.set.Levels,
-		Registers: map[string]*expression.Type{}, Blocks: map[string]*source.Node{}}
+		Registers: map[string]*expression.Type{}, Headings: map[string]map[string]string{}, Blocks: map[string]*source.Node{}}
 	for name, r := range l.set.Registers {
 		w.Registers[name] = r.Type
+		w.Headings[name] = map[string]string{}
+		for _, column := range r.Columns {
+			w.Headings[name][column.Key] = column.Label
+		}
 	}
 	for _, f := range l.find(blockFile, "") {
 		if f.node != nil {

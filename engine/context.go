@@ -19,7 +19,7 @@ func (e *Engine) FormContext(p *definitions.Process, base forms.Values) *forms.C
 				"settings": settingsScope(p), "registers": o.registersScope(),
 			},
 			Zone:    o.zone,
-			Workday: func(d expression.Date) bool { return o.Workday("", d) },
+			Workday: func(d expression.Date) bool { return o.Workday("", d) }, WorkdayIn: o.Workday,
 		},
 		Catalogue: o, Lang: o.Site().Lang, Base: base,
 	}
@@ -55,7 +55,8 @@ func (r liveRegister) Rows() []any {
 // SignedIn adds what a form may prefill for a signed-in person.
 func (e *Engine) SignedIn(ctx *forms.Context, person string) {
 	if p, ok := e.Organisation().Someone(person); ok {
-		ctx.Scope.Names["submitter"] = p.Record()
+		ctx.Scope.Names["submitter"] = e.Organisation().record(p)
+		ctx.Directory = forms.LookUp
 	}
 }
 

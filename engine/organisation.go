@@ -10,7 +10,6 @@ import (
 	"laufzettel/definitions"
 	"laufzettel/definitions/expression"
 	"laufzettel/flows"
-	"laufzettel/forms"
 )
 
 // Organisation is an immutable picture of who is who: units and functions from the definitions, people,
@@ -31,7 +30,8 @@ type Organisation struct {
 	rows     map[string][]expression.Record
 	rowByKey map[string]map[string]expression.Record
 	order    []string // ids of people
-	lang     string   // in which titles are said; "" is the site's own, see In
+	index    *directory
+	lang     string // in which titles are said; "" is the site's own, see In
 }
 
 type officeKey struct{ function, unit string }
@@ -57,6 +57,7 @@ func NewOrganisation(set *definitions.Set, people []definitions.Person) (*Organi
 		funcs: map[string]definitions.Function{}, people: map[string]definitions.Person{},
 		byMail: map[string][]string{}, offices: map[officeKey][]tenure{}, groups: map[string][]string{},
 		rows: map[string][]expression.Record{}, rowByKey: map[string]map[string]expression.Record{},
+		index: &directory{},
 	}
 	for _, u := range set.Units {
 		o.units[u.Key] = u
@@ -209,28 +210,6 @@ func (o *Organisation) Units(level string) []expression.Record {
 	return records
 }
 
-// FindPeople implements forms.Catalogue.
-func (o *Organisation) FindPeople(query forms.PersonQuery) []expression.Record {
-	limit := query.Limit
-	if limit == 0 {
-		limit = 20
-	}
-	wanted := strings.ToLower(strings.TrimSpace(query.Text))
-	var found []expression.Record
-	for _, id := range o.order {
-		p := o.people[id]
-		name := strings.ToLower(p.Given + " " + p.Family)
-		if wanted != "" && !strings.Contains(name, wanted) && wanted != strings.ToLower(p.Mail) && wanted != p.Number {
-			continue
-		}
-		found = append(found, p.Record())
-	}
-	slices.SortStableFunc(found, func(a, b expression.Record) int {
-		return strings.Compare(a["name"].(string), b["name"].(string))
-	})
-	return found[:min(limit, len(found))]
-}
-
 func unitRecord(u definitions.Unit) expression.Record {
 	r := expression.Record{"key": u.Key, "label": u.Name, "name": u.Name, "level": u.Level, "parent": u.Parent}
 	for name, value := range u.More {
@@ -364,15 +343,6 @@ func (o *Organisation) Setting(process, name string) (any, bool) {
 		}
 	}
 	return nil, false
-}
-
-// Person implements flows.Facts.
-func (o *Organisation) Person(id string) (expression.Record, bool) {
-	p, ok := o.people[id]
-	if !ok {
-		return nil, false
-	}
-	return p.Record(), true
 }
 
 // Site implements flows.Facts.

@@ -76,7 +76,7 @@ func (r *reader) names() *expression.Scope {
 	names["subject"] = partyRecord(r, s.Subject, "subject", "subject")
 	names["today"] = r.today()
 	names["now"] = r.at
-	r.scope = &expression.Scope{Names: names, Zone: r.zone, Answer: r.answer, Workday: r.workday}
+	r.scope = &expression.Scope{Names: names, Zone: r.zone, Answer: r.answer, Workday: r.workday, WorkdayIn: r.facts.Workday}
 	r.scopeOf = s
 	return r.scope
 }
@@ -217,6 +217,7 @@ func (r *reader) formContext(values, base forms.Values, reopened []string, extra
 		Reopened:  reopened,
 		Base:      base,
 		Extra:     extra,
+		Directory: forms.LookedUp,
 	}
 }
 

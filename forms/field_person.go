@@ -104,10 +104,12 @@ func resolvePerson(f *Field, value any, ctx *Context, scope *expression.Scope) (
 	if kept, ok := ctx.Base.at(f.Path).(expression.Record); ok && kept["key"] == key {
 		return cloneRow(kept), nil, nil // as it was when chosen
 	}
-	if !ctx.Directory {
+	switch name, _ := chosen["name"].(string); {
+	case ctx.Directory == LookedUp && name != "":
+		return f.Options.person(chosen, ctx).Row, nil, nil
+	case ctx.Directory != LookUp:
 		return nil, says(personSignIn), nil
-	}
-	if ctx.Catalogue == nil {
+	case ctx.Catalogue == nil:
 		return nil, says(personShape), nil
 	}
 	unit, err := f.Options.unitOf(scope)
@@ -168,7 +170,7 @@ func exactly(found []expression.Record, typed string) []expression.Record {
 // findPeople lists whom a text may mean. Without a text it lists everybody only where they are few enough
 // to choose from.
 func findPeople(f *Field, text string, ctx *Context, scope *expression.Scope) ([]Option, error) {
-	if !ctx.Directory || ctx.Catalogue == nil {
+	if ctx.Directory != LookUp || ctx.Catalogue == nil {
 		return nil, nil
 	}
 	unit, err := f.Options.unitOf(scope)

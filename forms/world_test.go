@@ -182,7 +182,7 @@ func testContext() *Context {
 			Zone: berlin(),
 		},
 		Catalogue: musterland,
-		Directory: true,
+		Directory: LookUp,
 		Lang:      "de",
 		Files: map[string]expression.Record{
 			"f1": upload("urkunde.pdf", 120000, "application/pdf"),

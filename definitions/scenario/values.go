@@ -47,7 +47,7 @@ func (r *run) values(form *forms.Form, n *source.Node, ctx *forms.Context) (form
 		r.report.Error(n, refused, source.Args{"why": err.Error()})
 		return nil, false
 	}
-	ctx.Catalogue, ctx.Lang, ctx.Files = r.world, "de", files
+	ctx.Catalogue, ctx.Lang, ctx.Files, ctx.Directory = r.world, "de", files, forms.LookUp
 	values, problems, err := form.DecodeJSON(body, ctx)
 	if err == nil && len(problems) == 0 {
 		values, problems, err = form.Check(values, ctx)

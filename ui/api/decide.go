@@ -29,6 +29,7 @@ type decision struct {
 	fields                 []string
 	revision               int
 	values                 []byte // JSON object; nil if there is none
+	directory              forms.Directory
 }
 
 func decisionOf(body []byte) (decision, error) {
@@ -57,6 +58,7 @@ func (s *server) decide(c echo.Context, t engine.APIToken) error {
 		if refusal != nil {
 			return nil, refusal
 		}
+		d.directory = engine.DirectoryFor(t.Actor())
 		at := k.State.Stop(stop)
 		if at.Kind == flows.Returned && d.outcome == "" {
 			values, err := s.returnValues(k, at, d)
@@ -106,7 +108,7 @@ func (s *server) outcomeProblem(k *engine.Case, stop *flows.Stop, chosen string)
 func (s *server) stepValues(k *engine.Case, stop *flows.Stop, form *forms.Form, d decision) (forms.Values, error) {
 	o := s.e.Organisation()
 	ctx := flows.StepFormContext(k.Flow(), k.State, stop.Step, s.e.Clock().Now(), o)
-	ctx.Catalogue, ctx.Extra = o, map[string]any{"outcome": d.outcome}
+	ctx.Catalogue, ctx.Extra, ctx.Directory = o, map[string]any{"outcome": d.outcome}, d.directory
 	ctx.Files = filesOf(form, k.State.Steps[stop.Step].Values)
 	return readValues(form, orEmpty(d.values), ctx)
 }
@@ -118,7 +120,7 @@ func (s *server) returnValues(k *engine.Case, stop *flows.Stop, d decision) (for
 		return nil, nil
 	}
 	ctx := s.e.FormContext(k.Process, k.State.Values)
-	ctx.Reopened, ctx.Files = stop.Fields, filesOf(form, k.State.Values)
+	ctx.Reopened, ctx.Files, ctx.Directory = stop.Fields, filesOf(form, k.State.Values), d.directory
 	return readValues(form, orEmpty(d.values), ctx)
 }
 

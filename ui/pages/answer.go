@@ -103,6 +103,7 @@ func (s *server) takeAnswer(c echo.Context, h *engine.History, by flows.Actor, a
 		return err
 	}
 	ctx := s.answerContext(h, stop)
+	ctx.Directory = engine.DirectoryFor(by)
 	input, problems, err := s.mergeUploads(h.Row.ID, form, form.Input(h.State.Values), p, ctx)
 	if err != nil {
 		return err

@@ -234,6 +234,7 @@ func (s *server) askFields(h *engine.History, asked map[string]bool) []ui.AskFie
 func (s *server) stepContext(d *desk, form *forms.Form, outcome string) *forms.Context {
 	ctx := flows.StepFormContext(d.h.Flow(), d.h.State, d.stop.Step, s.e.Clock().Now(), s.org())
 	ctx.Catalogue, ctx.Lang = s.org(), s.lang()
+	ctx.Directory = engine.DirectoryFor(d.actor)
 	ctx.Files = nil
 	if ctx.Extra == nil {
 		ctx.Extra = map[string]any{}
