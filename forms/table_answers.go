@@ -27,6 +27,7 @@ type rowAnswers struct {
 	element any // what a fixed row belongs to
 	fixed   bool
 	blank   bool // nothing was entered; it does not count
+	unnamed bool // messages do not say which row, since whoever reads them knows
 	take    taker
 }
 
@@ -263,7 +264,7 @@ func (r *rowAnswers) untouched(in incoming) (bool, error) {
 	if !in.typed {
 		return false, nil
 	}
-	clear(r.scope.Names, r.form, r.element)
+	clearRow(r.scope.Names, r.form, r.element)
 	for _, column := range r.form.fields {
 		if !column.asks() {
 			continue
@@ -294,8 +295,8 @@ func typedOnce(f *Field, value any, typed []string) []string {
 	return typed
 }
 
-// clear takes the answers of other rows out of the shared scope.
-func clear(names map[string]any, form *Form, element any) {
+// clearRow takes the answers of other rows out of the shared scope.
+func clearRow(names map[string]any, form *Form, element any) {
 	for _, column := range form.fields {
 		if column.Parent == nil {
 			names[column.Name] = nil
@@ -387,6 +388,9 @@ func (r *rowAnswers) titleOf() (source.Text, error) {
 
 // labelInRow is a question with the row that it stands in, for a sentence.
 func (a *answers) labelInRow(label string) (source.Text, error) {
+	if a.row.unnamed {
+		return written(label), nil
+	}
 	title, err := a.row.titleOf()
 	if err != nil {
 		return source.Text{}, err
@@ -397,7 +401,7 @@ func (a *answers) labelInRow(label string) (source.Text, error) {
 
 // nameRow puts the row in front of an author's own message.
 func (a *answers) nameRow(p *Problem) error {
-	if a.row == nil {
+	if a.row == nil || a.row.unnamed {
 		return nil
 	}
 	title, err := a.row.titleOf()
