@@ -195,3 +195,6 @@ func (f *Field) tableData(lang string) map[string]any {
 	}
 	return s
 }
+
+// NameFits says whether a field may be called that: it is a name, and means nothing else in expressions.
+func NameFits(name string) bool { return namePattern.MatchString(name) && !reserved(name) }

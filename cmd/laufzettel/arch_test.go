@@ -24,6 +24,8 @@ var mayImport = map[string][]string{
 	"flows":                    {"definitions/source", "definitions/spec", "definitions/expression", "forms"},
 	"connectors":               {"definitions/source", "definitions/spec"},
 	"definitions":              {"definitions/source", "definitions/spec", "definitions/expression", "forms", "flows", "connectors"},
+	"definitions/exchange":     {"definitions/source", "definitions/expression", "forms"},
+	"definitions/privacy":      {"definitions", "definitions/source", "definitions/expression", "forms", "flows"},
 	"definitions/scenario":     {"definitions", "definitions/source", "definitions/spec", "definitions/expression", "forms", "flows"},
 	"definitions/library":      {},
 	"definitions/reference":    {"definitions", "definitions/source", "definitions/spec", "definitions/expression", "forms", "flows", "connectors", "connectors/all"},
@@ -49,7 +51,7 @@ var mayImport = map[string][]string{
 }
 
 // pure packages know no clock, network, disk or randomness.
-var pure = []string{"definitions/source", "definitions/spec", "definitions/expression", "forms", "flows"}
+var pure = []string{"definitions/source", "definitions/spec", "definitions/expression", "definitions/exchange", "definitions/privacy", "forms", "flows"}
 
 var impureImports = []string{"os", "net", "net/http", "database/sql", "math/rand", "math/rand/v2", "crypto/rand", "context", "io/ioutil", "log", "log/slog"}
 

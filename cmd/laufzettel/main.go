@@ -22,7 +22,9 @@ type commands struct {
 	Check checkCommand `cmd:"" help:"Say everything that is wrong with a folder of definitions."`
 	Test  testCommand  `cmd:"" help:"Play the examples that stand beside the processes."`
 
-	Schema schemaCommand `cmd:"" help:"Print or write JSON Schemas of definition files, for editors."`
+	Schema schemaCommand `cmd:"" help:"Print or write JSON Schemas: of definition files, or of a form's data."`
+	Export exportCommand `cmd:"" help:"Write a form as JSON Schema with hints, for other renderers."`
+	Import importCommand `cmd:"" help:"Make a draft of a form from a JSON Schema."`
 	Docs   docsCommand   `cmd:"" help:"Write the reference of the definition language as Markdown."`
 }
 
