@@ -120,19 +120,32 @@ func shownField(field *forms.Field, value any, all bool) (any, bool) {
 	if field.Sensitive && !all {
 		return nil, false
 	}
+	if rows, ok := value.([]any); ok && field.Table != nil {
+		shown := make([]any, len(rows))
+		for i, row := range rows {
+			record, _ := row.(expression.Record)
+			shown[i] = shownParts(field.Table.Row.Pages[0].Fields, record, all)
+		}
+		return shown, true
+	}
 	group, ok := value.(expression.Record)
 	if !ok || len(field.Fields) == 0 {
 		return expression.ToJSON(value), true
 	}
+	return shownParts(field.Fields, group, all), true
+}
+
+// shownParts are the parts of a group, or the columns of a row.
+func shownParts(fields []*forms.Field, record expression.Record, all bool) map[string]any {
 	parts := map[string]any{}
-	for _, part := range field.Fields {
-		if v, there := group[part.Name]; there {
+	for _, part := range fields {
+		if v, there := record[part.Name]; there {
 			if shown, ok := shownField(part, v, all); ok {
 				parts[part.Name] = shown
 			}
 		}
 	}
-	return parts, true
+	return parts
 }
 
 func plain(values map[string]any) map[string]any {

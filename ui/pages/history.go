@@ -70,12 +70,13 @@ func (s *server) withEarlierAnswers(h *engine.History, d flows.TaskDecided, valu
 	if step == nil || step.Form() == nil || d.Round >= h.State.Steps[d.Step].Rounds {
 		return comment
 	}
-	answers := forms.Values{}
+	stored := map[string]any{}
 	for name, value := range values {
 		if path, is := strings.CutPrefix(name, "answers."); is {
-			answers[path] = value
+			stored[path] = value
 		}
 	}
+	answers := forms.Join(stored)
 	ctx := flows.StepFormContext(h.Flow(), h.State, d.Step, s.e.Clock().Now(), s.org())
 	ctx.Catalogue, ctx.Lang, ctx.Base, ctx.Reopened = s.org(), s.lang(), answers, []string{}
 	ctx.Extra = map[string]any{"outcome": d.Outcome}

@@ -1,9 +1,11 @@
 package pages
 
 import (
+	"errors"
 	"io"
 	"mime"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -44,11 +46,18 @@ func (s *server) sections(views []forms.PageView, o sectionOptions) []ui.Section
 
 func (s *server) rows(section *ui.Section, fields []forms.FieldView, o sectionOptions) {
 	for _, f := range fields {
-		if f.Hidden || f.Field.Value == nil {
+		if f.Hidden {
 			continue
 		}
 		if len(f.Fields) > 0 {
 			s.rows(section, f.Fields, o)
+			continue
+		}
+		if f.Field.Value == nil {
+			continue
+		}
+		if f.Field.Table != nil && (o.all || !f.Field.Sensitive) {
+			s.tableRows(section, f, o)
 			continue
 		}
 		row := ui.Row{Label: f.Label, Text: f.Shown}
@@ -155,7 +164,7 @@ func filesOf(form *forms.Form, values forms.Values, base string) map[string][]ui
 		for _, r := range records {
 			file := fileOf(r)
 			if base != "" {
-				file.Href = base + "/datei/" + file.ID
+				file.Href = fileAddress(base, file.ID)
 			}
 			files[path] = append(files[path], file)
 		}
@@ -183,13 +192,15 @@ const FilePolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self
 // policy forbids it, and the type was found in the content, not believed.
 func (s *server) sendFile(c echo.Context, caseID string, file ui.File) error {
 	content, err := s.e.Files().Open(caseID, file.ID)
+	if errors.Is(err, engine.ErrNotScanned) || errors.Is(err, engine.ErrInfected) {
+		return s.back(c, c.Request().URL.Path+viewEnding) // the page around it says why
+	}
 	if err != nil {
 		return errGone
 	}
 	defer content.Close()
 	disposition := "attachment"
-	switch file.Type {
-	case "image/jpeg", "image/png", "image/gif", "image/webp":
+	if slices.Contains(pictures, file.Type) && c.QueryParam("speichern") == "" {
 		disposition = "inline"
 	}
 	h := c.Response().Header()
@@ -214,24 +225,16 @@ func (s *server) draftFile(c echo.Context) error {
 	if !ok {
 		return errGone
 	}
-	return s.sendFile(c, f.draft.CaseID(), ui.File{ID: meta.ID, Name: meta.Name, Type: meta.Type, Size: meta.Size})
+	file := ui.File{ID: meta.ID, Name: meta.Name, Type: meta.Type, Size: meta.Size}
+	return s.deliver(c, f.draft.CaseID(), file, s.shell(c, "", "start"), "/f/"+f.process.Name+"/e/"+f.draft.Key)
 }
 
 // caseFile finds an attachment of a case in its answers and those of its steps. sensitive says whether it
 // belongs to a sensitive field.
 func caseFile(h *engine.History, id string) (file ui.File, sensitive, found bool) {
 	look := func(form *forms.Form, values forms.Values) {
-		if form == nil {
-			return
-		}
-		for path, records := range form.FilesIn(values) {
-			for _, r := range records {
-				if f := fileOf(r); f.ID == id {
-					file, found = f, true
-					top, _, _ := strings.Cut(path, ".")
-					sensitive = form.Field(path).Sensitive || form.Field(top).Sensitive
-				}
-			}
+		if f, s, here := fileIn(form, values, id); here {
+			file, sensitive, found = f, s, true
 		}
 	}
 	look(h.Process.Form, h.State.Values)
@@ -239,4 +242,21 @@ func caseFile(h *engine.History, id string) (file ui.File, sensitive, found bool
 		look(step.Form(), h.State.Steps[step.Name].Values)
 	}
 	return file, sensitive, found
+}
+
+// fileIn finds an attachment among the answers of one form.
+func fileIn(form *forms.Form, values forms.Values, id string) (file ui.File, sensitive, found bool) {
+	if form == nil {
+		return
+	}
+	for path, records := range form.FilesIn(values) {
+		for _, r := range records {
+			if f := fileOf(r); f.ID == id {
+				file, found = f, true
+				top, _, _ := strings.Cut(path, ".")
+				sensitive = form.Field(path).Sensitive || form.Field(top).Sensitive
+			}
+		}
+	}
+	return
 }
