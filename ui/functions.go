@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 	"time"
 )
@@ -11,31 +12,34 @@ import (
 // functions are what templates may call.
 func (r *Renderer) functions() template.FuncMap {
 	return template.FuncMap{
-		"t":           r.locale.Text,
-		"tn":          r.locale.Count,
-		"site":        func() Site { return r.site },
-		"languages":   r.languageLinks,
-		"icon":        drawIcon,
-		"toneIcon":    func(tone Tone) (template.HTML, error) { return drawIcon(toneIcons[tone]) },
-		"asset":       r.assets.address,
-		"markdown":    Markdown,
-		"widgets":     r.widgets,
-		"wideForm":    func(block Fields) bool { return hasCompactTable(block.Views) },
-		"problems":    r.problemLinks,
-		"day":         r.dates.day,
-		"moment":      r.dates.moment,
-		"short":       r.dates.short,
-		"deadline":    r.dates.deadline,
-		"machine":     r.dates.machine,
-		"bytes":       r.dates.bytes,
-		"known":       func(t time.Time) bool { return !t.IsZero() },
-		"lines":       func(text string) []string { return strings.Split(text, "\n") },
-		"dict":        dict,
-		"leadIn":      leadIn,
-		"breakable":   breakable,
-		"reasons":     r.reasons,
-		"add":         func(a, b int) int { return a + b },
-		"of":          problemOf,
+		"t":         r.locale.Text,
+		"tn":        r.locale.Count,
+		"site":      func() Site { return r.site },
+		"languages": r.languageLinks,
+		"icon":      drawIcon,
+		"toneIcon":  func(tone Tone) (template.HTML, error) { return drawIcon(toneIcons[tone]) },
+		"asset":     r.assets.address,
+		"markdown":  Markdown,
+		"widgets":   r.widgets,
+		"wideForm":  func(block Fields) bool { return hasCompactTable(block.Views) },
+		"problems":  r.problemLinks,
+		"day":       r.dates.day,
+		"moment":    r.dates.moment,
+		"short":     r.dates.short,
+		"deadline":  r.dates.deadline,
+		"machine":   r.dates.machine,
+		"bytes":     r.dates.bytes,
+		"known":     func(t time.Time) bool { return !t.IsZero() },
+		"lines":     func(text string) []string { return strings.Split(text, "\n") },
+		"dict":      dict,
+		"leadIn":    leadIn,
+		"breakable": breakable,
+		"reasons":   r.reasons,
+		"add":       func(a, b int) int { return a + b },
+		"of":        problemOf,
+		"chosenOf": func(options []widgetOption) bool {
+			return slices.ContainsFunc(options, func(o widgetOption) bool { return o.Chosen })
+		},
 		"groups":      groupAsks,
 		"current":     currentStep,
 		"clientTexts": r.clientTexts,

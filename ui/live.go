@@ -13,6 +13,14 @@ type LiveAnswer struct {
 	Fields   map[string]LiveField `json:"fields"`   // by path, with the parts of groups
 	Problems map[string]string    `json:"problems"` // by path; the client shows those of fields already left
 	Fresh    string               `json:"fresh,omitempty"`
+	Found    []FoundOption        `json:"found,omitempty"`
+}
+
+// FoundOption is one of what was found for words that somebody types.
+type FoundOption struct {
+	Key   string `json:"key"`
+	Label string `json:"label"`
+	Note  string `json:"note,omitempty"`
 }
 
 // LiveAsk is what the client code wants beside the state of the fields.

@@ -2,24 +2,15 @@ package ui
 
 import (
 	"fmt"
-	"hash/fnv"
 	"strings"
 	"time"
 
-	"laufzettel/definitions/expression"
 	"laufzettel/forms"
-)
-
-// radioLimit is how many options are shown as radio buttons; more become a list, and from searchLimit on
-// the client code makes it searchable.
-const (
-	radioLimit  = 6
-	searchLimit = 12
 )
 
 // widget is a field ready for its template: everything is decided, nothing is looked up.
 type widget struct {
-	Kind         string // template: input, textarea, radios, select, checkboxes, tick, file, group, section, table, static, note, confirm, fixed
+	Kind         string // template: input, textarea, radios, select, search, checkboxes, tick, duration, file, group, section, table, static, note, confirm, fixed
 	ID           string
 	Path         string
 	Label        string
@@ -54,11 +45,6 @@ type widget struct {
 	Row          string // id of the row it is a cell of; "" outside of tables
 	HeadID       string // id of the heading of its column; "" outside of tables
 	HelpID       string // id of a help that stands elsewhere; "" is its own
-}
-
-type widgetOption struct {
-	ID, Key, Label string
-	Chosen         bool
 }
 
 // Upload is what a file field allows; the configuration of a file field type offers it.
@@ -137,6 +123,8 @@ func (r *Renderer) widget(block Fields, view forms.FieldView, problems map[strin
 		w.Kind = "fixed"
 	case w.Kind == "choice", w.Kind == "multichoice":
 		r.choose(&w, view)
+	case w.Kind == "duration":
+		w.duration(view)
 	case w.Kind == "file":
 		w.allow(r, view)
 	case w.Kind == "input":
@@ -195,42 +183,6 @@ func (w *widget) input(r *Renderer, view forms.FieldView) {
 	case view.Max != "" && w.Size == "short":
 		w.Bounds = r.Text("field.atMost", "max", view.Max)
 	}
-}
-
-// choose decides how options are offered and which are chosen.
-func (r *Renderer) choose(w *widget, view forms.FieldView) {
-	chosen := map[string]bool{}
-	for _, key := range view.Typed {
-		chosen[key] = true
-	}
-	mark := fnv.New32a()
-	for i, option := range view.Options {
-		id := w.ID
-		if i > 0 {
-			id = fmt.Sprintf("%s-%d", w.ID, i+1)
-		}
-		w.Options = append(w.Options, widgetOption{id, option.Key, option.Label, chosen[option.Key]})
-		_, _ = mark.Write([]byte(option.Key + "\x00" + option.Label + "\x00")) // a hash never fails
-	}
-	w.OptionsMark = fmt.Sprintf("%08x", mark.Sum32())
-	w.Search = len(view.Options) >= searchLimit
-	switch {
-	case w.Kind == "multichoice":
-		w.Kind = "checkboxes"
-	case isStatement(view):
-		w.Kind = "tick"
-	case len(view.Options) <= radioLimit && view.Field.Options != nil && view.Field.Options.Fixed != nil:
-		w.Kind = "radios"
-	default:
-		w.Kind = "select"
-	}
-}
-
-// isStatement says whether a yes-or-no field reads as a statement that somebody may tick, such as "I do not
-// have the number": nothing ticked is no. A question, and what has to be answered, is asked with yes and no.
-func isStatement(view forms.FieldView) bool {
-	f := view.Field
-	return f.Value != nil && f.Value.Kind == expression.Bool && f.Required == nil && !f.Always && !strings.HasSuffix(strings.TrimSpace(view.Label), "?")
 }
 
 // allow says what a file field takes.

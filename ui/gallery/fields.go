@@ -85,6 +85,17 @@ func options(fixed bool, pairs ...string) func(*forms.FieldView) {
 	}
 }
 
+func lookUp(v *forms.FieldView) { v.Field.Widget.Input = "search" }
+
+// notes stand beside the options, one after the other and again from the first.
+func notes(texts ...string) func(*forms.FieldView) {
+	return func(v *forms.FieldView) {
+		for i := range v.Options {
+			v.Options[i].Note = texts[i%len(texts)]
+		}
+	}
+}
+
 // note is a field without a value.
 func note(name, title, text string) forms.FieldView {
 	view := field(name, title, "static", help(text))
@@ -145,6 +156,17 @@ func Widgets() []Case {
 		one("select", field("verband", "Kreisverband", "choice", options(false, towns[:6]...), typed("k2"), help("Der, in dem du Mitglied bist."))),
 		one("select-search", field("verband", "Verband", "choice", options(false, towns...), typed("o5"))),
 		one("select-problem", field("verband", "Kreisverband", "choice", options(false, towns[:6]...)), problem("verband", "Bitte wähle deinen Kreisverband aus.")),
+		one("select-notes", field("verband", "Kreisverband", "choice", options(false, towns...), notes("Zuständig: LV Nord", "Zuständig: LV Süd"), typed("k2"))),
+		one("person", field("leitung", "Wer leitet die Gruppe?", "choice", lookUp, help("Name, E-Mail-Adresse oder Personalnummer."))),
+		one("person-found", field("leitung", "Wer leitet die Gruppe?", "choice", lookUp, typed("Beispiel"), options(false, "alma", "Alma Beispiel", "bert", "Bert Beispiel"), notes("OV Musterdorf", "KV Probetal")),
+			problem("leitung", "„Beispiel“ passt auf mehrere Personen. Bitte wähle aus der Liste.")),
+		one("person-chosen", field("leitung", "Wer leitet die Gruppe?", "choice", lookUp, typed("alma"), shown("Alma Beispiel"), options(false, "alma", "Alma Beispiel"), notes("OV Musterdorf"))),
+		one("person-read-only", field("leitung", "Wer leitet die Gruppe?", "choice", lookUp, readOnly, shown("Alma Beispiel"))),
+		one("duration", field("dauer", "Wie lange?", "duration", options(true, "months", "Monate", "years", "Jahre"))),
+		one("duration-filled", field("dauer", "Wie lange?", "duration", options(true, "months", "Monate", "years", "Jahre"), typed("4", "years"))),
+		one("duration-one-unit", field("frist", "In wie vielen Wochen?", "duration", optional, options(true, "weeks", "Wochen"), typed("2", "weeks"))),
+		one("duration-problem", field("dauer", "Wie lange?", "duration", options(true, "months", "Monate", "years", "Jahre"), typed("lange")),
+			problem("dauer", "Bitte gib bei „Wie lange?“ eine ganze Zahl und eine Einheit an, zum Beispiel 6 Monate.")),
 		one("checkboxes", field("mittel", "Womit warst du unterwegs?", "multichoice", optional, typed("bahn", "rad"),
 			options(true, "bahn", "Bahn oder Bus", "auto", "Eigenes Auto", "rad", "Fahrrad"))),
 		one("checkboxes-problem", field("mittel", "Womit warst du unterwegs?", "multichoice", help("Alles, was zutrifft."),

@@ -59,6 +59,16 @@ func errorSamples() []Sample {
 }
 
 func accessSamples() []Sample {
+	changed := ui.DraftPage{
+		Shell: ui.Shell{Title: "Das Formular wurde geändert", Section: "start"}, Form: "Reisekosten erstatten", Heading: "Das Formular wurde geändert",
+		Text: []string{"Seit du angefangen hast, gibt es eine neue Fassung dieses Formulars.", "5 Antworten haben wir unverändert übernommen."},
+		Notes: []ui.DraftNotes{
+			{Title: "Bitte noch einmal beantworten", Text: "Diese Antworten passen nicht mehr zur Frage.", Items: []ui.DraftNote{
+				{Label: "Strecke", Text: "Die Antwort wird jetzt in einer anderen Einheit gebraucht.", Answer: "120 km"}}},
+			{Title: "Bitte prüfe, ob das noch stimmt", Items: []ui.DraftNote{{Label: "Wofür?", Text: "Die Auswahl lautet jetzt anders.", Answer: "Übung", Now: "Übung oder Einsatz"}}},
+		},
+		Buttons: []ui.DraftButton{{Action: "#", Label: "Weiter mit dem neuen Formular", Primary: true}},
+	}
 	dispute := ui.DisputePage{Shell: ui.Shell{Title: "Das war ich nicht"}, Number: "REI-2026-00042", Process: "Reisekosten erstatten", Step: "Freigabe der Auszahlung", Outcome: "Genehmigen", At: at(21, 18, 5), Action: "#"}
 	taken := dispute
 	taken.Done = true
@@ -67,6 +77,7 @@ func accessSamples() []Sample {
 	faulty.Faulty = true
 	return []Sample{
 		{"einspruch", "dispute", dispute},
+		{"formular-geaendert", "draft", changed},
 		{"einspruch-angenommen", "dispute", taken},
 		{"einrichten", "setup", ui.SetupPage{Shell: ui.Shell{Title: "Einrichten"}, Action: "#"}},
 		{"einrichten-fehler", "setup", ui.SetupPage{Shell: ui.Shell{Title: "Einrichten", Faulty: true}, Action: "#", Given: "Erna", Problem: "Bitte gib Name und Adresse an."}},

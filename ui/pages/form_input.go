@@ -25,7 +25,7 @@ type posted struct {
 	Multi   map[string][]string // controls that may come several times, such as "ask"
 	Uploads []upload
 	Sheets  map[string][]byte // a file with rows, by path of its table
-	own     []string // names of the page's controls
+	own     []string          // names of the page's controls
 }
 
 // upload is one file of a post: stored, or refused with a reason.
@@ -147,10 +147,8 @@ func (p *posted) readParts(c echo.Context, take fileTaker) error {
 // takeFile stores one file. The token of the page stands before all files in its forms, so that a post of
 // another site stores none.
 func (p *posted) takeFile(c echo.Context, part *multipart.Part, path string, take fileTaker) error {
-	if !tokenFits(c, p.Control["_csrf"]) {
-		return errExpired
-	}
-	if part.FileName() != "" && take != nil {
+	// The post as a whole is refused when it is read, so that what was typed can be shown again.
+	if part.FileName() != "" && take != nil && tokenFits(c, p.Control["_csrf"]) {
 		meta, err := take(path, part.FileName(), part)
 		if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
 			return err

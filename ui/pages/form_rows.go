@@ -26,6 +26,19 @@ func asked(c echo.Context) ui.LiveAsk {
 	return ask
 }
 
+// search answers a field in which somebody types whom they look for.
+func search(c echo.Context, form *forms.Form, input forms.Input, ctx *forms.Context) (found []ui.FoundOption, searched bool, err error) {
+	p, ok := c.Get(postedKey).(*posted)
+	if !ok || p.Control["_find"] == "" {
+		return nil, false, nil
+	}
+	options, err := form.Search(p.Control["_find"], p.Control["_words"], input, ctx)
+	for _, option := range options {
+		found = append(found, ui.FoundOption{Key: option.Key, Label: option.Label, Note: option.Note})
+	}
+	return found, true, err
+}
+
 // keepRows takes what belongs to rows out of a draft where the post says which rows there are: what somebody
 // removed in the browser is gone, its files only where files says so.
 func keepRows(form *forms.Form, input forms.Input, p *posted, files bool) {
