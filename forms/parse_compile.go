@@ -253,7 +253,7 @@ func recordOf(fields []*Field) *expression.Type {
 	for _, f := range fields {
 		switch {
 		case f.Type.Widget.Kind == "group":
-			group := recordOf(f.Fields)
+			group := readable(recordOf(f.Fields), f.Fields)
 			group.Missing = true
 			parts[f.Name] = group
 		case f.Value != nil:
@@ -263,6 +263,18 @@ func recordOf(fields []*Field) *expression.Type {
 		}
 	}
 	return &expression.Type{Kind: expression.Rec, Fields: parts}
+}
+
+// readable is the type of a record with the parts that people read where it is printed whole: nothing sensitive.
+func readable(t *expression.Type, fields []*Field) *expression.Type {
+	shown := *t
+	shown.Order = []string{}
+	for _, f := range fields {
+		if !f.Sensitive && shown.Fields[f.Name] != nil && f.Widget.Kind != "confirm" {
+			shown.Order = append(shown.Order, f.Name)
+		}
+	}
+	return &shown
 }
 
 // certain says that a submitted form always has an answer here.

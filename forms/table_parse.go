@@ -43,7 +43,7 @@ func (p *parser) readTable(f *Field, keys *spec.Decoded, page *Page) {
 
 // settleType gives the table the type of its rows, as far as its columns are read.
 func (p *parser) settleType() {
-	p.form.record = p.form.recordType()
+	p.form.record = readable(p.form.recordType(), p.form.topFields())
 	p.table.Value = &expression.Type{Kind: expression.Listing, Elem: p.form.record}
 }
 

@@ -96,7 +96,7 @@ func lineOf(fields []FieldView) string {
 	var words []string
 	for _, f := range fields {
 		switch {
-		case f.Hidden || f.Field.Sensitive:
+		case f.Hidden, f.Field.Sensitive, f.Field.Widget.Kind == "file", f.Field.Widget.Kind == "confirm":
 		case len(f.Fields) > 0:
 			if line := lineOf(f.Fields); line != "" {
 				words = append(words, line)

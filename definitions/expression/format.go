@@ -69,6 +69,9 @@ func FormatAs(value any, t *Type, lang string, zone *time.Location) string {
 				all = append(all, s)
 			}
 		}
+		if e := t.elemOrNil(); e != nil && e.Order != nil {
+			return strings.Join(all, "; ") // rows, whose parts have commas between them
+		}
 		return strings.Join(all, ", ")
 	case Table:
 		return FormatAs(v.Rows(), t, lang, zone)
@@ -152,16 +155,26 @@ func decimalsOf(s string) int {
 
 // formatRecord prints what people call a record, or all its parts where it has no name.
 func formatRecord(r map[string]any, t *Type, lang string, zone *time.Location) string {
+	if t != nil && t.Order != nil {
+		return formatParts(r, t, t.Order, lang, zone)
+	}
 	for _, name := range []string{partIn("label", lang), "label", "name", "key"} {
 		if s, ok := r[name].(string); ok && s != "" {
 			return s
 		}
+	}
+	if s, ok := formatSpan(r, lang == "en"); ok {
+		return s
 	}
 	names := make([]string, 0, len(r))
 	for name := range r {
 		names = append(names, name)
 	}
 	sort.Strings(names)
+	return formatParts(r, t, names, lang, zone)
+}
+
+func formatParts(r map[string]any, t *Type, names []string, lang string, zone *time.Location) string {
 	var all []string
 	for _, name := range names {
 		var field *Type
@@ -173,4 +186,24 @@ func formatRecord(r map[string]any, t *Type, lang string, zone *time.Location) s
 		}
 	}
 	return strings.Join(all, ", ")
+}
+
+// formatSpan prints a span as span() makes it: from its first to its last day, or since when it goes on.
+func formatSpan(r map[string]any, english bool) (string, bool) {
+	from, ok := r["from"].(Date)
+	if !ok {
+		return "", false
+	}
+	to, ends := r["to"].(Date)
+	switch {
+	case ends && len(r) == 2 && english:
+		return formatDate(from, true) + " to " + formatDate(to, true), true
+	case ends && len(r) == 2:
+		return formatDate(from, false) + " bis " + formatDate(to, false), true
+	case len(r) > 1:
+		return "", false
+	case english:
+		return "since " + formatDate(from, true), true
+	}
+	return "seit " + formatDate(from, false), true
 }

@@ -34,6 +34,9 @@ type Type struct {
 	Options []string
 	// Missing says that the value can be nothing (used by the warnings about not and else).
 	Missing bool
+	// Order lists the parts of a Rec that people read where it is printed whole, in that order. nil is a
+	// record that is called by its label or name.
+	Order []string
 	// Places is how many decimal places a Number shows at least: 2 for money.
 	Places int
 }
