@@ -132,3 +132,19 @@ func TestCalendarFunctions(t *testing.T) {
 		}
 	}
 }
+
+func TestTimesArePrintedAsPeopleSayThem(t *testing.T) {
+	from, to := date("2020-01-01"), date("2020-06-30")
+	for _, c := range []struct {
+		value  any
+		de, en string
+	}{
+		{Record{"from": from, "to": to}, "1. Januar 2020 bis 30. Juni 2020", "1 January 2020 to 30 June 2020"},
+		{Record{"from": from}, "seit 1. Januar 2020", "since 1 January 2020"},
+		{Record{"from": from, "wo": "Musterdorf"}, "1. Januar 2020, Musterdorf", "1 January 2020, Musterdorf"},
+	} {
+		if de, en := Format(c.value, "de", nil), Format(c.value, "en", nil); de != c.de || en != c.en {
+			t.Errorf("%v: %q, %q", c.value, de, en)
+		}
+	}
+}
