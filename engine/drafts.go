@@ -75,6 +75,9 @@ func (e *Engine) SaveDraft(ctx context.Context, d *Draft) error {
 	return err
 }
 
+// DraftLife is how long a draft that is saved now is kept.
+func (e *Engine) DraftLife() time.Duration { return e.draftExpiry().Sub(e.clock.Now()) }
+
 func (e *Engine) draftExpiry() time.Time {
 	o := e.Organisation()
 	period := o.set.Site.Drafts

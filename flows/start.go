@@ -54,7 +54,7 @@ func (d *decider) checkStart(values forms.Values) (forms.Values, error) {
 	if d.flow.Form == nil {
 		return forms.Values{}, nil
 	}
-	checked, problems, err := d.flow.Form.Check(values, d.formContext(values, nil, nil, nil))
+	checked, problems, err := d.flow.Form.Check(values, d.formContext(values, d.flow.Form.Linked(values), nil, nil))
 	if err != nil {
 		return nil, err
 	}

@@ -33,9 +33,11 @@ type FormPage struct {
 	Lead    string // Markdown below it
 	Steps   []FormStep
 	Fields  Fields
-	First   bool   // no button "Zurück"
-	CanSave bool   // offers to save and go on later
-	Privacy string // Markdown: who is responsible, why, how long; folded away; "" is left out
+	First   bool          // no button "Zurück"
+	CanSave bool          // offers to save and go on later
+	Kept    Deadline      // until when what is stored of it is kept; zero is left out
+	Earlier *EarlierOffer // answers of an earlier case that may be taken over
+	Privacy string        // Markdown: who is responsible, why, how long; folded away; "" is left out
 }
 
 // FormStep is a page of the form in the stepper.

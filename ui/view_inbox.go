@@ -95,4 +95,7 @@ type Resume struct {
 	Href    string
 	Title   string
 	Changed time.Time
+	Until   Deadline // when it is deleted; zero is left out
+	Drop    string   // address that asks whether to delete it; "" is left out
+	Note    string   // "" is left out
 }

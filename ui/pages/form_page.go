@@ -3,9 +3,7 @@ package pages
 import (
 	"cmp"
 	"errors"
-	"io"
 	"net/http"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -20,9 +18,10 @@ type filling struct {
 	process *definitions.Process
 	draft   *engine.Draft
 	ctx     *forms.Context
-	stored  bool // the draft is in the store
+	stored  bool   // the draft is in the store
 	mark    string // what the page says it has seen of the draft; "" is the draft as it is
 	anchor  string // id of what is to be looked at on the page that follows
+	query   string // of the signed link through which a form is begun; "" for every other
 	sheets  map[string]ui.Sheet
 }
 
@@ -59,6 +58,7 @@ func (s *server) filling(c echo.Context) (*filling, error) {
 	if session := sessionOf(c); session != nil {
 		s.e.SignedIn(f.ctx, session.Person)
 	}
+	s.prefill(c, f)
 	return f, nil
 }
 
@@ -119,9 +119,9 @@ func (s *server) formPost(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p, err := s.readForm(c, s.taker(f.draft.CaseID(), f.process.Form))
+	p, err := s.readForm(c, s.draftTaker(c, f))
 	if err != nil {
-		return err
+		return s.refusedPost(c, f, p, err)
 	}
 	page := p.Control["_page"]
 	if page == "" {
@@ -153,6 +153,8 @@ func (s *server) leavePage(c echo.Context, f *filling, p *posted, page string, p
 		return s.back(c, f.address(s.neighbour(f, page, -1)))
 	case "save":
 		return s.back(c, f.address("speichern"))
+	case "earlier":
+		return s.takeEarlier(c, f, page)
 	case "lang":
 		_, lang, _ := p.do()
 		s.keepLanguage(c, lang)
@@ -201,11 +203,11 @@ func (s *server) merge(f *filling, p *posted) []forms.Problem {
 	for _, up := range p.Uploads {
 		field := f.process.Form.Field(up.Path)
 		if up.Err != nil {
-			problems = append(problems, s.uploadProblem(field, up))
+			problems = append(problems, s.uploadProblem(f.process.Form, up))
 			continue
 		}
 		if limits, ok := field.FileLimits(); ok && len(without(f.draft.Input[up.Path], "")) >= limits.MaxFiles() {
-			problems = append(problems, s.tooManyFiles(field, up))
+			problems = append(problems, s.tooManyFiles(f.process.Form, up))
 			if err := s.e.Files().Remove(f.draft.CaseID(), up.Meta.ID); err != nil {
 				s.Log.Error("removing an upload", "error", err)
 			}
@@ -225,57 +227,6 @@ func without(list []string, drop string) []string {
 		}
 	}
 	return kept
-}
-
-// errManyFiles: one post has more files for a field than the field takes; the rest of them is not stored.
-var errManyFiles = errors.New("more files than the field takes")
-
-// taker stores uploads of a form in a case's folder, by the limits of their field.
-func (s *server) taker(caseID string, form *forms.Form) fileTaker {
-	taken := map[string]int{}
-	return func(path, name string, content io.Reader) (engine.FileMeta, error) {
-		limits, ok := form.Field(path).FileLimits()
-		if !ok {
-			return engine.FileMeta{}, engine.ErrFileType
-		}
-		if taken[path]++; taken[path] > limits.MaxFiles() {
-			return engine.FileMeta{}, errManyFiles
-		}
-		return s.e.Files().Put(caseID, name, content, limits.Accepts(), limits.MaxSize())
-	}
-}
-
-// uploadProblem says what is wrong with a file, in a sentence beside its field.
-func (s *server) uploadProblem(field *forms.Field, up upload) forms.Problem {
-	problem := forms.Problem{Field: up.Path}
-	key := "pages.upload.failed"
-	kinds, size := "", ""
-	if limits, ok := field.FileLimits(); ok {
-		problem.Page = field.Page.Name
-		kinds, size = strings.ToUpper(strings.Join(limits.Accepts(), ", ")), s.Renderer.Bytes(limits.MaxSize())
-	}
-	switch {
-	case errors.Is(up.Err, errManyFiles):
-		return s.tooManyFiles(field, up)
-	case errors.Is(up.Err, engine.ErrFileEmpty):
-		key = "pages.upload.empty"
-	case errors.Is(up.Err, engine.ErrFileTooLarge):
-		key = "pages.upload.large"
-	case errors.Is(up.Err, engine.ErrFileType):
-		key = "pages.upload.type"
-	default:
-		s.Log.Error("storing an upload", "error", up.Err)
-	}
-	problem.Written = s.text(key, "name", up.Name, "kinds", kinds, "size", size)
-	return problem
-}
-
-func (s *server) tooManyFiles(field *forms.Field, up upload) forms.Problem {
-	problem := forms.Problem{Field: up.Path}
-	if limits, ok := field.FileLimits(); ok {
-		problem.Page, problem.Written = field.Page.Name, s.text("pages.upload.many", "name", up.Name, "max", limits.MaxFiles())
-	}
-	return problem
 }
 
 func (f *filling) address(page string) string {
@@ -330,18 +281,23 @@ func (s *server) showForm(c echo.Context, f *filling, name string, problems []fo
 		return errGone
 	}
 	view := ui.FormPage{
-		Shell: s.shell(c, f.process.TitleIn(s.lang()), "start"), Back: "/", Action: "/f/" + f.process.Name,
-		Live: "/f/" + f.process.Name + "/live", State: "", Page: name, Heading: views[at].Title, Lead: views[at].Intro,
+		Shell: s.shell(c, f.process.TitleIn(s.lang()), "start"), Back: "/", Action: "/f/" + f.process.Name + f.query,
+		Live: "/f/" + f.process.Name + "/live" + f.query, State: "", Page: name, Heading: views[at].Title, Lead: views[at].Intro,
 		Steps: s.steps(f, views, name), First: at == 0, CanSave: true,
 		Privacy: s.privacyNote(c, f),
 		Fields:  ui.Fields{Views: views[at].Fields, Problems: problems, Files: s.draftFiles(f), Sheets: s.sheets(f, views[at].Fields)},
-		Save:    "/f/" + f.process.Name + "/sichern", Seen: cmp.Or(f.mark, f.seen(name)),
+		Save:    "/f/" + f.process.Name + "/sichern" + f.query, Seen: cmp.Or(f.mark, f.seen(name)),
 	}
+	s.recall(f, view.Fields.Views)
 	if f.stored {
+		view.Kept = ui.Deadline{At: f.draft.Expires}
 		view.Save = f.address("sichern")
 		view.State, view.Action, view.Upload = f.draft.Key, f.address(name), f.address("hochladen")
 	}
 	if at == 0 {
+		if view.Earlier, err = s.earlierOffer(c, f); err != nil {
+			return err
+		}
 		if view.Intro, err = f.process.Form.Intro.Render(&f.ctx.Scope, f.ctx.Lang); err != nil {
 			return err
 		}
@@ -379,7 +335,7 @@ func (s *server) draftFiles(f *filling) map[string][]ui.File {
 			if meta, ok := f.draft.Files[id]; ok {
 				files[path] = append(files[path], ui.File{
 					ID: id, Name: meta.Name, Type: meta.Type, Size: meta.Size,
-					Href: "/f/" + f.process.Name + "/e/" + f.draft.Key + "/datei/" + id,
+					Href: fileAddress("/f/"+f.process.Name+"/e/"+f.draft.Key, id),
 				})
 			}
 		}

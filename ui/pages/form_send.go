@@ -191,8 +191,12 @@ func (s *server) formLive(c echo.Context) error {
 				return err
 			}
 			input, ctx.Files = d.Input, d.FileRecords()
+			s.liveBase(c, p, d, ctx)
 		}
+	} else {
+		s.liveBase(c, p, nil, ctx)
 	}
+	keepRows(p.Form, input, post, false)
 	for path, typed := range post.Input {
 		input[path] = typed
 	}
@@ -201,6 +205,12 @@ func (s *server) formLive(c echo.Context) error {
 
 // live tells the browser what a form looks like for what is typed now: one rule engine, the server's.
 func (s *server) live(c echo.Context, form *forms.Form, input forms.Input, page string, ctx *forms.Context) error {
+	if found, searched, err := search(c, form, input, ctx); searched || err != nil {
+		if err != nil {
+			return err
+		}
+		return c.JSON(http.StatusOK, ui.LiveAnswer{Found: found})
+	}
 	views, err := form.View(input, ctx)
 	if err != nil {
 		return err

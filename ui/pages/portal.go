@@ -32,16 +32,9 @@ func (s *server) portal(c echo.Context) error {
 		group.Tiles = append(group.Tiles, shown)
 	}
 	view.Groups = []ui.TileGroup{group}
-	if session := sessionOf(c); session != nil {
-		drafts, err := s.e.DraftsOf(c.Request().Context(), session.Person)
-		if err != nil {
-			return err
-		}
-		for _, d := range drafts {
-			if p, ok := s.e.Process(d.Process); ok {
-				view.Resume = append(view.Resume, ui.Resume{Href: "/f/" + d.Process + "/e/" + d.Key, Title: p.TitleIn(s.lang()), Changed: d.Begun})
-			}
-		}
+	var err error
+	if view.Resume, err = s.resumable(c); err != nil {
+		return err
 	}
 	return s.page(c, http.StatusOK, "portal", view)
 }

@@ -34,6 +34,8 @@ type Options struct {
 	Secure bool
 	// Limit bounds posts that need no sign-in, by address of the client. The demo has none.
 	Limit Limit
+	// Uploads bounds files that come without sign-in, by network of the client. Limit.Off switches it off.
+	Uploads UploadLimit
 }
 
 // Demo is what only the demo has.
@@ -67,6 +69,8 @@ type server struct {
 	e        *engine.Engine
 	metrics  *metrics
 	language string
+	// allowance is what networks may still upload without having signed in.
+	allowance *allowances
 }
 
 // handler answers one request; the server it gets speaks the language of the request.
@@ -74,7 +78,8 @@ type handler func(*server, echo.Context) error
 
 // New builds the handler of all pages.
 func New(o Options) *echo.Echo {
-	s := &server{Options: o, e: o.Engine, metrics: newMetrics(o.Engine.Counters(), o.Log), language: o.Renderer.Site().Lang}
+	s := &server{Options: o, e: o.Engine, metrics: newMetrics(o.Engine.Counters(), o.Log), language: o.Renderer.Site().Lang,
+		allowance: newAllowances(o.Uploads)}
 	app := echo.New()
 	app.HideBanner, app.HidePort = true, true
 	app.HTTPErrorHandler = s.fail
@@ -100,35 +105,46 @@ func (s *server) routes(app *echo.Echo) {
 	get("/metrics", plain(s.metrics.handler()))
 	get("/static/*", plain(s.Renderer.Static()))
 
-	get("/f/:process", (*server).formBegin)
-	post("/f/:process", (*server).formPost)
+	get("/f/:process", led((*server).formBegin))
+	post("/f/:process", led((*server).formPost))
 	post("/f/:process/live", (*server).formLive)
 	post("/f/:process/sichern", (*server).formAutosave)
 	post("/f/:process/e/:draft/sichern", (*server).formAutosave)
 	post("/f/:process/e/:draft/hochladen", (*server).formUpload)
-	get("/f/:process/e/:draft", (*server).formResume)
-	get("/f/:process/e/:draft/:page", (*server).formPage)
-	post("/f/:process/e/:draft/:page", (*server).formPost)
-	get("/f/:process/e/:draft/pruefen", (*server).checkPage)
-	post("/f/:process/e/:draft/pruefen", (*server).checkPost)
+	get("/f/:process/e/:draft", led((*server).formResume))
+	get("/f/:process/e/:draft/:page", led((*server).formPage))
+	post("/f/:process/e/:draft/:page", led((*server).formPost))
+	get("/f/:process/e/:draft/pruefen", led((*server).checkPage))
+	post("/f/:process/e/:draft/pruefen", led((*server).checkPost))
+	get("/f/:process/e/:draft/geaendert", (*server).changedPage)
+	post("/f/:process/e/:draft/geaendert", (*server).changedPost)
+	get("/f/:process/e/:draft/laenger", (*server).longerPage)
+	post("/f/:process/e/:draft/laenger", (*server).longerPost)
+	get("/f/:process/e/:draft/loeschen", (*server).dropPage)
+	post("/f/:process/e/:draft/loeschen", (*server).dropPost)
 	get("/f/:process/e/:draft/speichern", (*server).savePage)
 	post("/f/:process/e/:draft/speichern", (*server).savePost)
 	get("/f/:process/e/:draft/fertig", (*server).receipt)
 	get("/f/:process/e/:draft/datei/:file", (*server).draftFile)
+	get("/f/:process/e/:draft/datei/:file/ansicht", (*server).draftFile)
 
 	get("/v/:key", (*server).statusPage)
+	get("/v/:key/datei/:file", (*server).statusFile)
+	get("/v/:key/datei/:file/ansicht", (*server).statusFile)
 	post("/v/:key/zurueckziehen", (*server).withdraw)
 	post("/v/:key/antwort", (*server).statusAnswer)
 	post("/v/:key/antwort/live", (*server).statusLive)
 	post("/v/:key/antwort/hochladen", (*server).statusUpload)
 
-	get("/t/:token", (*server).linkPage)
-	post("/t/:token", (*server).linkPost)
+	get("/t/:token", orOver((*server).linkPage))
+	post("/t/:token/neu", (*server).linkRenew)
+	post("/t/:token", orOver((*server).linkPost))
 	post("/t/:token/live", (*server).linkLive)
 	post("/t/:token/hochladen", (*server).linkUpload)
 	post("/t/:token/nehmen", (*server).linkClaim)
 	post("/t/:token/zurueckgeben", (*server).linkRelease)
 	get("/t/:token/datei/:file", (*server).linkFile)
+	get("/t/:token/datei/:file/ansicht", (*server).linkFile)
 	get("/w/:token", (*server).disputePage)
 	post("/w/:token", (*server).disputePost)
 
@@ -150,6 +166,7 @@ func (s *server) routes(app *echo.Echo) {
 	post("/aufgaben/:task/nehmen", (*server).taskClaim)
 	post("/aufgaben/:task/zurueckgeben", (*server).taskRelease)
 	get("/aufgaben/:task/datei/:file", (*server).taskFile)
+	get("/aufgaben/:task/datei/:file/ansicht", (*server).taskFile)
 
 	get("/verwaltung", (*server).admin)
 	post("/verwaltung/wirkung/:id/:action", (*server).adminEffect)
