@@ -1,9 +1,9 @@
 package definitions
 
 import (
+	"regexp"
 	"slices"
 	"strings"
-	"unicode"
 
 	"laufzettel/definitions/source"
 	"laufzettel/flows"
@@ -70,7 +70,7 @@ func (l *loader) checkLanguages() {
 		var files []string
 		seen := map[source.Pos]bool{}
 		for _, n := range l.report.Texts {
-			if seen[n.Pos] || speaks(n, lang) {
+			if seen[n.Pos] || n.Kind == source.Scalar && lang == l.report.Languages[0] || speaks(n, lang) {
 				continue
 			}
 			seen[n.Pos] = true
@@ -119,9 +119,12 @@ func speaks(n *source.Node, lang string) bool {
 	}
 }
 
+// hasWords says whether a text has a word in it: at least two small letters in a row, unlike IuK-DLG.
 func hasWords(text string) bool {
-	return !strings.HasPrefix(text, "https://") && strings.ContainsFunc(text, unicode.IsLower)
+	return !strings.HasPrefix(text, "https://") && aWord.MatchString(text)
 }
+
+var aWord = regexp.MustCompile(`\p{Ll}{2}`)
 
 // mailName splits the name of a mail's file: "eingang.en" is the mail "eingang" in English; without an ending it
 // is the mail itself, in the site's own language.

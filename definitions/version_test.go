@@ -27,7 +27,7 @@ func TestVersion(t *testing.T) {
 		same   bool
 	}{
 		{"a comment", change("anerkennung/flow.yaml", "steps:\n", "# Hier geht es los.\nsteps:\n"), true},
-		{"quotes", change("anerkennung/form.yaml", "title: Nachweise", `title: "Nachweise"`), true},
+		{"quotes", change("anerkennung/form.yaml", "title: {de: Nachweise,", `title: {de: "Nachweise",`), true},
 		{"a blank line in a form", change("anerkennung/form.yaml", "rules:", "\n\nrules:"), true},
 		{"the value of a live setting", change("anerkennung/settings.yaml", "default: 6,", "default: 9,"), true},
 		{"the label of a setting", change("anerkennung/settings.yaml", "Frist für die Freigabe", "Zeit für die Freigabe"), true},
@@ -36,14 +36,16 @@ func TestVersion(t *testing.T) {
 		{"a person", change("organisation/people.yaml", "given: Alma", "given: Alba"), true},
 		{"the site", change("site.yaml", "tone: du", "tone: sie"), true},
 		{"the value of a pinned setting", change("anerkennung/settings.yaml", "default: 7 days", "default: 8 days"), false},
-		{"a label", change("anerkennung/form.yaml", "label: Kreisverband", "label: Dein Kreisverband"), false},
+		{"a label", change("anerkennung/form.yaml", "{de: Kreisverband,", "{de: Dein Kreisverband,"), false},
 		{"a deadline", change("anerkennung/flow.yaml", "remind: [50%, 100%]", "remind: [60%, 100%]"), false},
 		{"the text of a mail", change("anerkennung/mails/eingang.md", "angekommen", "eingetroffen"), false},
 		{"the subject of a mail", change("anerkennung/mails/eingang.md", "bei uns", "da"), false},
-		{"a step's form", change("anerkennung/forms/pruefung.yaml", "label: Auflage", "label: Die Auflage"), false},
-		{"a shared block", change("blocks/person.yaml", "label: Vorname", "label: Rufname"), false},
-		{"a column of a register it names", change("registers/herkunft.yaml", "columns:\n", "columns:\n  extra: {type: number, label: Extra}\n"), false},
-		{"a register it does not name", map[string]string{"registers/orte.yaml": "register: orte\ntitle: Orte\ncolumns:\n  a: {type: text, label: A}\n"}, true},
+		{"a translated label", change("anerkennung/form.yaml", "en: District association}", "en: Your district association}"), false},
+		{"the text of a translated mail", change("anerkennung/mails/eingang.en.md", "has arrived", "is here"), false},
+		{"a step's form", change("anerkennung/forms/pruefung.yaml", "{de: Auflage,", "{de: Die Auflage,"), false},
+		{"a shared block", change("blocks/person.yaml", "{de: Vorname,", "{de: Rufname,"), false},
+		{"a column of a register it names", change("registers/herkunft.yaml", "columns:\n", "columns:\n  extra: {type: number, label: XT}\n"), false},
+		{"a register it does not name", map[string]string{"registers/orte.yaml": "register: orte\ntitle: {de: Orte, en: Places}\ncolumns:\n  a: {type: text, label: A}\n"}, true},
 	}
 	for _, test := range tests {
 		t.Run(test.what, func(t *testing.T) {
@@ -52,7 +54,7 @@ func TestVersion(t *testing.T) {
 			}
 		})
 	}
-	if got := versionOf(t, change("anerkennung/form.yaml", "{mich: Für mich selbst, andere: Für eine andere Person}", "{andere: Für eine andere Person, mich: Für mich selbst}")); got == base {
+	if got := versionOf(t, change("anerkennung/form.yaml", "{mich: {de: Für mich selbst, en: For myself}, andere: {de: Für eine andere Person, en: For another person}}", "{andere: {de: Für eine andere Person, en: For another person}, mich: {de: Für mich selbst, en: For myself}}")); got == base {
 		t.Error("another order of options is the same version")
 	}
 	moved := replaced(t, "musterland", "anerkennung/form.yaml", "form: anerkennung", "form: anerkennung")
