@@ -27,14 +27,20 @@ func typedWords(typed []string) []string {
 	return words
 }
 
-// prefilled is what the field begins with, where that is what it holds.
+// prefilled is what the field begins with, where that is what it holds. One that begins with nothing and
+// holds nothing has one empty word: it is filled when its default comes to say something.
 func (a *answers) prefilled(field *Field, st *state) ([]string, error) {
-	if field.Default == nil || !st.editable() || st.value == nil {
+	if field.Default == nil || !st.editable() {
 		return nil, nil
 	}
 	begins, err := a.byDefault(field)
-	if err != nil || begins == nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case begins == nil && st.value == nil && len(typedWords(st.typed)) == 0:
+		return []string{""}, nil
+	case begins == nil || st.value == nil:
+		return nil, nil
 	}
 	before := field.Type.Typed(field, begins)
 	if !slices.Equal(typedWords(before), typedWords(field.Type.Typed(field, st.value))) {

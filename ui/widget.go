@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"hash/fnv"
 	"strings"
 	"time"
 
@@ -34,7 +35,8 @@ type widget struct {
 	Problems     []string
 	DescribedBy  string // ids, space-separated; "" is none
 	Options      []widgetOption
-	OptionsMark  string // changes when the options do
+	OptionsMark  string   // changes when the options do, or what the field begins with
+	Prefilled    []string // what it begins with and still holds; posted along as PrefilledName
 	Search       bool
 	ShowWhen     string
 	Files        []File
@@ -110,6 +112,9 @@ func (r *Renderer) widget(block Fields, view forms.FieldView, problems map[strin
 	if n := len(view.Typed); n > 0 {
 		w.Value = view.Typed[n-1] // a checkbox posts its empty companion first
 	}
+	if !view.ReadOnly {
+		w.Prefilled = view.Prefilled
+	}
 	var err error
 	switch {
 	case w.Kind == "group":
@@ -138,8 +143,23 @@ func (r *Renderer) widget(block Fields, view forms.FieldView, problems map[strin
 		err = fmt.Errorf("field %s: there is no template for the widget %q", view.Path, w.Kind)
 	}
 	w.Half = view.Field.Widget.Kind == "input" && (w.Size != "" || shortAnswers[kind.Autocomplete])
+	if w.Prefilled != nil {
+		w.OptionsMark = markOf(append([]string{w.OptionsMark}, w.Prefilled...)...)
+	}
 	w.describe()
 	return w, err
+}
+
+// PrefilledName is the name under which a page posts what a field was prefilled with, see forms.FieldView.
+func (w widget) PrefilledName() string { return w.Path + forms.Untouched }
+
+// markOf is a short text that differs where the words do.
+func markOf(words ...string) string {
+	mark := fnv.New32a()
+	for _, word := range words {
+		_, _ = mark.Write([]byte(word + "\x00")) // a hash never fails
+	}
+	return fmt.Sprintf("%08x", mark.Sum32())
 }
 
 // shortAnswers are the kinds of personal data (by their autocomplete names) that need half a row.
