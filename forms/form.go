@@ -34,6 +34,7 @@ type Form struct {
 	// Written is the form as its author wrote it, blocks not inserted; nil where it was not read from a text.
 	Written *source.Node
 
+	privacy  Privacy
 	fields   []*Field          // all fields in form order, groups before their parts
 	order    []*Field          // the same so that each comes after what it depends on
 	byPath   map[string]*Field // "erfahrung.bis"
@@ -224,6 +225,7 @@ type World struct {
 	Env       *expression.Env
 	Registers map[string]*expression.Type  // row types (Keyed)
 	Levels    []string                     // levels of units: LV, KV, OV
+	UnitParts []string                     // what units say beside name, level and parent, sorted
 	Headings  map[string]map[string]string // what the columns of a register are called: register -> column -> label
 	Blocks    map[string]*source.Node      // shared blocks: name -> list of fields, or a map with fields and identity
 }

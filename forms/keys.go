@@ -89,7 +89,7 @@ var formSpec = (&spec.Object{
 			En: "Rules across fields. A rule whose parts are missing passes."}},
 		identityKey,
 	},
-}).With(lifecycleKeys...).With(lifelineKeys...).With(uploadKeys...)
+}).With(lifecycleKeys...).With(lifelineKeys...).With(uploadKeys...).With(privacyKeys...)
 
 var pageSpec = &spec.Object{
 	Name: "page",

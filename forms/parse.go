@@ -35,6 +35,7 @@ func Parse(n *source.Node, world *World, report *source.Report) *Form {
 	p.compile(d)
 	p.checkDirectory()
 	p.readLifecycle(d)
+	p.form.privacy = readPrivacy(d.Nested("privacy"), report)
 	p.readUploads(d)
 	p.arrange()
 	p.form.finish(d.Node, report)
