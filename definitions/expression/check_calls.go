@@ -83,6 +83,8 @@ func (c *checker) callNode(n *ast.CallNode) piece {
 	switch callee.Value {
 	case "either":
 		return c.either(n)
+	case "onlyIf":
+		return c.onlyIf(n)
 	case "exists":
 		return c.exists(n)
 	}
@@ -280,6 +282,29 @@ func (c *checker) either(n *ast.CallNode) piece {
 	}
 	p.t, p.nothing, p.hangs = t, a.nothing || b.nothing, hangsOn(cond, a, b)
 	p.node = located(&ast.ConditionalNode{Cond: cond.node, Exp1: a.node, Exp2: b.node}, at)
+	if t.is(Bool) {
+		p.node = typed(p.node)
+	}
+	return p
+}
+
+// onlyIf checks onlyIf(condition, a): a, or nothing.
+func (c *checker) onlyIf(n *ast.CallNode) piece {
+	at := n.Location()
+	p := piece{at: at, t: anything, node: &ast.NilNode{}}
+	if !c.counted(special["onlyIf"].Signature, "onlyIf", at, len(n.Arguments), 2, 2, false) {
+		return p
+	}
+	cond := c.yesNo(c.visit(n.Arguments[0]))
+	a := c.visit(n.Arguments[1])
+	t := *a.t
+	t.Missing = true
+	p.t, p.nothing, p.hangs = &t, mayBeNothing(&t) || a.nothing, hangsOn(cond, a)
+	var otherwise ast.Node = &ast.NilNode{}
+	if t.is(Bool) {
+		otherwise = typed(&ast.BoolNode{})
+	}
+	p.node = located(&ast.ConditionalNode{Cond: cond.node, Exp1: a.node, Exp2: otherwise}, at)
 	if t.is(Bool) {
 		p.node = typed(p.node)
 	}

@@ -68,6 +68,9 @@ func init() {
 	declareSpecial(Builtin{Name: "either", Signature: "either(condition, a, b)",
 		De: "a, wenn die Bedingung gilt, sonst b.", En: "a if the condition holds, otherwise b.",
 		Example: `either(2 > 1, "ja", "nein")`, Gives: "ja"})
+	declareSpecial(Builtin{Name: "onlyIf", Signature: "onlyIf(condition, a)",
+		De: "a, wenn die Bedingung gilt, sonst nichts; zum Beispiel ein Anfangswert: onlyIf(fuerWen == \"mich\", submitter.birthDate).", En: "a if the condition holds, otherwise nothing; for example a value to begin with: onlyIf(forWhom == \"me\", submitter.birthDate).",
+		Example: `onlyIf(2 > 1, "ja")`, Gives: "ja"})
 	declareSpecial(Builtin{Name: "exists", Signature: "exists(x)",
 		De: "Ob x da ist. Ein leerer Text und eine leere Liste gelten als nicht da.", En: "Whether x is there. An empty text and an empty list count as not there.",
 		Example: `exists("")`, Gives: "false"})

@@ -22,6 +22,11 @@ var rules = []struct {
 		{`either(mitglied, today + settings.frist, "2026-12-31")`, `2026-12-31`, `2026-11-28`},
 		{`either(not mitglied, kv, "keiner")`, `""`, `"keiner"`},
 	}},
+	{"onlyIf(condition, a) is a or nothing", []evaluation{
+		{`onlyIf(mitglied, umfang)`, `nothing`, `40`}, {`onlyIf(mitglied, umfang) + 1`, `nothing`, `41`}, {`exists(onlyIf(mitglied, today))`, `false`, `true`},
+		{`onlyIf(mitglied, geboren)`, `nothing`, `2008-11-22`}, {`exists(onlyIf(mitglied, nachname))`, `false`, `true`}, {`len(onlyIf(mitglied, posten))`, `0`, `3`},
+		{`onlyIf(true, mitglied)`, `false`, `true`}, {`onlyIf(mitglied, kv)`, `nothing`, `{KV Musterkreis}`},
+	}},
 	{"not x instead of !x", []evaluation{
 		{`not mitglied`, `true`, `false`},
 		{`not (herkunft == "praxis")`, `true`, `false`},
