@@ -130,3 +130,17 @@ func (v Values) put(path string, value any) {
 	}
 	Values(group).put(rest, value)
 }
+
+// drop takes out the value at a path, with the groups that held nothing else.
+func (v Values) drop(path string) {
+	name, rest, deep := strings.Cut(path, ".")
+	if !deep {
+		delete(v, name)
+		return
+	}
+	if group, ok := v[name].(expression.Record); ok {
+		if Values(group).drop(rest); len(group) == 0 {
+			delete(v, name)
+		}
+	}
+}

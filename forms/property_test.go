@@ -3,6 +3,7 @@ package forms
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,7 +53,34 @@ fields:
   - {name: wer, type: person, label: Wer, unit: kv}
   - {name: foto, type: consent, label: Foto, withdraw: {erases: [datei]}}
   - {name: zeugnis, type: confirmation, label: Zeugnis, original: required, required: false}
+  - name: leute
+    type: table
+    label: Leute
+    max: 4
+    rowTitle: "{{ rufname }}"
+    fields:
+      - {name: rufname, type: text, label: Name, maxLength: 20}
+      - {name: seit, type: date, label: Seit, max: =tag, show: wahl == "b", keep: 1 year after decision}
+      - {name: menge, type: number, label: Menge, min: 0}
+      - {name: was, type: choice, label: Was, from: registers.geraete, only: row.frei or menge > 3}
+      - {name: art, type: choice, label: Art, options: {a: Alpha, b: Beta}, default: b}
+      - {name: bild, type: file, label: Bild, required: mit}
+      - {name: innen, type: group, fields: [{name: plz, type: text, label: PLZ, show: art == "b"}, {name: konto, type: iban, label: Konto, sensitive: true, keep: 1 month}]}
+      - {name: anteil, type: computed, label: Anteil, value: "=round(menge / sum(table, .menge), 4)"}
+      - {name: nr, type: computed, label: Nr, value: =len(table)}
+      - {name: grund, type: text, label: Grund, show: anteil > 0.5, required: true}
+    rules:
+      - {check: 'count(table, .rufname == rufname) == 1', at: rufname, message: Doppelt.}
+      - {check: menge <= zahl, at: menge, message: Zu viel.}
+  - name: feste
+    type: table
+    label: Feste
+    rows: =mehrere
+    fields:
+      - {name: was, type: computed, label: Was, value: =row.label}
+      - {name: zahl, type: integer, label: Zahl}
 rules:
+  - {check: 'sum(leute, .menge) < 1000000', at: leute, message: Nein.}
   - {check: gruppe.bis > gruppe.von, at: gruppe.bis, message: Nein.}
   - {check: ganz < zahl, at: ganz, message: Nein.}
 `
@@ -83,14 +111,34 @@ var likely = map[string][]string{
 
 func drawInput(t *rapid.T, f *Form) Input {
 	input := Input{}
+	drawFields(t, f, input, "")
+	return input
+}
+
+func drawFields(t *rapid.T, f *Form, input Input, prefix string) {
 	for _, field := range f.fields {
+		if field.Table != nil {
+			drawRows(t, field, input)
+			continue
+		}
 		if !field.asks() || rapid.IntRange(0, 5).Draw(t, "asked") == 0 {
 			continue
 		}
 		one := rapid.OneOf(rapid.SampledFrom(likely[field.Type.Name]), rapid.SampledFrom(likely[field.Type.Name]), rapid.String())
-		input[field.Path] = rapid.SliceOfN(one, 0, 3).Draw(t, field.Path)
+		input[prefix+field.Path] = rapid.SliceOfN(one, 0, 3).Draw(t, prefix+field.Path)
 	}
-	return input
+}
+
+// drawRows draws rows with gaps, repeated and absurd numbers.
+func drawRows(t *rapid.T, table *Field, input Input) {
+	if rapid.IntRange(0, 3).Draw(t, "asked") == 0 {
+		return
+	}
+	numbers := rapid.SliceOfN(rapid.SampledFrom([]string{"1", "2", "3", "7", "99", "", "0", "03", "x", "123456"}), 0, 6).Draw(t, "rows")
+	input[table.Path] = numbers
+	for _, number := range numbers {
+		drawFields(t, table.Table.Row, input, table.Path+"."+number+".")
+	}
 }
 
 // What Read accepts is stored and read back the same, passes the schema, fills the form again, and
@@ -118,6 +166,10 @@ func TestWhatIsAcceptedStaysTheSame(t *testing.T) {
 			for _, p := range problems {
 				if strings.HasPrefix(p.In("de"), "Bitte fülle") || strings.HasPrefix(p.In("de"), "Bitte lade") || strings.HasPrefix(p.In("de"), "Bitte bestätige") {
 					input["wahl"], input["mit"], input["datei"] = []string{"a"}, []string{""}, []string{""}
+				}
+				if table, number, _ := f.cell(p.Field); table != nil && tries > 2 {
+					input[table.Path] = slices.DeleteFunc(slices.Clone(input[table.Path]), func(n string) bool { return n == number })
+					continue
 				}
 				input[p.Field] = []string{""}
 			}
@@ -151,12 +203,20 @@ func (r rapidT) Errorf(format string, args ...any) { r.t.Errorf(format, args...)
 func FuzzRead(f *testing.F) {
 	form := parse(f, everything)
 	var paths []string
-	for _, field := range form.fields {
-		paths = append(paths, field.Path)
+	add := func(path string, field *Field) {
 		for _, typed := range likely[field.Type.Name] {
-			f.Add(uint8(field.index), typed, uint8(13), "b")
+			f.Add(uint8(len(paths)), typed, uint8(13), "b")
 		}
+		paths = append(paths, path)
 	}
+	for _, field := range form.fields {
+		add(field.Path, field)
+	}
+	for _, column := range form.Field("leute").Table.Row.fields {
+		add("leute.2."+column.Path, column)
+	}
+	f.Add(uint8(len(paths)), "1\x002\x002\x00-1\x0099999999999", uint8(13), "b")
+	paths = append(paths, "leute.1.menge", "leute.3.rufname", "feste.1.zahl", "leute.0.menge", "leute..", "leute.2", "leute.2.", "leute.99999.menge", "leute.100000.menge")
 	f.Fuzz(func(t *testing.T, a uint8, typedA string, b uint8, typedB string) {
 		input := Input{"unknown": {typedA}}
 		input[paths[int(a)%len(paths)]] = strings.Split(typedA, "\x00")
@@ -183,6 +243,8 @@ func FuzzRead(f *testing.F) {
 func FuzzDecodeJSON(f *testing.F) {
 	form := parse(f, everything)
 	f.Add(`{"kurz": "Alma", "zahl": 1e5, "gruppe": {"von": null}}`)
+	f.Add(`{"leute": [{"menge": 3, "was": "pumpe", "innen": {"plz": 7}}, 5, null, {}, {"leute": []}], "feste": [{"zahl": "x"}]}`)
+	f.Add(`{"leute": {"1": {}}, "feste": 7}`)
 	f.Add(`{"mehrere": ["x", {"key": "y"}], "dateien": [{"id": "f1"}], "wahl": {"key": 7}}`)
 	f.Fuzz(func(t *testing.T, body string) {
 		values, _, err := form.DecodeJSON([]byte(body), testContext())

@@ -26,6 +26,7 @@ type rowAnswers struct {
 	place   int // from 1, as shown
 	element any // what a fixed row belongs to
 	fixed   bool
+	typed   bool // by a person, so that it does not count where nothing was entered
 	blank   bool // nothing was entered; it does not count
 	unnamed bool // messages do not say which row, since whoever reads them knows
 	take    taker
@@ -75,25 +76,15 @@ func (a *answers) settleTable(field *Field, st *state, take taker) error {
 		if !locked && len(base) > 0 {
 			row.baseOn(base)
 		}
-		if row.blank, err = row.untouched(in); err != nil {
-			return err
-		}
-		row.blank = row.blank && !row.fixed
+		row.typed = in.typed && !row.fixed
 		t.rows = append(t.rows, row)
-		if !row.blank {
-			t.kept = append(t.kept, row)
-		}
 	}
 	return a.settleRows(t, st)
 }
 
 // settleRows settles the columns row by row, then those that look at all rows column by column.
 func (a *answers) settleRows(t *tableAnswers, st *state) error {
-	list := make([]any, len(t.kept))
-	for i, row := range t.kept {
-		list[i] = expression.Record(row.values)
-	}
-	t.names["table"] = list
+	t.names["table"] = []any{}
 	order := t.field.Table.Row.order
 	alone := 0
 	for alone < len(order) && !order[alone].acrossRows {
@@ -106,14 +97,17 @@ func (a *answers) settleRows(t *tableAnswers, st *state) error {
 				return err
 			}
 		}
-	}
-	for _, column := range order[alone:] {
-		for _, row := range t.rows {
-			row.enter(t)
-			if err := row.settle(column, row.take); err != nil {
-				return err
-			}
+		var err error
+		if row.blank, err = row.untouched(false); err != nil {
+			return err
 		}
+		if !row.blank {
+			t.kept = append(t.kept, row)
+		}
+	}
+	list, err := t.settleAcross(order[alone:])
+	if err != nil {
+		return err
 	}
 	if st.hidden || len(list) == 0 {
 		return nil
@@ -121,6 +115,53 @@ func (a *answers) settleRows(t *tableAnswers, st *state) error {
 	st.value = list
 	a.put(t.field, st.value)
 	return nil
+}
+
+// settleAcross settles the columns that look at all rows, and gives the rows that count. A row may turn out to
+// hold nothing but an answer that does not show then; it does not count, and the others are looked at again.
+func (t *tableAnswers) settleAcross(order []*Field) ([]any, error) {
+	for {
+		list := make([]any, len(t.kept))
+		for i, row := range t.kept {
+			list[i] = expression.Record(row.values)
+		}
+		t.names["table"] = list
+		for _, column := range order {
+			for _, row := range t.rows {
+				row.enter(t)
+				if err := row.settle(column, row.take); err != nil {
+					return nil, err
+				}
+			}
+		}
+		left := t.kept[:0:0]
+		for _, row := range t.kept {
+			var err error
+			if row.blank, err = row.untouched(true); err != nil {
+				return nil, err
+			}
+			if !row.blank {
+				left = append(left, row)
+			}
+		}
+		if len(left) == len(t.kept) || len(order) == 0 {
+			return list, nil
+		}
+		t.kept = left
+		for _, row := range t.rows {
+			row.forget(order)
+		}
+	}
+}
+
+// forget takes back what was settled for columns.
+func (r *rowAnswers) forget(columns []*Field) {
+	for _, column := range columns {
+		r.states[column.index] = state{}
+		if r.values.at(column.Path) != nil {
+			r.values.drop(column.Path)
+		}
+	}
 }
 
 // rowsOf are the rows that a table has now, and whether they may not be changed.
@@ -259,52 +300,38 @@ func (r *rowAnswers) agrees(before, now Values) bool {
 	return checked
 }
 
-// untouched says that a person entered nothing into a row: it is empty, or as it began.
-func (r *rowAnswers) untouched(in incoming) (bool, error) {
-	if !in.typed {
+// untouched says that a person entered nothing into a row that shows: it is empty, or as it began. A row that
+// was there before counts as long as anything is in it. Before all is settled, what came in stands for the columns
+// that look at all rows.
+func (r *rowAnswers) untouched(settled bool) (bool, error) {
+	if !r.typed {
 		return false, nil
 	}
-	clearRow(r.scope.Names, r.form, r.element)
 	for _, column := range r.form.fields {
 		if !column.asks() {
 			continue
 		}
-		value, typed, problem, asked := in.take.take(column)
-		if !asked || value == nil && problem == nil {
+		st := &r.states[column.index]
+		value, wrong := st.value, len(st.problems) > 0
+		if column.acrossRows && !settled {
+			came, _, problem, _ := r.take.take(column)
+			value, wrong = came, problem != nil
+		}
+		if wrong {
+			return false, nil
+		}
+		if value == nil || st.readOnly {
 			continue
 		}
-		if column.Default == nil {
+		if column.Default == nil || r.ctx.Base != nil {
 			return false, nil
 		}
 		begins, err := r.byDefault(column)
-		if err != nil {
+		if err != nil || begins == nil || !same(value, begins) {
 			return false, err
-		}
-		if begins == nil || problem != nil || !same(typedOnce(column, value, typed), column.Type.Typed(column, begins)) {
-			return false, nil
 		}
 	}
 	return true, nil
-}
-
-// typedOnce is what was typed as it would be typed again.
-func typedOnce(f *Field, value any, typed []string) []string {
-	if value != nil {
-		return f.Type.Typed(f, value)
-	}
-	return typed
-}
-
-// clearRow takes the answers of other rows out of the shared scope.
-func clearRow(names map[string]any, form *Form, element any) {
-	for _, column := range form.fields {
-		if column.Parent == nil {
-			names[column.Name] = nil
-		}
-	}
-	if form.table.Table.Rows != nil {
-		names["row"] = element
-	}
 }
 
 // enter puts the answers of a row into the shared scope.

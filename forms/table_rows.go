@@ -150,32 +150,9 @@ func (t inputTaker) rows(field *Field) ([]incoming, bool) {
 	rows := make([]incoming, len(numbers))
 	for i, number := range numbers {
 		inner := inputTaker{t.input, t.prefix + field.Path + "." + number + ".", t.ctx}
-		rows[i] = incoming{number, readOnce{inner, make([]reading, len(field.Table.Row.fields))}, true}
+		rows[i] = incoming{number, inner, true}
 	}
 	return rows, true
-}
-
-// readOnce keeps what was read, since the answers of a row are first looked at to see whether there are any.
-type readOnce struct {
-	inputTaker
-	done []reading // by Field.index
-}
-
-type reading struct {
-	value   any
-	typed   []string
-	problem *source.Text
-	asked   bool
-	known   bool
-}
-
-func (t readOnce) take(field *Field) (any, []string, *source.Text, bool) {
-	r := &t.done[field.index]
-	if !r.known {
-		r.value, r.typed, r.problem, r.asked = t.inputTaker.take(field)
-		r.known = true
-	}
-	return r.value, r.typed, r.problem, r.asked
 }
 
 // valueTaker uses values of the right kinds. Texts are read again, so that they are cleaned and checked

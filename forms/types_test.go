@@ -146,11 +146,7 @@ func checkRoundTrips(t testing.TB, f *Form, values Values, ctx *Context) {
 		t.Errorf("stored %s comes back as %s (%v)", inJSON(stored), inJSON(f.Encode(decoded)), err)
 	}
 	input := f.Input(values)
-	for _, field := range f.fields {
-		if _, asked := input[field.Path]; !asked {
-			input[field.Path] = []string{""} // asked, and left empty
-		}
-	}
+	leaveEmpty(f, input, "")
 	again, problems, err := f.Read(input, "", ctx)
 	if err != nil || len(problems) > 0 || inJSON(f.Encode(again)) != inJSON(stored) {
 		t.Errorf("filled with %v the form gives %s, want %s: %v %v", input, inJSON(f.Encode(again)), inJSON(stored), said(problems), err)
@@ -158,6 +154,21 @@ func checkRoundTrips(t testing.TB, f *Form, values Values, ctx *Context) {
 	checked, problems, err := f.Check(values, ctx)
 	if err != nil || len(problems) > 0 || inJSON(f.Encode(checked)) != inJSON(stored) {
 		t.Errorf("checked again %s comes out as %s: %v %v", inJSON(stored), inJSON(f.Encode(checked)), said(problems), err)
+	}
+}
+
+// leaveEmpty asks for everything that is not answered.
+func leaveEmpty(f *Form, input Input, prefix string) {
+	for _, field := range f.fields {
+		path := prefix + field.Path
+		if _, asked := input[path]; !asked {
+			input[path] = []string{""} // asked, and left empty
+		}
+		if field.Table != nil {
+			for _, number := range input[path] {
+				leaveEmpty(field.Table.Row, input, path+"."+number+".")
+			}
+		}
 	}
 }
 
