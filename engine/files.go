@@ -58,6 +58,9 @@ type FileMeta struct {
 	Name string `json:"name"`
 	Size int64  `json:"size"` // bytes
 	Type string `json:"type"`
+	// Attempt is what the browser called the upload, so that one that it sends again is not kept twice; "" where
+	// it did not say.
+	Attempt string `json:"attempt,omitempty"`
 }
 
 // Incoming is a file on its way in.

@@ -77,3 +77,6 @@ func FileEndings() map[string][]string {
 	}
 	return endings
 }
+
+// ReadSize reads a size as authors write it ("10 MB") and returns bytes; a KB has 1024. Nothing is no size.
+func ReadSize(text string) (bytes int64, ok bool) { return readSize(text) }

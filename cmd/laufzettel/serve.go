@@ -30,6 +30,9 @@ type serveCommand struct {
 	BaseURL     string `name:"base-url" env:"LAUFZETTEL_BASE_URL" required:"" help:"Address under which people reach it, such as https://antraege.example.org."`
 	SMTPURL     string `name:"smtp-url" env:"LAUFZETTEL_SMTP_URL" help:"Mail server: smtp://user:password@host:port or smtps://…, with ?starttls=required, opportunistic or none."`
 	Mail        string `env:"LAUFZETTEL_MAIL" enum:"smtp,postfach" default:"smtp" help:"smtp sends mails; postfach keeps them for administrators to read."`
+	Clamd       string `env:"LAUFZETTEL_CLAMD" help:"ClamAV daemon that looks into every upload: unix:/run/clamav/clamd.ctl or tcp:host:3310. Without it nobody looks for malware."`
+	ClamdDown   string `env:"LAUFZETTEL_CLAMD_DOWN" enum:"hold,refuse" default:"hold" help:"While clamd does not answer: hold keeps uploads and opens them for nobody until they were scanned; refuse does not take them."`
+	FreeDisk    string `env:"LAUFZETTEL_FREE_DISK" default:"512 MB" help:"Room on the disk of the data folder that files leave free, such as 2 GB; forms that nobody signed in for leave twice as much."`
 	Store       string `env:"LAUFZETTEL_STORE" default:"sqlite" help:"sqlite (in the data folder)."`
 }
 
@@ -41,7 +44,11 @@ func (c *serveCommand) Run(out io.Writer) (err error) {
 	if err := c.checkFlags(in); err != nil {
 		return err
 	}
-	if err := openData(ctx, in, engine.SystemClock{}); err != nil {
+	options, err := c.fileOptions(in)
+	if err != nil {
+		return err
+	}
+	if err := openData(ctx, in, engine.SystemClock{}, options...); err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, in.store.Close()) }()

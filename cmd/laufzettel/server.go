@@ -29,6 +29,7 @@ const (
 	headerTime   = 10 * time.Second
 	readTime     = 5 * time.Minute // a large upload on a slow phone
 	idleTime     = 2 * time.Minute
+	scanPause    = 30 * time.Second // between two looks at files that wait for the malware scanner
 )
 
 // installation is everything that serve and demo have in common.
@@ -44,7 +45,7 @@ type installation struct {
 }
 
 // openData opens what lies in the data folder: database, root key, attachments.
-func openData(ctx context.Context, in *installation, clock engine.Clock) (err error) {
+func openData(ctx context.Context, in *installation, clock engine.Clock, files ...engine.FileOption) (err error) {
 	if err := engine.MakeFolder(in.data); err != nil {
 		return err
 	}
@@ -54,7 +55,7 @@ func openData(ctx context.Context, in *installation, clock engine.Clock) (err er
 	if in.keys, err = engine.LoadKeys(filepath.Join(in.data, keysFolder)); err != nil {
 		return errors.Join(err, in.store.Close())
 	}
-	if in.files, err = engine.OpenFiles(filepath.Join(in.data, "files")); err != nil {
+	if in.files, err = engine.OpenFiles(filepath.Join(in.data, "files"), append(files, engine.WithFileLog(in.log))...); err != nil {
 		return errors.Join(err, in.store.Close())
 	}
 	return nil
@@ -139,6 +140,7 @@ func (in *installation) serve(ctx context.Context, options pages.Options, ready 
 		ErrorLog: slog.NewLogLogger(in.log.Handler(), slog.LevelWarn)}
 	work, stopWork := context.WithCancel(context.WithoutCancel(ctx))
 	go in.engine.Run(work)
+	go in.files.KeepScanning(work, scanPause)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	ready(listener.Addr().String())

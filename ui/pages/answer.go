@@ -98,7 +98,7 @@ func (s *server) takeAnswer(c echo.Context, h *engine.History, by flows.Actor, a
 		return s.back(c, then)
 	}
 	form := h.Process.Form
-	p, err := s.readForm(c, s.taker(h.Row.ID, form), answerControls...)
+	p, err := s.readForm(c, s.caseTaker(c, h, form), answerControls...)
 	if err != nil {
 		return err
 	}
@@ -176,7 +176,7 @@ func (s *server) mergeUploads(caseID string, form *forms.Form, input forms.Input
 	}
 	for _, up := range p.Uploads {
 		if up.Err != nil {
-			problems = append(problems, s.uploadProblem(form.Field(up.Path), up))
+			problems = append(problems, s.uploadProblem(form, up))
 			continue
 		}
 		ctx.Files[up.Meta.ID] = up.Meta.Record()

@@ -248,7 +248,7 @@ func (s *server) readDecision(c echo.Context, d *desk) (*decisionPost, error) {
 	form := s.step(d).Form()
 	var take fileTaker
 	if form != nil {
-		take = s.taker(d.h.Row.ID, form)
+		take = s.caseTaker(c, d.h, form)
 	}
 	p, err := s.readForm(c, take, deskControls...)
 	if err != nil {

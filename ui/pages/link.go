@@ -163,7 +163,7 @@ func (s *server) deskFile(c echo.Context, d *desk) error {
 	if s.e.May(d.actor, action, &d.h.Case, d.stop.ID) != nil {
 		return errGone
 	}
-	return s.sendFile(c, d.h.Row.ID, file)
+	return s.deliver(c, d.h.Row.ID, file, s.deskShell(c, d, ""), d.base)
 }
 
 func (s *server) deskLive(c echo.Context, d *desk) error {

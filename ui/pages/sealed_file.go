@@ -32,9 +32,23 @@ func (s *server) unsealFile(caseID, sealed string) (expression.Record, bool) {
 	if json.Unmarshal(body, &meta) != nil {
 		return nil, false
 	}
-	content, err := s.e.Files().Open(caseID, meta.ID) // only files of this very case
-	if err != nil {
+	if _, err := s.e.Files().State(caseID, meta.ID); err != nil { // only files of this very case
 		return nil, false
 	}
-	return meta.Record(), content.Close() == nil
+	return meta.Record(), true
+}
+
+// removeLoose deletes a file that was uploaded to a page without a draft and is not part of the case.
+func (s *server) removeLoose(h *engine.History, sealed string) {
+	record, ok := s.unsealFile(h.Row.ID, sealed)
+	if !ok {
+		return
+	}
+	id, _ := record["id"].(string)
+	if _, _, kept := caseFile(h, id); kept {
+		return
+	}
+	if err := s.e.Files().Remove(h.Row.ID, id); err != nil {
+		s.Log.Error("removing an upload", "error", err)
+	}
 }

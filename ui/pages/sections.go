@@ -254,7 +254,7 @@ func fileIn(form *forms.Form, values forms.Values, id string) (file ui.File, sen
 			if f := fileOf(r); f.ID == id {
 				file, found = f, true
 				top, _, _ := strings.Cut(path, ".")
-				sensitive = form.Field(path).Sensitive || form.Field(top).Sensitive
+				sensitive = form.Field(path).Sensitive || form.Field(top) != nil && form.Field(top).Sensitive
 			}
 		}
 	}

@@ -35,7 +35,7 @@ func (s *server) showStatus(c echo.Context, h *engine.History, answer *ui.Answer
 	view.Next = append(s.whatNext(&h.Case), s.forApplicant(h)...)
 	view.Decision = s.verdict(h)
 	var err error
-	if view.Sections, err = s.caseSections(h, "", false); err != nil {
+	if view.Sections, err = s.caseSections(h, "/v/"+h.Row.Key, false); err != nil {
 		return err
 	}
 	view.Sections = withoutHidden(view.Sections)

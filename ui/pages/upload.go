@@ -1,7 +1,9 @@
 package pages
 
 import (
+	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/labstack/echo/v4"
 
@@ -11,21 +13,24 @@ import (
 	"laufzettel/ui"
 )
 
+// mostTries is how often a file is put into a draft that others are changing: several files come at once.
+const mostTries = 20
+
 // formUpload takes one file of a draft from the browser's own upload, or takes one away.
 func (s *server) formUpload(c echo.Context) error {
 	f, err := s.filling(c)
 	if err != nil {
 		return err
 	}
-	p, err := s.readForm(c, s.taker(f.draft.CaseID(), f.process.Form))
+	p, err := s.readForm(c, s.draftTaker(c, f))
 	if err != nil {
 		return err
 	}
 	if id := p.Control["_remove"]; id != "" {
 		p.Control["_do"] = "remove:" + p.Control["_field"] + ":" + id
 	}
-	problems := s.merge(f, p)
-	if err := s.e.SaveDraft(c.Request().Context(), f.draft); err != nil {
+	problems, err := s.mergeUpload(c, f, p)
+	if err != nil {
 		return err
 	}
 	if len(problems) > 0 {
@@ -36,8 +41,46 @@ func (s *server) formUpload(c echo.Context) error {
 	}
 	up := p.Uploads[0].Meta
 	return s.uploaded(c, p.Uploads[0].Path, ui.File{
-		ID: up.ID, Name: up.Name, Type: up.Type, Size: up.Size, Href: "/f/" + f.process.Name + "/e/" + f.draft.Key + "/datei/" + up.ID,
+		ID: up.ID, Name: up.Name, Type: up.Type, Size: up.Size, Href: fileAddress("/f/"+f.process.Name+"/e/"+f.draft.Key, up.ID),
 	})
+}
+
+// mergeUpload puts a post of the browser's own upload into the draft. Where another one was faster, it is put
+// into what that one left. A browser that did not hear the answer sends the same attempt again: then the file of
+// the first stays.
+func (s *server) mergeUpload(c echo.Context, f *filling, p *posted) ([]forms.Problem, error) {
+	for try := 1; ; try++ {
+		if known, ok := attempted(f.draft, p); ok {
+			if err := s.e.Files().Remove(f.draft.CaseID(), p.Uploads[0].Meta.ID); err != nil {
+				s.Log.Error("removing an upload that came twice", "error", err)
+			}
+			p.Uploads[0].Meta = known
+			return nil, nil
+		}
+		problems := s.merge(f, p)
+		err := s.e.SaveDraft(c.Request().Context(), f.draft)
+		if !errors.Is(err, engine.ErrDocumentChanged) || try == mostTries {
+			return problems, err
+		}
+		if f.draft, err = s.e.Draft(c.Request().Context(), f.draft.Key); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// attempted finds the file that an earlier try of the same upload has brought.
+func attempted(d *engine.Draft, p *posted) (engine.FileMeta, bool) {
+	attempt := p.Control["_attempt"]
+	if attempt == "" || len(attempt) > 64 || len(p.Uploads) != 1 || p.Uploads[0].Err != nil {
+		return engine.FileMeta{}, false
+	}
+	p.Uploads[0].Meta.Attempt = attempt
+	for id, known := range d.Files {
+		if known.Attempt == attempt && slices.Contains(d.Input[p.Uploads[0].Path], id) && id != p.Uploads[0].Meta.ID {
+			return known, true
+		}
+	}
+	return engine.FileMeta{}, false
 }
 
 func (s *server) uploaded(c echo.Context, path string, file ui.File) error {
@@ -50,20 +93,23 @@ func (s *server) uploaded(c echo.Context, path string, file ui.File) error {
 
 // looseUpload stores a file for a page without a draft: it comes back sealed, and the page names it in the
 // post that counts.
-func (s *server) looseUpload(c echo.Context, caseID string, form *forms.Form) error {
+func (s *server) looseUpload(c echo.Context, h *engine.History, form *forms.Form) error {
 	if form == nil {
 		return errGone
 	}
-	p, err := s.readForm(c, s.taker(caseID, form))
+	p, err := s.readForm(c, s.caseTaker(c, h, form))
 	if err != nil {
 		return err
+	}
+	if sealed := p.Control["_remove"]; sealed != "" {
+		s.removeLoose(h, sealed)
 	}
 	if p.Control["_remove"] != "" || len(p.Uploads) == 0 {
 		return c.JSON(http.StatusOK, struct{}{})
 	}
 	up := p.Uploads[0]
 	if up.Err != nil {
-		return c.JSON(http.StatusUnprocessableEntity, s.Renderer.Refused(s.uploadProblem(form.Field(up.Path), up)))
+		return c.JSON(http.StatusUnprocessableEntity, s.Renderer.Refused(s.uploadProblem(form, up)))
 	}
 	file := ui.File{ID: up.Meta.ID, Name: up.Meta.Name, Type: up.Meta.Type, Size: up.Meta.Size}
 	file.ID = s.sealFile(file)
@@ -89,9 +135,9 @@ func (s *server) deskUpload(c echo.Context, d *desk) error {
 	case s.e.May(d.actor, engine.DecideTask, &d.h.Case, d.stop.ID) != nil:
 		return errGone
 	case d.stop.Kind == flows.Returned:
-		return s.looseUpload(c, d.h.Row.ID, d.h.Process.Form)
+		return s.looseUpload(c, d.h, d.h.Process.Form)
 	}
-	return s.looseUpload(c, d.h.Row.ID, s.step(d).Form())
+	return s.looseUpload(c, d.h, s.step(d).Form())
 }
 
 func (s *server) statusUpload(c echo.Context) error {
@@ -102,7 +148,7 @@ func (s *server) statusUpload(c echo.Context) error {
 	if returned(h) == nil {
 		return errGone
 	}
-	return s.looseUpload(c, h.Row.ID, h.Process.Form)
+	return s.looseUpload(c, h, h.Process.Form)
 }
 
 // statusLive answers for the reopened fields of an ask-back.
