@@ -342,12 +342,3 @@ func (s *server) draftFiles(f *filling) map[string][]ui.File {
 	}
 	return files
 }
-
-// privacyNote says who answers for the data: the controller of the unit chosen so far.
-func (s *server) privacyNote(c echo.Context, f *filling) string {
-	unit := ""
-	if values, _, err := f.process.Form.Read(f.draft.Input, "", f.ctx); err == nil {
-		unit = engine.UnitOf(f.process.Form, values)
-	}
-	return s.org().ControllerOf(unit).In(s.lang()).Privacy
-}

@@ -111,6 +111,7 @@ func (s *server) routes(app *echo.Echo) {
 	post("/f/:process/sichern", (*server).formAutosave)
 	post("/f/:process/e/:draft/sichern", (*server).formAutosave)
 	post("/f/:process/e/:draft/hochladen", (*server).formUpload)
+	get("/f/:process/datenschutz", (*server).privacyPage)
 	get("/f/:process/e/:draft", led((*server).formResume))
 	get("/f/:process/e/:draft/:page", led((*server).formPage))
 	post("/f/:process/e/:draft/:page", led((*server).formPost))
