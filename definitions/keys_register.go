@@ -35,7 +35,7 @@ func rowTextSpec(name string) *spec.Object {
 }
 
 // columnKinds are the types of columns. person is not among them on purpose.
-var columnKinds = []string{"text", "number", "yesno", "date", "choice", "list", "group", "function", "unit"}
+var columnKinds = []string{"text", "number", "money", "yesno", "date", "choice", "list", "group", "function", "unit"}
 
 var columnSpec = &spec.Object{
 	Name: "column",

@@ -71,6 +71,8 @@ func columnType(kind string, options []string) *expression.Type {
 	switch kind {
 	case "number":
 		return &expression.Type{Kind: expression.Number, Missing: true}
+	case "money":
+		return &expression.Type{Kind: expression.Number, Missing: true, Places: 2}
 	case "yesno":
 		return &expression.Type{Kind: expression.Bool}
 	case "date":
@@ -188,7 +190,7 @@ func (l *loader) rowText(row Row, name string, cell *source.Node) bool {
 // setEmpty gives a missing cell the value that the language gives a missing answer.
 func setEmpty(values expression.Record, c Column) {
 	switch c.Kind {
-	case "number", "date":
+	case "number", "money", "date":
 	case "yesno":
 		values[c.Key] = false
 	case "list":
@@ -216,7 +218,7 @@ func (l *loader) cell(c Column, n *source.Node) (any, bool) {
 		return nil, false
 	}
 	switch c.Kind {
-	case "number":
+	case "number", "money":
 		number, err := shopspring.NewFromString(n.Raw)
 		if err != nil || strings.ContainsAny(n.Raw, "eE") {
 			l.wrong(n, aNumber.Say(nil))

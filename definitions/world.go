@@ -1,6 +1,8 @@
 package definitions
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"laufzettel/definitions/expression"
@@ -34,21 +36,37 @@ var (
 	dayType  = &expression.Type{Kind: expression.Day, Missing: true}
 )
 
-func formPersonType() *expression.Type {
+func formPersonType(unitParts []string) *expression.Type {
 	t := &expression.Type{Kind: expression.People, Missing: true, Fields: map[string]*expression.Type{}}
 	for _, part := range PersonParts {
 		t.Fields[part] = textType
 	}
 	t.Fields["birthDate"] = dayType
-	t.Fields["unit"], t.Fields["unitName"] = unitType(), textType
-	t.Fields["units"] = &expression.Type{Kind: expression.Rec, Missing: true, Open: true, Elem: unitType()}
+	unit := unitType(unitParts)
+	t.Fields["unit"], t.Fields["unitName"] = unit, textType
+	t.Fields["units"] = &expression.Type{Kind: expression.Rec, Missing: true, Open: true, Elem: unit}
 	return t
 }
 
-// unitType is a unit that may be missing, as expressions read it.
-func unitType() *expression.Type {
-	return &expression.Type{Kind: expression.Keyed, Missing: true, Fields: map[string]*expression.Type{
+// unitType is a unit that may be missing, as expressions read it, with the parts that units.yaml adds.
+func unitType(parts []string) *expression.Type {
+	t := &expression.Type{Kind: expression.Keyed, Missing: true, Fields: map[string]*expression.Type{
 		"key": textType, "label": textType, "name": textType, "level": textType, "parent": textType}}
+	for _, part := range parts {
+		t.Fields[part] = textType
+	}
+	return t
+}
+
+// unitParts are the parts that units have under "more", sorted: a part of one unit is a part of all.
+func (l *loader) unitParts() []string {
+	parts := map[string]bool{}
+	for _, u := range l.set.Units {
+		for part := range u.More {
+			parts[part] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(parts))
 }
 
 // baseNames are the names every expression of a process may use.
@@ -79,7 +97,8 @@ var whoFunctions = map[string]*expression.Function{
 // startEnv is what a form that begins a case may name.
 func (l *loader) startEnv(p *process) *expression.Env {
 	names := l.baseNames(p)
-	names["submitter"], names["subject"] = formPersonType(), formPersonType()
+	person := formPersonType(l.unitParts())
+	names["submitter"], names["subject"] = person, person
 	names["signedIn"] = &expression.Type{Kind: expression.Bool}
 	return &expression.Env{Names: names, Functions: whoFunctions}
 }
@@ -87,7 +106,8 @@ func (l *loader) startEnv(p *process) *expression.Env {
 // stepEnv is what the form of a step may name: the start form as form.x, earlier steps, and outcome.
 func (l *loader) stepEnv(p *process, name string, start *forms.Form) *expression.Env {
 	names := l.baseNames(p)
-	names["submitter"], names["subject"] = formPersonType(), formPersonType()
+	person := formPersonType(l.unitParts())
+	names["submitter"], names["subject"] = person, person
 	names["case"] = &expression.Type{Kind: expression.Rec, Fields: map[string]*expression.Type{"number": textType}}
 	names["steps"] = &expression.Type{Kind: expression.Rec, Open: true, Elem: &expression.Type{Kind: expression.Rec, Open: true}}
 	elsewhere := map[string]string{}
@@ -110,7 +130,7 @@ func (l *loader) flowEnv(p *process) *expression.Env {
 
 // formWorld is what a form may refer to.
 func (l *loader) formWorld(env *expression.Env) *forms.World {
-	w := &forms.World{Env: env, Levels: l.set.Levels,
+	w := &forms.World{Env: env, Levels: l.set.Levels, UnitParts: l.unitParts(),
 		Registers: map[string]*expression.Type{}, Headings: map[string]map[string]string{}, Blocks: map[string]*source.Node{}}
 	for name, r := range l.set.Registers {
 		w.Registers[name] = r.Type

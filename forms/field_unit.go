@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"maps"
 	"slices"
 
 	"laufzettel/definitions/expression"
@@ -31,6 +32,15 @@ var _ = register(FieldType{
 	Configure: func(f *Field, d *spec.Decoded, world *World, report *source.Report) {
 		f.Value = unitType
 		f.Options = &Options{Units: true, Level: d.Word("level"), Columns: unitColumns}
+		if len(world.UnitParts) > 0 {
+			t := *unitType
+			t.Fields = maps.Clone(unitType.Fields)
+			for _, part := range world.UnitParts {
+				t.Fields[part] = textType
+			}
+			f.Value = &t
+			f.Options.Columns = append(slices.Clone(unitColumns), world.UnitParts...)
+		}
 		if d.Has("level") && !slices.Contains(world.Levels, f.Options.Level) {
 			unknown(report, d.At("level"), levelUnknown, f.Options.Level, slices.Clone(world.Levels))
 		}
