@@ -102,6 +102,9 @@ func (f *filling) untouched() bool {
 		for _, view := range fields {
 			first[view.Path] = view.Typed
 			walk(view.Fields)
+			if view.Field.Table != nil {
+				first[view.Path] = nil
+			}
 			for _, row := range view.Rows {
 				first[view.Path] = append(first[view.Path], row.Number)
 				walk(row.Fields)
