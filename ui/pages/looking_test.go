@@ -70,7 +70,7 @@ func newScene(t *testing.T, s setting) *scene {
 	x.file = pages.link("/f/")
 	for n := range pages.nodes() {
 		if strings.Contains(attr(n, "href"), "/datei/") {
-			x.file = attr(n, "href")
+			x.file = strings.TrimSuffix(attr(n, "href"), "/ansicht")
 		}
 	}
 	queued(h)
@@ -85,6 +85,7 @@ func newScene(t *testing.T, s setting) *scene {
 	x.status = h.browser().apply()
 	x.link, x.task = h.path(h.taskLink(benno)), h.as("benno").get("/aufgaben").link("/aufgaben/")
 	x.linkFile, x.workFile = h.browser().get(x.link).link(x.link+"/datei/"), h.as("benno").get(x.task).link(x.task+"/datei/")
+	x.linkFile, x.workFile = strings.TrimSuffix(x.linkFile, "/ansicht"), strings.TrimSuffix(x.workFile, "/ansicht")
 	sent := h.browser().post("/anmelden", map[string][]string{"email": {benno}}).is(200)
 	x.code = sent.link("/anmelden/code/")
 	h.work()
@@ -109,9 +110,13 @@ func (x *scene) addresses() map[string][]string {
 		"/f/:process": {first, "/f/nothing"}, "/f/:process/e/:draft": {x.draft, first + "/e/nothing"},
 		"/f/:process/e/:draft/:page": {x.draft + "/person", x.draft + "/nachweise", x.draft + "/nothing"}, "/f/:process/e/:draft/pruefen": {x.draft + "/pruefen"},
 		"/f/:process/e/:draft/speichern": {x.draft + "/speichern"}, "/f/:process/e/:draft/fertig": {x.draft + "/fertig"},
-		"/f/:process/e/:draft/datei/:file": {x.file, x.draft + "/datei/nothing"},
-		"/v/:key":                          {x.status, x.asked, "/v/nothing"},
-		"/t/:token":                        {x.link, x.workLink, x.reviewLink, x.answerLink, "/t/nothing"}, "/t/:token/datei/:file": {x.linkFile, x.link + "/datei/nothing", x.answerLink + "/datei/" + last(x.linkFile)},
+		"/f/:process/e/:draft/geaendert": {x.draft + "/geaendert"}, "/f/:process/e/:draft/laenger": {x.draft + "/laenger"}, "/f/:process/e/:draft/loeschen": {x.draft + "/loeschen"},
+		"/f/:process/e/:draft/datei/:file":         {x.file, x.draft + "/datei/nothing"},
+		"/f/:process/e/:draft/datei/:file/ansicht": {x.file + "/ansicht", x.draft + "/datei/nothing/ansicht"},
+		"/v/:key/datei/:file":                      {x.status + "/datei/nothing", x.status + "/datei/" + last(x.linkFile)}, "/v/:key/datei/:file/ansicht": {x.status + "/datei/nothing/ansicht"},
+		"/t/:token/datei/:file/ansicht": {x.linkFile + "/ansicht", x.answerLink + "/datei/" + last(x.linkFile) + "/ansicht"}, "/aufgaben/:task/datei/:file/ansicht": {x.workFile + "/ansicht"},
+		"/v/:key":   {x.status, x.asked, "/v/nothing"},
+		"/t/:token": {x.link, x.workLink, x.reviewLink, x.answerLink, "/t/nothing"}, "/t/:token/datei/:file": {x.linkFile, x.link + "/datei/nothing", x.answerLink + "/datei/" + last(x.linkFile)},
 		"/w/:token":                   {x.dispute, "/w/nothing"},
 		"/anmelden":                   {"/anmelden", "/anmelden?next=/verwaltung"},
 		"/anmelden/code/:id":          {x.code, "/anmelden/code/nothing"},

@@ -2,6 +2,7 @@ package pages_test
 
 import (
 	"context"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -33,6 +34,8 @@ type setting struct {
 	sqlite bool
 	serve  bool // as serve runs it: no one-click sign-in, no time travel, no mailbox page
 	change func(*pages.Options)
+	folder fs.FS // definitions; nil are those of the demo
+	files  []engine.FileOption
 }
 
 // house is an installation with its pages on a real port.
@@ -74,7 +77,10 @@ func newHouse(t *testing.T, s setting) *house {
 	t.Helper()
 	h := &house{t: t, dir: t.TempDir(), clock: &engine.ShiftedClock{}, log: &strings.Builder{}}
 	report := &source.Report{}
-	if h.set = definitions.Load(library.Demo(), report, connectors.Operations()); h.set == nil {
+	if s.folder == nil {
+		s.folder = library.Demo()
+	}
+	if h.set = definitions.Load(s.folder, report, connectors.Operations()); h.set == nil {
 		t.Fatal("the shipped definitions have errors")
 	}
 	h.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.app.ServeHTTP(w, r) }))
@@ -82,7 +88,7 @@ func newHouse(t *testing.T, s setting) *house {
 	h.openStore(s)
 	zone, err := time.LoadLocation(h.set.Site.Zone)
 	h.ok(err)
-	renderer, err := ui.NewRenderer(ui.Site{Name: h.set.Site.Name, Lang: "de", Zone: zone, Brand: h.set.Site.Brand, Demo: !s.serve})
+	renderer, err := ui.NewRenderer(ui.Site{Name: h.set.Site.Name, Languages: h.set.Site.Languages, Zone: zone, Brand: h.set.Site.Brand, Demo: !s.serve})
 	h.ok(err)
 	h.render = renderer
 	options := pages.Options{
@@ -110,7 +116,7 @@ func (h *house) openStore(s setting) {
 	h.t.Cleanup(func() { _ = h.store.Close() })
 	keys, err := engine.LoadKeys(filepath.Join(h.dir, "keys"))
 	h.ok(err)
-	files, err := engine.OpenFiles(filepath.Join(h.dir, "files"))
+	files, err := engine.OpenFiles(filepath.Join(h.dir, "files"), s.files...)
 	h.ok(err)
 	h.postbox, err = mail.NewPostbox(connectors.Branding{Site: h.set.Site.Name, Sender: connectors.Address{Mail: "antraege@example.org"}, BaseURL: h.server.URL}, nil)
 	h.ok(err)

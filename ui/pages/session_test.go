@@ -17,6 +17,7 @@ func (x *scene) postTargets() map[string]string {
 	return map[string]string{
 		"/f/:process": "/f/anerkennung", "/f/:process/live": "/f/anerkennung/live", "/f/:process/e/:draft/hochladen": x.draft + "/hochladen",
 		"/f/:process/e/:draft/:page": x.draft + "/person", "/f/:process/e/:draft/pruefen": x.draft + "/pruefen", "/f/:process/e/:draft/speichern": x.draft + "/speichern",
+		"/f/:process/e/:draft/geaendert": x.draft + "/geaendert", "/f/:process/e/:draft/laenger": x.draft + "/laenger", "/f/:process/e/:draft/loeschen": x.draft + "/loeschen",
 		"/v/:key/zurueckziehen": x.status + "/zurueckziehen", "/v/:key/antwort": x.asked + "/antwort", "/v/:key/antwort/live": x.asked + "/antwort/live",
 		"/v/:key/antwort/hochladen": x.asked + "/antwort/hochladen",
 		"/anmelden":                 "/anmelden", "/anmelden/code/:id": x.code, "/anmelden/fertig": "/anmelden/fertig", "/abmelden": "/abmelden", "/einrichten/:key": "/einrichten/nothing",
