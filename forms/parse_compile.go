@@ -265,12 +265,13 @@ func recordOf(fields []*Field) *expression.Type {
 	return &expression.Type{Kind: expression.Rec, Fields: parts}
 }
 
-// readable is the type of a record with the parts that people read where it is printed whole: nothing sensitive.
+// readable is the type of a record with the parts that people read where it is printed whole: nothing sensitive,
+// no files and confirmations.
 func readable(t *expression.Type, fields []*Field) *expression.Type {
 	shown := *t
 	shown.Order = []string{}
 	for _, f := range fields {
-		if !f.Sensitive && shown.Fields[f.Name] != nil && f.Widget.Kind != "confirm" {
+		if !f.Sensitive && shown.Fields[f.Name] != nil && f.Widget.Kind != "file" && f.Widget.Kind != "confirm" {
 			shown.Order = append(shown.Order, f.Name)
 		}
 	}
