@@ -3,7 +3,6 @@ package pages
 import (
 	"errors"
 	"maps"
-	"math"
 	"net/http"
 	"slices"
 	"strings"
@@ -56,10 +55,17 @@ func (s *server) showLonger(c echo.Context, d *engine.Draft, title, said string,
 		Links: []ui.DraftLink{{Href: draftAddress(d), Label: s.text("pages.draft.longer.resume")}},
 	}
 	if offer {
-		days := int(math.Floor(s.e.DraftLife().Hours() / 24))
-		view.Buttons = []ui.DraftButton{{Action: draftAddress(d) + "/laenger", Label: s.counted("pages.draft.longer.button", max(days, 1)), Primary: true}}
+		view.Buttons = []ui.DraftButton{{Action: draftAddress(d) + "/laenger", Label: s.keepLonger(), Primary: true}}
 	}
 	return s.page(c, http.StatusOK, "draft", view)
+}
+
+// keepLonger is what the button says that keeps a draft longer.
+func (s *server) keepLonger() string {
+	if days := int(s.e.DraftLife().Hours() / 24); days > 1 {
+		return s.text("pages.draft.longer.button.many", "n", days)
+	}
+	return s.text("pages.draft.longer.button.one")
 }
 
 // longerPost keeps a draft longer, counted from today.
@@ -115,7 +121,7 @@ func (s *server) showWithdrawn(c echo.Context, d *engine.Draft) error {
 	view := ui.DraftPage{
 		Shell: s.shell(c, s.text("pages.draft.withdrawn.title"), "start"), Heading: s.text("pages.draft.withdrawn.title"),
 		Text:    []string{s.text("pages.draft.withdrawn.lead"), s.text("pages.draft.withdrawn.until", "date", s.keptUntil(d))},
-		Buttons: []ui.DraftButton{{Action: draftAddress(d) + "/laenger", Label: s.counted("pages.draft.longer.button", max(int(s.e.DraftLife().Hours()/24), 1))}},
+		Buttons: []ui.DraftButton{{Action: draftAddress(d) + "/laenger", Label: s.keepLonger()}},
 		Links:   []ui.DraftLink{{Href: draftAddress(d) + "/loeschen", Label: s.text("draft.drop")}},
 	}
 	version, err := s.e.DraftVersion(c.Request().Context(), d)

@@ -191,7 +191,7 @@ func (s *server) changedPage(c echo.Context) error {
 func (s *server) showChanged(c echo.Context, f *filling, newer *definitions.Process, move *engine.Move) error {
 	view := ui.DraftPage{
 		Shell: s.shell(c, s.text("pages.draft.changed.title"), "start"), Form: newer.TitleIn(s.lang()), Heading: s.text("pages.draft.changed.title"),
-		Text:  []string{s.text("pages.draft.changed.lead"), s.counted("pages.draft.changed.carried", carriedUnchanged(move))},
+		Text:  []string{s.text("pages.draft.changed.lead"), s.carried(carriedUnchanged(move))},
 		Notes: s.changeNotes(move.Changes), State: newer.Ref.Hash,
 		Buttons: []ui.DraftButton{{Action: f.address("geaendert"), Label: s.text("pages.draft.changed.go"), Primary: true}},
 	}
@@ -276,25 +276,23 @@ func isTable(input forms.Input, path string) bool {
 	return false
 }
 
-// counted is a text that a number decides.
-func (s *server) counted(key string, n int) string {
-	form := ".many"
+// carried says how many answers were taken over as they were.
+func (s *server) carried(n int) string {
 	switch n {
 	case 0:
-		form = ".none"
+		return s.text("pages.draft.changed.carried.none")
 	case 1:
-		form = ".one"
+		return s.text("pages.draft.changed.carried.one")
 	}
-	return s.text(key+form, "n", n)
+	return s.text("pages.draft.changed.carried.many", "n", n)
 }
 
 // changeNotes are the changes under headings, the ones that need the person first.
 func (s *server) changeNotes(changes []forms.Change) []ui.DraftNotes {
-	say := func(key string, pairs ...any) string { return s.text("pages.draft.changed."+key, pairs...) }
-	lost := ui.DraftNotes{Title: say("lost"), Text: say("lostText")}
-	gone := ui.DraftNotes{Title: say("gone"), Text: say("goneText")}
-	reworded := ui.DraftNotes{Title: say("reworded"), Text: say("rewordedText")}
-	added, other := ui.DraftNotes{Title: say("new")}, ui.DraftNotes{Title: say("other")}
+	lost := ui.DraftNotes{Title: s.text("pages.draft.changed.lost"), Text: s.text("pages.draft.changed.lostText")}
+	gone := ui.DraftNotes{Title: s.text("pages.draft.changed.gone"), Text: s.text("pages.draft.changed.goneText")}
+	reworded := ui.DraftNotes{Title: s.text("pages.draft.changed.reworded"), Text: s.text("pages.draft.changed.rewordedText")}
+	added, other := ui.DraftNotes{Title: s.text("pages.draft.changed.new")}, ui.DraftNotes{Title: s.text("pages.draft.changed.other")}
 	for _, change := range changes {
 		note := ui.DraftNote{Label: change.NewLabel, Answer: change.Shown}
 		if note.Label == "" {
@@ -302,33 +300,33 @@ func (s *server) changeNotes(changes []forms.Change) []ui.DraftNotes {
 		}
 		switch change.Kind {
 		case forms.ChangeMeaning:
-			note.Text = say("why." + string(change.Why))
+			note.Text = s.text("pages.draft.changed.why." + string(change.Why))
 			lost.Items = append(lost.Items, note)
 		case forms.ChangeGone:
 			gone.Items = append(gone.Items, note)
 		case forms.ChangeReworded:
-			note.Text = say("note.option")
+			note.Text = s.text("pages.draft.changed.note.option")
 			if change.OldLabel != change.NewLabel {
-				note.Text = say("note.words", "old", change.OldLabel)
+				note.Text = s.text("pages.draft.changed.note.words", "old", change.OldLabel)
 			}
 			if change.Now != change.Shown {
 				note.Now = change.Now
 			}
 			reworded.Items = append(reworded.Items, note)
 		case forms.ChangeNew:
-			note.Text = say("note.new")
+			note.Text = s.text("pages.draft.changed.note.new")
 			added.Items = append(added.Items, note)
 		case forms.ChangeCondition:
-			note.Text = say("note.asked")
+			note.Text = s.text("pages.draft.changed.note.asked")
 			if change.Hidden {
-				note.Text = say("note.hidden")
+				note.Text = s.text("pages.draft.changed.note.hidden")
 			}
 			other.Items = append(other.Items, note)
 		case forms.ChangeRequired:
-			note.Text = say("note.required")
+			note.Text = s.text("pages.draft.changed.note.required")
 			other.Items = append(other.Items, note)
 		case forms.ChangeMoved:
-			note.Text = say("note.moved")
+			note.Text = s.text("pages.draft.changed.note.moved")
 			other.Items = append(other.Items, note)
 		}
 	}

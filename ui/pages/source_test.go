@@ -95,10 +95,12 @@ func TestEveryTextIsThere(t *testing.T) {
 	}
 	// Keys that are put together, with everything that may follow.
 	made := map[string][]string{
-		"pages.effect.": effectKinds(t),
-		"pages.as.":     {"holder", "deputy", "levelUp", "group", "named", "caretaker", "submitter", "subject", "service"},
-		"layout.":       {"imprint", "privacy", "accessibility"},
-		"error.":        {},
+		"pages.effect.":            effectKinds(t),
+		"pages.as.":                {"holder", "deputy", "levelUp", "group", "named", "caretaker", "submitter", "subject", "service"},
+		"pages.file.kind.":         {"pdf", "jpg", "png", "heic", "gif", "webp", "tif", "txt", "csv", "ics", "zip", "mp4", "docx", "xlsx", "odt", "ods"},
+		"layout.":                  {"imprint", "privacy", "accessibility"},
+		"error.":                   {},
+		"pages.draft.changed.why.": {"type", "unit", "option", "options", "computed", "fixed", "words", "rows", "reading"},
 	}
 	for kind := range ui.ErrorKinds {
 		made["error."] = append(made["error."], kind+".title", kind+".text")
