@@ -156,6 +156,17 @@ func parse(t testing.TB, yaml string) *Form {
 	return f
 }
 
+// parseIn reads a form that must be right in a world.
+func parseIn(t testing.TB, yaml string, world *World) *Form {
+	t.Helper()
+	report := &source.Report{}
+	f := Parse(source.Parse("form.yaml", []byte(yaml), report), world, report)
+	if report.Failed() {
+		t.Fatalf("the form does not check:\n%s", reported(report))
+	}
+	return f
+}
+
 func tryParse(yaml string) (*Form, *source.Report) {
 	report := &source.Report{}
 	n := source.Parse("form.yaml", []byte(yaml), report)
