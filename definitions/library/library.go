@@ -8,10 +8,10 @@ import (
 	"io/fs"
 )
 
-// FS holds all shipped folders: musterland, an invented organisation with real processes, and minimal,
-// the smallest one that can be measured.
+// FS holds all shipped folders: musterland, an invented organisation with a whole process; vorlagen, forms to
+// copy, each with a plain flow; and minimal, the smallest one that can be measured.
 //
-//go:embed musterland minimal
+//go:embed musterland vorlagen minimal
 var FS embed.FS
 
 // Demo is the folder the demo runs on: musterland with all its invented people.
@@ -19,6 +19,9 @@ func Demo() fs.FS { return folder("musterland") }
 
 // Minimal is the folder benchmarks run on: one form, a condition, two decisions by a service, no mail.
 func Minimal() fs.FS { return folder("minimal") }
+
+// Templates is the folder with forms to copy.
+func Templates() fs.FS { return folder("vorlagen") }
 
 func folder(name string) fs.FS {
 	sub, err := fs.Sub(FS, name)
