@@ -27,11 +27,23 @@ func serveGallery(t *testing.T, brand string) string {
 }
 
 func samples() []string {
-	names := []string{"", "bausteine"}
+	names := []string{"", "bausteine", "feldtypen"}
 	for _, sample := range gallery.Samples() {
 		names = append(names, sample.Name)
 	}
 	return names
+}
+
+// views are how a page is looked at: the page of all types also on the narrowest screen.
+func views(name string) []browsertest.View {
+	all := []browsertest.View{{Width: 390}, {Width: 1280}, {Width: 390, Dark: true}, {Width: 1280, Dark: true}}
+	if name == "feldtypen" || name == "tabelle" {
+		all = append(all, browsertest.View{Width: 320}, browsertest.View{Width: 320, Dark: true})
+	}
+	if name == "tabelle-100" {
+		return []browsertest.View{{Width: 390}, {Width: 1280, Dark: true}} // large; its parts are those of the others
+	}
+	return all
 }
 
 // LAUFZETTEL_SCREENSHOTS=<folder> leaves a picture of every page in every look.
@@ -45,7 +57,7 @@ func TestAxeFindsNothing(t *testing.T) {
 			continue
 		}
 		t.Run("page="+name, func(t *testing.T) {
-			for _, view := range []browsertest.View{{Width: 390}, {Width: 1280}, {Width: 390, Dark: true}, {Width: 1280, Dark: true}} {
+			for _, view := range views(name) {
 				t.Run(view.String(), func(t *testing.T) {
 					b.Open(t, address+"/gallery/"+name, view)
 					if pictures != "" {

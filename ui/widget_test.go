@@ -22,29 +22,45 @@ var blank = regexp.MustCompile(`\n\s*\n+`)
 func TestWidgetsAreAsTheyWere(t *testing.T) {
 	r := renderer(t)
 	for _, one := range gallery.Widgets() {
-		t.Run(one.Name, func(t *testing.T) {
-			var out bytes.Buffer
-			if err := r.Fields(&out, one.Fields); err != nil {
-				t.Fatal(err)
-			}
-			got := blank.ReplaceAllString(strings.TrimSpace(out.String()), "\n") + "\n"
-			file := filepath.Join("testdata", "widgets", one.Name+".html")
-			if *update {
-				if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-					t.Fatal(err)
-				}
-				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err, "; run: go test ./ui -run Widgets -update")
-			}
-			if got != string(want) {
-				t.Errorf("is now\n%s\nbut was\n%s", got, want)
-			}
-		})
+		t.Run(one.Name, func(t *testing.T) { golden(t, r, one.Name, one.Fields) })
+	}
+}
+
+// golden compares a block with the file that says how it was.
+func golden(t *testing.T, r *ui.Renderer, name string, block ui.Fields) {
+	t.Helper()
+	var out bytes.Buffer
+	if err := r.Fields(&out, block); err != nil {
+		t.Fatal(err)
+	}
+	got := blank.ReplaceAllString(strings.TrimSpace(out.String()), "\n") + "\n"
+	file := filepath.Join("testdata", "widgets", name+".html")
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err, "; run: go test ./ui -run AsTheyWere -update")
+	}
+	if got != string(want) {
+		t.Errorf("is now\n%s\nbut was\n%s", got, want)
+	}
+}
+
+// One golden file per field type, with all its states: empty, filled, wrong, not to be changed.
+func TestFieldTypesAreAsTheyWere(t *testing.T) {
+	r := renderer(t)
+	states, err := gallery.TypeStates()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, block := range states {
+		t.Run(name, func(t *testing.T) { golden(t, r, filepath.Join("types", name), block) })
 	}
 }
 

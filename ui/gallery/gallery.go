@@ -37,8 +37,13 @@ func Handler(site ui.Site) (http.Handler, error) {
 		show(sample.Name, sample.Page, sample.View)
 		fmt.Fprintf(&list, "- [%s](/gallery/%s)\n", sample.Name, sample.Name)
 	}
-	show("{$}", "text", ui.TextPage{Shell: ui.Shell{Title: "Galerie"}, Body: list.String() + "- [bausteine](/gallery/bausteine)\n"})
+	show("{$}", "text", ui.TextPage{Shell: ui.Shell{Title: "Galerie"}, Body: list.String() + "- [bausteine](/gallery/bausteine)\n- [feldtypen](/gallery/feldtypen)\n"})
 	show("bausteine", "form", widgetPage())
+	types, err := typesPage()
+	if err != nil {
+		return nil, err
+	}
+	show("feldtypen", "form", types)
 	mux.HandleFunc("POST /gallery/live", func(w http.ResponseWriter, r *http.Request) { live(renderer, w, r) })
 	mux.HandleFunc("POST /gallery/upload", func(w http.ResponseWriter, r *http.Request) { store(renderer, w, r) })
 	mux.HandleFunc("GET /gallery/mail", func(w http.ResponseWriter, _ *http.Request) {
@@ -66,10 +71,7 @@ func widgetPage() ui.FormPage {
 				page.Fields.Problems = append(page.Fields.Problems, problem)
 			}
 			page.Fields.Files[path] = one.Fields.Files[view.Path]
-			for i := range view.Fields {
-				view.Fields[i].Path = strings.Replace(view.Fields[i].Path, view.Path, path, 1)
-			}
-			view.Path = path
+			view = renamed(view, view.Path, path)
 			page.Fields.Views = append(page.Fields.Views, view)
 		}
 	}
