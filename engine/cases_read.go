@@ -88,8 +88,8 @@ func (e *Engine) NextDue(ctx context.Context) (time.Time, error) { return e.stor
 type CallValue struct{ Label, Text string }
 
 // CallInput is what has to be done by hand where a connection has no way in: the input of the call that the
-// stop belongs to, in the order the connector declares.
-func (e *Engine) CallInput(h *History, stop *flows.Stop) []CallValue {
+// stop belongs to, in the order the connector declares, with labels in a language.
+func (e *Engine) CallInput(h *History, stop *flows.Stop, lang string) []CallValue {
 	o := e.Organisation()
 	var found []CallValue
 	for _, event := range h.Events {
@@ -101,7 +101,7 @@ func (e *Engine) CallInput(h *History, stop *flows.Stop) []CallValue {
 		with := withOf(h, event.Seq)
 		for _, key := range e.operations[call.Connector][call.Operation].Keys {
 			if value, ok := with[key.Name]; ok {
-				found = append(found, CallValue{Label: label(key.Doc.De, key.Doc.En, o.Site().Lang), Text: expression.Format(value, o.Site().Lang, o.zone)})
+				found = append(found, CallValue{Label: label(key.Doc.De, key.Doc.En, lang), Text: expression.Format(value, lang, o.zone)})
 			}
 		}
 	}

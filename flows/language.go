@@ -31,6 +31,15 @@ func LanguageOf(f *Flow, s *State, to Party, address, own string) string {
 	return own
 }
 
+// StepName is the title of a step in a language, where it is the same in every case; "" where it is not, or the
+// flow has no such step.
+func (f *Flow) StepName(step, lang string) string {
+	if s := f.steps[step]; s != nil && s.Title.Literal() {
+		return s.Title.RawIn(lang)
+	}
+	return ""
+}
+
 // spoken is the language of whoever acts: of the submitter where they send or answer, else that of the site.
 func (d *decider) spoken() string {
 	switch do := d.in.Do.(type) {

@@ -103,7 +103,7 @@ func (r *Renderer) reasons(outcomes []Outcome) string {
 	var labels []string
 	for _, outcome := range outcomes {
 		if outcome.Reason {
-			labels = append(labels, "„"+outcome.Label+"“")
+			labels = append(labels, r.Text("word.quoted", "text", outcome.Label))
 		}
 	}
 	return enumerate(labels, r.Text("word.and"))

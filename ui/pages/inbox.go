@@ -65,6 +65,7 @@ func (s *server) taskItem(t engine.TaskRow, person string) ui.TaskItem {
 	}
 	if p, ok := s.e.Process(t.Process); ok {
 		item.Process = p.TitleIn(s.lang())
+		item.Step = pageOr(p.Flow.StepName(t.Step, s.lang()), t.Title)
 	}
 	if item.Due.Overdue {
 		item.Badge = ui.Badge{Tone: ui.Bad, Text: s.text("pages.state.overdue")}
@@ -219,7 +220,7 @@ func (s *server) workBrief(d *desk) string {
 // workValues are what has to be copied by hand: the input of the connector's call.
 func (s *server) workValues(d *desk) []ui.Row {
 	var rows []ui.Row
-	for _, with := range s.e.CallInput(d.h, d.stop) {
+	for _, with := range s.e.CallInput(d.h, d.stop, s.lang()) {
 		rows = append(rows, ui.Row{Label: with.Label, Text: with.Text, Copy: with.Text != ""})
 	}
 	return rows
