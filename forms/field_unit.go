@@ -20,18 +20,19 @@ var _ = register(FieldType{
 	Doc:    spec.Doc{De: "Eine Gliederung der Organisation.", En: "A unit of the organisation."},
 	Widget: Widget{Kind: "choice"},
 	Keys: []spec.Key{
-		{Name: "level", Kind: spec.Word, Example: "KV", Also: []string{"ebene"}, Doc: spec.Doc{
-			De: "Die Ebene der Gliederung; ohne Angabe alle.",
-			En: "The level of the unit; all levels if not given."}},
+		{Name: "level", Kind: spec.Words, Example: "KV", Also: []string{"ebene", "levels"}, Doc: spec.Doc{
+			De: "Die Ebene der Gliederung oder mehrere: [KV, OV]; ohne Angabe alle.",
+			En: "The level of the unit or several: [KV, OV]; all levels if not given."}},
 		{Name: "under", Kind: spec.Condition, Example: "abteilung", Also: []string{"parent", "in"}, Doc: spec.Doc{
-			De: "Nur Gliederungen unterhalb dieser; solange sie nicht gewählt ist, alle.",
-			En: "Only units below this one; all of them while it is not chosen."}},
+			De: "Nur Gliederungen unterhalb dieser, auch über mehrere Ebenen; solange sie nicht gewählt ist, alle.",
+			En: "Only units below this one, over several levels too; all of them while it is not chosen."}},
+		searchKey,
 	},
 	Expects: missingChoice,
 	Missing: missingChoice,
 	Configure: func(f *Field, d *spec.Decoded, world *World, report *source.Report) {
 		f.Value = unitType
-		f.Options = &Options{Units: true, Level: d.Word("level"), Columns: unitColumns}
+		f.Options = &Options{Units: true, Levels: d.Words("level"), Search: d.Flag("search"), Columns: unitColumns}
 		if len(world.UnitParts) > 0 {
 			t := *unitType
 			t.Fields = maps.Clone(unitType.Fields)
@@ -41,8 +42,10 @@ var _ = register(FieldType{
 			f.Value = &t
 			f.Options.Columns = append(slices.Clone(unitColumns), world.UnitParts...)
 		}
-		if d.Has("level") && !slices.Contains(world.Levels, f.Options.Level) {
-			unknown(report, d.At("level"), levelUnknown, f.Options.Level, slices.Clone(world.Levels))
+		for _, n := range d.Each("level") {
+			if !slices.Contains(world.Levels, n.Raw) {
+				unknown(report, n, levelUnknown, n.Raw, slices.Clone(world.Levels))
+			}
 		}
 	},
 	Compile: func(f *Field, d *spec.Decoded, env *expression.Env, _ *World, report *source.Report) {

@@ -109,8 +109,8 @@ type Options struct {
 	Register string
 	Columns  []string            // copied from the row, sorted; nil: all
 	Only     *expression.Program // filter; sees row and the other fields
-	Units    bool                // units of Level instead of a register
-	Level    string              // "" is all levels
+	Units    bool                // units of Levels instead of a register
+	Levels   []string            // nil is all levels
 	Under    *expression.Program // only units below this one; all while it is unanswered
 	People   bool                // persons of the directory instead of a register
 	Unit     *expression.Program // only members of this unit and of those below; all while it is unanswered

@@ -8,6 +8,9 @@ func Spec() *spec.Object { return formSpec }
 // BlockSpec declares the keys of a shared block, see World.Blocks.
 func BlockSpec() *spec.Object { return blockSpec }
 
+// SectionSpec declares the keys of a section of a page.
+func SectionSpec() *spec.Object { return sectionSpec }
+
 // FieldSpec declares the keys of a field of type t: the common ones and its own.
 func FieldSpec(t *FieldType) *spec.Object {
 	o := (&spec.Object{Name: t.Name, Doc: t.Doc, Keys: commonKeys}).With(t.Keys...)
@@ -40,7 +43,7 @@ var identitySpec = &spec.Object{
 }
 
 var personSpec = &spec.Object{
-	Name: "person",
+	Name: "identityPerson",
 	Doc: spec.Doc{
 		De: "Die Felder, die eine Person erkennen lassen; mehrere Felder ergeben zusammen einen Text.",
 		En: "The fields that tell who a person is; several fields together make one text."},

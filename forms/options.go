@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -204,11 +205,28 @@ func (o *Options) rows(ctx *Context) []expression.Record {
 	case ctx.Catalogue == nil:
 		return nil
 	case o.Units:
-		return ctx.Catalogue.Units(o.Level)
+		return o.units(ctx.Catalogue)
 	case o.Register != "":
 		return ctx.Catalogue.Rows(o.Register)
 	}
 	return nil
+}
+
+// units are those of the levels to choose from, in the order of the organisation.
+func (o *Options) units(catalogue Catalogue) []expression.Record {
+	switch len(o.Levels) {
+	case 0:
+		return catalogue.Units("")
+	case 1:
+		return catalogue.Units(o.Levels[0])
+	}
+	var units []expression.Record
+	for _, unit := range catalogue.Units("") {
+		if level, _ := unit["level"].(string); slices.Contains(o.Levels, level) {
+			units = append(units, unit)
+		}
+	}
+	return units
 }
 
 // option is a row as it is offered: the columns that the form copies, by key and label.

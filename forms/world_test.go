@@ -28,7 +28,7 @@ func (c catalogue) FindPeople(query PersonQuery) []expression.Record {
 	for _, p := range c.people {
 		all := fold(fmt.Sprint(p["givenName"], " ", p["familyName"], " ", p["email"]))
 		inUnit := query.Unit == "" || query.Unit == p["unit"] || query.Unit == p["above"]
-		if inUnit && containsAll(all, strings.Fields(fold(query.Text))) && len(found) < query.Limit {
+		if inUnit && containsAll(all, strings.Fields(strings.ReplaceAll(fold(query.Text), ",", " "))) && len(found) < query.Limit {
 			found = append(found, p)
 		}
 	}

@@ -137,14 +137,20 @@ func (a *assembly) fields() map[string]any {
 			"then": reference,
 		})
 	}
+	section := a.add("section", forms.SectionSpec())
+	property(a.defs["section."+forms.SectionSpec().Name].(map[string]any), "fields", list)
 	a.defs["field"] = map[string]any{
 		"type": "object",
 		"if":   map[string]any{"required": []any{"use"}},
 		"then": map[string]any{"properties": map[string]any{"use": map[string]any{"type": "string"}}, "additionalProperties": false},
 		"else": map[string]any{
-			"properties": map[string]any{"type": map[string]any{"enum": names}},
-			"required":   []any{"type"},
-			"allOf":      cases,
+			"if":   map[string]any{"required": []any{"section"}},
+			"then": section,
+			"else": map[string]any{
+				"properties": map[string]any{"type": map[string]any{"enum": names}},
+				"required":   []any{"type"},
+				"allOf":      cases,
+			},
 		},
 	}
 	return list
