@@ -72,6 +72,7 @@ func (l *loader) readProcess(folder string) {
 	l.checkUse(p)
 	l.noteApprovals(p)
 	l.checkKeep(p)
+	l.checkPrivacy(p)
 	if failedSince(l.report, before) || p.built.Flow == nil || p.built.Form == nil {
 		return
 	}

@@ -84,3 +84,6 @@ func (f *Form) AllFields(see func(*Field)) {
 	}
 	walk(f.topFields())
 }
+
+// Around is the table whose column the field is, or nil.
+func (f *Field) Around() *Field { return f.within }

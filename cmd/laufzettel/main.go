@@ -19,13 +19,15 @@ type commands struct {
 	Demo  demoCommand  `cmd:"" help:"Try it: an invented organisation on this machine, with a built-in mailbox."`
 	Serve serveCommand `cmd:"" help:"Run it: definitions from a folder, data in a folder."`
 	Token tokenCommand `cmd:"" help:"Make a bearer token for the JSON API."`
+	Link  linkCommand  `cmd:"" help:"Print the address of a form with some fields filled in."`
 	Check checkCommand `cmd:"" help:"Say everything that is wrong with a folder of definitions."`
 	Test  testCommand  `cmd:"" help:"Play the examples that stand beside the processes."`
 
-	Schema schemaCommand `cmd:"" help:"Print or write JSON Schemas: of definition files, or of a form's data."`
-	Export exportCommand `cmd:"" help:"Write a form as JSON Schema with hints, for other renderers."`
-	Import importCommand `cmd:"" help:"Make a draft of a form from a JSON Schema."`
-	Docs   docsCommand   `cmd:"" help:"Write the reference of the definition language as Markdown."`
+	Schema  schemaCommand  `cmd:"" help:"Print or write JSON Schemas: of definition files, or of a form's data."`
+	Export  exportCommand  `cmd:"" help:"Write a form as JSON Schema with hints, for other renderers."`
+	Import  importCommand  `cmd:"" help:"Make a draft of a form from a JSON Schema."`
+	Privacy privacyCommand `cmd:"" help:"Write the record of processing activities (Art. 30 GDPR)."`
+	Docs    docsCommand    `cmd:"" help:"Write the reference of the definition language as Markdown."`
 }
 
 // usageError is a mistake in how the program was called: status 2.

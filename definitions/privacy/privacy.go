@@ -30,7 +30,7 @@ type page struct {
 func (p *page) say(m *source.Message, args source.Args) string { return m.Say(args).In(p.lang) }
 
 func (p *page) heading(level int, m *source.Message, args source.Args) {
-	p.WriteString("\n" + strings.Repeat("#", level) + " " + p.say(m, args) + "\n\n")
+	p.WriteString(strings.Repeat("#", level) + " " + p.say(m, args) + "\n\n")
 }
 
 func (p *page) paragraph(text string) {
@@ -57,6 +57,7 @@ func Notice(set *definitions.Set, process *definitions.Process, controller defin
 	title := source.Args{"process": process.TitleIn(lang)}
 	p.heading(2, whoTitle, nil)
 	p.controller(controller)
+	p.paragraph(controller.Privacy)
 	if !sure {
 		p.paragraph(p.say(whoElse, nil))
 	}
@@ -135,7 +136,7 @@ func (p *page) process(process *definitions.Process) {
 		}
 		return p.say(missingText, nil)
 	}
-	p.WriteString("\n## " + process.TitleIn(p.lang) + "\n\n")
+	p.WriteString("## " + process.TitleIn(p.lang) + "\n\n")
 	p.heading(3, basisTitle, nil)
 	p.bullets([]string{p.say(purposeIs, source.Args{"text": given(about.Purpose)}), p.say(basisIs, source.Args{"text": given(about.Basis)})})
 	p.heading(3, subjectsTitle, nil)
@@ -188,7 +189,6 @@ func (p *page) controller(c definitions.Controller) {
 		more = append(more, p.say(officer, source.Args{"text": c.DPO}))
 	}
 	p.bullets(more)
-	p.paragraph(c.In(p.lang).Privacy)
 }
 
 func asksConsent(f *forms.Form) bool {
@@ -205,16 +205,16 @@ func (p *page) data(f *forms.Form, purpose string) {
 			return
 		}
 		name := label(field, p.lang)
-		for at := field.Parent; at != nil; at = at.Parent {
-			if around := label(at, p.lang); around != "" {
-				name = around + ": " + name
+		for at := around(field); at != nil; at = around(at) {
+			if group := label(at, p.lang); group != "" {
+				name = group + ": " + name
 			}
 		}
 		if field.Sensitive {
 			name = p.say(delicate, source.Args{"name": name})
 		}
 		why := field.PurposeIn(p.lang)
-		for at := field.Parent; why == "" && at != nil; at = at.Parent {
+		for at := around(field); why == "" && at != nil; at = around(at) {
 			why = at.PurposeIn(p.lang)
 		}
 		if why == "" {
@@ -223,6 +223,14 @@ func (p *page) data(f *forms.Form, purpose string) {
 		p.WriteString("| " + cell(name) + " | " + cell(why) + " | " + cell(p.erased(field)) + " |\n")
 	})
 	p.WriteString("\n")
+}
+
+// around is the group or table that a field is part of, or nil.
+func around(f *forms.Field) *forms.Field {
+	if f.Parent != nil {
+		return f.Parent
+	}
+	return f.Around()
 }
 
 // label is what a field is called; an expression in it is left out, as its value is not known.

@@ -6,7 +6,7 @@ import "laufzettel/definitions/source"
 var (
 	noticeTitle = &source.Message{De: "Was mit deinen Angaben passiert: {process}", En: "What happens to your answers: {process}"}
 	whoTitle    = &source.Message{De: "Wer verantwortlich ist", En: "Who is responsible"}
-	whoFor      = &source.Message{De: "Verantwortlich im Sinne von Art. 4 Nr. 7 DSGVO ist **{name}**.", En: "The controller under Art. 4(7) GDPR is **{name}**."}
+	whoFor      = &source.Message{De: "Verantwortlich im Sinne von Art. 4 Nr. 7 DSGVO: **{name}**", En: "Controller under Art. 4(7) GDPR: **{name}**"}
 	whoElse     = &source.Message{De: "Ist eine andere Gliederung zuständig, ist sie verantwortlich; welche das ist, siehst du, sobald du sie im Formular gewählt hast.",
 		En: "Where another unit is in charge, that unit is responsible; you see which one as soon as you have chosen it in the form."}
 	address     = &source.Message{De: "Anschrift: {text}", En: "Address: {text}"}
