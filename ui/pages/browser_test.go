@@ -20,6 +20,8 @@ type browser struct {
 	t      *testing.T
 	h      *house
 	client *http.Client
+	// forwarded is the address that a proxy says the browser has; "" is this machine.
+	forwarded string
 }
 
 func (h *house) browser() *browser {
@@ -67,6 +69,9 @@ func (b *browser) absolute(address string) string {
 // raw sends a request and follows nothing.
 func (b *browser) raw(r *http.Request) *screen {
 	b.t.Helper()
+	if b.forwarded != "" {
+		r.Header.Set("X-Forwarded-For", b.forwarded)
+	}
 	answer, err := b.client.Do(r)
 	b.h.ok(err)
 	defer answer.Body.Close()

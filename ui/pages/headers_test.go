@@ -19,6 +19,8 @@ func checkHeaders(t *testing.T, what string, s *screen) {
 	switch {
 	case strings.HasSuffix(s.at.Path, "/html") && s.status == 200:
 		policy = ui.MailPolicy
+	case strings.HasSuffix(s.at.Path, "/ansicht") && s.status == 200:
+		policy = pages.ViewPolicy
 	case strings.Contains(s.at.Path, "/datei/") && s.status == 200:
 		policy = pages.FilePolicy
 		if s.header.Get("Content-Disposition") == "" {

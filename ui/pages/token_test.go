@@ -163,7 +163,12 @@ func TestFilesBelongToTheirCase(t *testing.T) {
 		t.Fatal("somebody who is signed in and does the work sees no evidence")
 	}
 	files.b.get(files.link(x.work + "/datei/")).is(200)
-	same(t, "a sensitive file by a link", want, b.get(x.workLink+"/datei/"+id(files.link(x.work+"/datei/"))))
+	evidence := id(strings.TrimSuffix(files.link(x.work+"/datei/"), "/ansicht"))
+	for _, ending := range []string{"", "/ansicht"} {
+		same(t, "a sensitive file by a link", want, b.get(x.workLink+"/datei/"+evidence+ending))
+		same(t, "a sensitive file by the status page", want, b.get(x.status+"/datei/"+id(x.linkFile)+ending))
+		same(t, "the page around another case's file", want, b.get(x.workLink+"/datei/"+id(x.linkFile)+ending))
+	}
 	for _, head := range []string{http.MethodGet, http.MethodHead} {
 		r, err := http.NewRequest(head, b.absolute(x.linkFile), nil)
 		x.ok(err)
