@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -31,6 +32,7 @@ func TestScripts(t *testing.T) {
 			"library": copyLibrary,
 			"port":    freePort,
 			"get":     getPage,
+			"fetch":   fetchPage,
 		},
 	})
 }
@@ -44,6 +46,14 @@ func freePort(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	ts.Setenv(args[0], listener.Addr().String())
 	ts.Check(listener.Close())
+}
+
+// fetchPage is get for an address that a program has written to a file: "fetch ADDRESSFILE FILE".
+func fetchPage(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: fetch ADDRESSFILE FILE")
+	}
+	getPage(ts, false, []string{strings.TrimSpace(ts.ReadFile(args[0])), args[1]})
 }
 
 // getPage waits until a page answers and writes status and body to a file: "get URL FILE".
