@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -96,6 +97,11 @@ func (e *Engine) pendingUntil(ctx context.Context, p *definitions.Process, now t
 	return until.Truncate(time.Millisecond), err
 }
 
+// Deadline says until when the mailbox can confirm, as people write it.
+func (w *Pending) Deadline(lang string, zone *time.Location) string {
+	return sayMoment(w.Expires, true, lang, zone)
+}
+
 // pendingReference names a waiting submission in its link.
 func (e *Engine) pendingReference(draft, address string) string {
 	mac := e.keys.MAC("confirmation reference", draft, foldMail(address))
@@ -187,6 +193,9 @@ func (e *Engine) Confirm(ctx context.Context, w *Pending) (*Case, error) {
 	}
 	fc := e.FormContext(p, nil)
 	fc.Files = w.Draft.FileRecords()
+	if w.Draft.Lang != "" {
+		fc.Lang = w.Draft.Lang // numbers and dates are read as they were typed
+	}
 	e.SignedIn(fc, w.By.Person)
 	values, problems, err := p.Form.Read(w.Draft.Input, "", fc)
 	if err != nil {
@@ -195,7 +204,7 @@ func (e *Engine) Confirm(ctx context.Context, w *Pending) (*Case, error) {
 	if len(problems) > 0 {
 		return nil, &flows.Refusal{Code: flows.Incomplete, Problems: problems}
 	}
-	return e.Start(ctx, StartRequest{Process: w.Draft.Process, Version: p, Values: values, By: w.By, Draft: w.Draft, confirmed: w.Address, pending: w})
+	return e.Start(ctx, StartRequest{Process: w.Draft.Process, Version: p, Values: values, By: w.By, Lang: w.Draft.Lang, Draft: w.Draft, confirmed: w.Address, pending: w})
 }
 
 // confirmedNow are the document changes of a confirmation: the submission waits no more, and its link leads to the
@@ -277,10 +286,10 @@ func (e *Engine) confirmationMessage(ctx context.Context, draft string) (*connec
 		return nil, ErrNotFound
 	}
 	o := e.Organisation()
-	lang := o.Site().Lang
+	lang := cmp.Or(w.Draft.Lang, o.Site().Lang)
 	return &connectors.Message{
-		To: connectors.Address{Mail: w.Address}, Subject: confirmSubject.Say(source.Args{"form": p.Title}).In(lang),
-		Markdown: confirmBody.Say(source.Args{"form": escape(p.Title), "until": sayMoment(w.Expires, true, lang, o.zone)}).In(lang),
+		To: connectors.Address{Mail: w.Address}, Lang: lang, Subject: confirmSubject.Say(source.Args{"form": p.TitleIn(lang)}).In(lang),
+		Markdown: confirmBody.Say(source.Args{"form": escape(p.TitleIn(lang)), "until": w.Deadline(lang, o.zone)}).In(lang),
 		Action:   &connectors.Action{Label: confirmAction.Say(nil).In(lang), URL: e.ConfirmationURL(w)},
 	}, nil
 }

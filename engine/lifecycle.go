@@ -148,6 +148,14 @@ func (o *Opening) Deadline(lang string, zone *time.Location) string {
 	return sayMoment(o.Until, true, lang, zone)
 }
 
+// Opens says when the form opens, as people write it; "" where it is always open from the start.
+func (o *Opening) Opens(lang string, zone *time.Location) string {
+	if o.From.IsZero() {
+		return ""
+	}
+	return sayMoment(o.From, false, lang, zone)
+}
+
 // sayMoment writes a bound. Midnight as an end is 24:00 of the day before, as a beginning just the day.
 func sayMoment(t time.Time, last bool, lang string, zone *time.Location) string {
 	local := t.In(zone)

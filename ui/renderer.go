@@ -28,6 +28,7 @@ var pages = map[string]any{
 	"signin": SignInPage{}, "signin_sent": SignInSentPage{}, "signin_code": SignInCodePage{},
 	"signin_confirm": SignInConfirmPage{}, "signin_demo": DemoSignInPage{},
 	"error": ErrorPage{}, "text": TextPage{}, "admin": AdminPage{},
+	"closed": ClosedPage{}, "almost": AlmostPage{}, "confirm": ConfirmPage{},
 	"dispute": DisputePage{}, "setup": SetupPage{}, "people": PeoplePage{},
 	"draft": DraftPage{},
 }

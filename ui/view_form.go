@@ -38,6 +38,8 @@ type FormPage struct {
 	Kept    Deadline      // until when what is stored of it is kept; zero is left out
 	Earlier *EarlierOffer // answers of an earlier case that may be taken over
 	Privacy string        // Markdown: who is responsible, why, how long; folded away; "" is left out
+	Closing string        // until when it can be sent, and the last places; "" is left out
+	Trap    string        // of the hidden inputs "_time" and "_website"; "" leaves both out
 }
 
 // FormStep is a page of the form in the stepper.
@@ -65,15 +67,19 @@ type SavePage struct {
 // CheckPage shows all answers before sending. It posts "_state" and "_do=send" to Action.
 type CheckPage struct {
 	Shell
-	Action   string
-	State    string
-	Back     string
-	Steps    []FormStep
-	Sections []Section
-	Problems []PageProblem // what is still missing: then nothing can be sent
-	Fields   Fields        // confirmations asked for here; may be empty
-	Privacy  string        // Markdown; "" is left out
-	CanSave  bool
+	Action    string
+	State     string
+	Back      string
+	Steps     []FormStep
+	Sections  []Section
+	Problems  []PageProblem // what is still missing: then nothing can be sent
+	Fields    Fields        // confirmations asked for here; may be empty
+	Privacy   string        // Markdown; "" is left out
+	CanSave   bool
+	Closing   string     // until when it can be sent, and the last places; "" is left out
+	Trap      string     // of the hidden inputs "_time" and "_website"; "" leaves both out
+	Blocked   *Blocked   // nothing can be sent now: then there is no button
+	Duplicate *Duplicate // a warning to be ticked; nil is none
 }
 
 // PageProblem is a problem that stands on another page.

@@ -82,6 +82,10 @@ var (
 	claimed       = refusalKind("claimed", http.StatusConflict, "Von jemand anderem übernommen", "Claimed by somebody else")
 	halted        = refusalKind("halted", http.StatusConflict, "Vorgang angehalten", "Case is halted")
 	unreadable    = refusalKind("unreadable", http.StatusConflict, "Vorgang einer neueren Fassung", "Case of a newer version")
+	closed        = refusalKind("closed", http.StatusConflict, "Das Formular ist nicht offen", "The form is not open")
+	full          = refusalKind("full", http.StatusConflict, "Alle Plätze sind vergeben", "All places are taken")
+	already       = refusalKind("already-submitted", http.StatusConflict, "Es gibt schon einen Antrag", "There is already a submission")
+	unconfirmed   = refusalKind("unconfirmed", http.StatusUnprocessableEntity, "E-Mail-Adresse nicht bestätigt", "E-mail address not confirmed")
 	notNow        = refusalKind("not-now", http.StatusConflict, "Jetzt nicht möglich", "Not possible now")
 )
 

@@ -13,6 +13,7 @@ var refusalKinds = map[flows.RefusalCode]*problemKind{
 	flows.NotYours: notFound, flows.NoSuchTask: notFound,
 	flows.AlreadyDone: alreadyDone, flows.Outdated: outdated, flows.Finished: finished, flows.Claimed: claimed,
 	flows.Halted: halted, flows.Unreadable: unreadable, flows.NotNow: notNow,
+	engine.Closed: closed, engine.Full: full, engine.Twice: already, engine.Unconfirmed: unconfirmed,
 	flows.NoSuchOutcome: noSuchOutcome, flows.Incomplete: incomplete, flows.NeedsAccount: needsAccount,
 }
 

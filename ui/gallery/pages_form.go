@@ -112,7 +112,7 @@ func formSamples() []Sample {
 	missing := check
 	missing.Faulty = true
 	missing.Problems = []ui.PageProblem{{Label: "Telefon", Text: "Bitte gib eine Nummer an, unter der wir dich erreichen.", Href: "#"}}
-	return []Sample{
+	return append(lifecycleSamples(check, first), []Sample{
 		{"formular-1", "form", first},
 		{"formular-2", "form", page(1, "Deine Reise", tripFields())},
 		{"formular-2-fehler", "form", faulty},
@@ -124,5 +124,5 @@ func formSamples() []Sample {
 		{"pruefen-fehler", "check", missing},
 		{"eingegangen", "receipt", ui.ReceiptPage{Shell: ui.Shell{Title: "Dein Antrag ist da"}, Number: "REI-2026-00042", Form: "Reisekosten erstatten", Email: "alma.beispiel@example.org", Status: "#",
 			Next: []string{"Benno Muster aus deinem Kreisverband prüft die Angaben, meist in einer Woche.", "Danach überweist die Geschäftsstelle das Geld.", "Bei jedem Schritt bekommst du eine E-Mail."}, Anew: "#"}},
-	}
+	}...)
 }

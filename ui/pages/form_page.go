@@ -123,6 +123,9 @@ func (s *server) formPost(c echo.Context) error {
 	if err != nil {
 		return s.refusedPost(c, f, p, err)
 	}
+	if trapped(c, f.process, p) {
+		return s.showTrapped(c, f.process, f.unstored())
+	}
 	page := p.Control["_page"]
 	if page == "" {
 		page = c.Param("page")
@@ -135,6 +138,9 @@ func (s *server) formPost(c echo.Context) error {
 	}
 	before := f.visible(page)
 	problems := s.merge(f, p)
+	if !f.stored && len(p.Uploads) == 0 && s.hasty(c, f.process, p) {
+		return s.showForm(c, f, page, nil, http.StatusUnprocessableEntity)
+	}
 	if err := s.e.SaveDraft(c.Request().Context(), f.draft); err != nil {
 		return err
 	}
@@ -286,7 +292,8 @@ func (s *server) showForm(c echo.Context, f *filling, name string, problems []fo
 		Steps: s.steps(f, views, name), First: at == 0, CanSave: true,
 		Privacy: s.privacyNote(c, f),
 		Fields:  ui.Fields{Views: views[at].Fields, Problems: problems, Files: s.draftFiles(f), Sheets: s.sheets(f, views[at].Fields)},
-		Save:    "/f/" + f.process.Name + "/sichern" + f.query, Seen: cmp.Or(f.mark, f.seen(name)),
+		Closing: s.closing(c), Trap: s.trapValue(c, f.process),
+		Save: "/f/" + f.process.Name + "/sichern" + f.query, Seen: cmp.Or(f.mark, f.seen(name)),
 	}
 	s.recall(f, view.Fields.Views)
 	if f.stored {

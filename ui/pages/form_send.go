@@ -50,7 +50,15 @@ func (s *server) showCheck(c echo.Context, f *filling, status int) error {
 			Href: f.address(pageOr(problem.Page, f.process.Form.Pages[0].Name)) + "#" + problem.Field,
 		})
 	}
-	view.Faulty = len(problems) > 0 && status != http.StatusOK
+	view.Closing, view.Trap = s.closing(c), s.trapValue(c, f.process)
+	if view.Blocked, err = s.blocked(c); err != nil {
+		return err
+	}
+	view.CanSave = view.CanSave && !openingOf(c).Over
+	if view.Duplicate, err = s.duplicate(c, f, untold(c)); err != nil {
+		return err
+	}
+	view.Faulty = status != http.StatusOK && (len(problems) > 0 || view.Duplicate != nil && view.Duplicate.Problem != "")
 	return s.page(c, status, "check", view)
 }
 
@@ -74,8 +82,14 @@ func (s *server) checkPost(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if trapped(c, f.process, p) {
+		return s.showTrapped(c, f.process, nil)
+	}
 	if word, _, _ := p.do(); word == "save" {
 		return s.back(c, f.address("speichern"))
+	}
+	if s.hasty(c, f.process, p) {
+		return s.showCheck(c, f, http.StatusUnprocessableEntity)
 	}
 	values, problems, err := f.process.Form.Read(f.draft.Input, "", f.ctx)
 	if err != nil {
@@ -84,10 +98,19 @@ func (s *server) checkPost(c echo.Context) error {
 	if len(problems) > 0 {
 		return s.showCheck(c, f, http.StatusUnprocessableEntity)
 	}
+	if warning, err := s.duplicate(c, f, ""); err != nil {
+		return err
+	} else if warning != nil && p.Control["_anyway"] == "" {
+		c.Set(untoldKey, s.text("pages.duplicate.tick"))
+		return s.showCheck(c, f, http.StatusUnprocessableEntity)
+	}
+	if address := s.e.MustConfirm(f.process, values, s.actorOf(c)); address != "" {
+		return s.awaitMailbox(c, f, address)
+	}
 	_, err = s.e.Start(c.Request().Context(), engine.StartRequest{Process: f.process.Name, Version: f.process, Values: values, By: s.actorOf(c), Lang: s.lang(), Draft: f.draft})
 	var refusal *flows.Refusal
 	if errors.As(err, &refusal) {
-		return s.showCheck(c, f, http.StatusUnprocessableEntity)
+		return s.refusedSending(c, f, refusal)
 	}
 	if err != nil {
 		return err
@@ -104,6 +127,10 @@ func (s *server) receipt(c echo.Context) error {
 	if k.Process.Name != c.Param("process") {
 		return errGone
 	}
+	return s.showReceipt(c, k)
+}
+
+func (s *server) showReceipt(c echo.Context, k *engine.Case) error {
 	view := ui.ReceiptPage{
 		Shell: s.shell(c, s.text("pages.receipt.title"), "start"), Number: k.Row.Number, Form: k.Process.TitleIn(s.lang()),
 		Email: k.MailboxOf(k.State.Submitter, s.e), Status: "/v/" + k.Row.Key, Next: append(s.whatNext(k), s.text("pages.next.mail")), Anew: "/f/" + k.Process.Name,
@@ -111,16 +138,21 @@ func (s *server) receipt(c echo.Context) error {
 	return s.page(c, http.StatusOK, "receipt", view)
 }
 
-// receiptOrGone sends somebody whose draft was submitted to its receipt.
+// receiptOrGone sends somebody whose draft was submitted to its receipt, or to the page that says what is missing.
 func (s *server) receiptOrGone(c echo.Context) error {
+	page := "/fertig"
 	_, err := s.e.Receipt(c.Request().Context(), c.Param("draft"))
+	if errors.Is(err, engine.ErrNotFound) {
+		page = "/bestaetigen"
+		_, err = s.e.Awaiting(c.Request().Context(), c.Param("draft"))
+	}
 	if errors.Is(err, engine.ErrNotFound) {
 		return errGone
 	}
 	if err != nil {
 		return err
 	}
-	return s.back(c, "/f/"+c.Param("process")+"/e/"+c.Param("draft")+"/fertig")
+	return s.back(c, "/f/"+c.Param("process")+"/e/"+c.Param("draft")+page)
 }
 
 // savePage asks for the address that a link to the draft goes to.

@@ -41,6 +41,7 @@ func (s *server) entry(h *engine.History, event flows.Recorded, who reader) (ui.
 		entry := ui.Entry{Icon: "send", Title: s.text("pages.entry.submitted")}
 		if who == inside {
 			entry.By = s.e.SubmitterName(h, s.lang())
+			entry.Text = s.startNotes(ev)
 		}
 		return entry, true
 	case flows.TaskDecided:

@@ -31,8 +31,7 @@ func (s *server) limit() echo.MiddlewareFunc {
 	}
 	return middleware.RateLimiterWithConfig(middleware.RateLimiterConfig{
 		Skipper: func(c echo.Context) bool {
-			address, err := netip.ParseAddr(c.RealIP())
-			return l.Off || s.Demo != nil || !limited(c) || err == nil && address.IsLoopback()
+			return !limited(c) || s.near(c)
 		},
 		Store: middleware.NewRateLimiterMemoryStoreWithConfig(middleware.RateLimiterMemoryStoreConfig{
 			Rate: rate.Every(l.Every), Burst: l.Burst, ExpiresIn: time.Hour,
@@ -47,7 +46,14 @@ func (s *server) limit() echo.MiddlewareFunc {
 
 // limited are the posts that anybody may send and that cost us something: a mail, or a record in the store.
 func limited(c echo.Context) bool {
-	return c.Request().Method == http.MethodPost && (c.Path() == "/f/:process" || c.Path() == "/f/:process/sichern" || strings.HasPrefix(c.Path(), "/anmelden"))
+	if c.Request().Method != http.MethodPost {
+		return false
+	}
+	switch c.Path() {
+	case "/f/:process", "/f/:process/sichern", "/f/:process/e/:draft/pruefen", "/f/:process/e/:draft/speichern", "/f/:process/e/:draft/bestaetigen", "/b/:token":
+		return true
+	}
+	return strings.HasPrefix(c.Path(), "/anmelden")
 }
 
 // network is whose address it is: of IPv6 the part that belongs to one customer, who has the rest to choose

@@ -25,7 +25,9 @@ func (b *browser) from(client, address string, values url.Values) *screen {
 func TestPostsOfOneAddressAreLimited(t *testing.T) {
 	h := newHouse(t, setting{serve: true, change: func(o *pages.Options) { o.Limit = pages.Limit{Burst: 3, Every: time.Hour} }})
 	b := h.browser()
-	draft, email := url.Values{"nachname": {"Eilig"}, "_do": {"refresh"}, "_page": {"person"}}, url.Values{"email": {"niemand@example.org"}}
+	seen := b.get("/f/anerkennung").form("").value("_time")
+	h.clock.Forward(3 * time.Second)
+	draft, email := url.Values{"nachname": {"Eilig"}, "_do": {"refresh"}, "_page": {"person"}, "_time": {seen}}, url.Values{"email": {"niemand@example.org"}}
 	for range 3 {
 		if s := b.from("203.0.113.7", "/f/anerkennung", draft); s.status != http.StatusSeeOther {
 			t.Fatalf("a post within the limit is answered %d", s.status)

@@ -110,6 +110,7 @@ func (x *scene) addresses() map[string][]string {
 		"/f/:process": {first, "/f/nothing"}, "/f/:process/e/:draft": {x.draft, first + "/e/nothing"},
 		"/f/:process/e/:draft/:page": {x.draft + "/person", x.draft + "/nachweise", x.draft + "/nothing"}, "/f/:process/e/:draft/pruefen": {x.draft + "/pruefen"},
 		"/f/:process/e/:draft/speichern": {x.draft + "/speichern"}, "/f/:process/e/:draft/fertig": {x.draft + "/fertig"},
+		"/f/:process/e/:draft/bestaetigen": {x.draft + "/bestaetigen", first + "/e/nothing/bestaetigen"}, "/b/:token": {"/b/nothing"},
 		"/f/:process/e/:draft/geaendert": {x.draft + "/geaendert"}, "/f/:process/e/:draft/laenger": {x.draft + "/laenger"}, "/f/:process/e/:draft/loeschen": {x.draft + "/loeschen"},
 		"/f/:process/e/:draft/datei/:file":         {x.file, x.draft + "/datei/nothing"},
 		"/f/:process/e/:draft/datei/:file/ansicht": {x.file + "/ansicht", x.draft + "/datei/nothing/ansicht"},

@@ -105,7 +105,7 @@ func (s *server) sameOrigin(r *http.Request) bool {
 func (s *server) session(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
-		if strings.HasPrefix(r.URL.Path, "/static/") || strings.HasPrefix(r.URL.Path, "/api/") || strings.HasPrefix(r.URL.Path, "/t/") || strings.HasPrefix(r.URL.Path, "/w/") {
+		if strings.HasPrefix(r.URL.Path, "/static/") || strings.HasPrefix(r.URL.Path, "/api/") || strings.HasPrefix(r.URL.Path, "/t/") || strings.HasPrefix(r.URL.Path, "/w/") || strings.HasPrefix(r.URL.Path, "/b/") {
 			return next(c)
 		}
 		cookie, err := c.Cookie(sessionCookie)

@@ -22,6 +22,11 @@ func (s *server) portal(c echo.Context) error {
 				continue
 			}
 			shown.Href = "/f/" + tile.Process
+			note, err := s.tileNote(c, tile.Process)
+			if err != nil {
+				return err
+			}
+			shown.Note = note
 			if shown.Title == "" {
 				shown.Title = p.TitleIn(s.lang())
 			}

@@ -17,7 +17,8 @@ func (x *scene) postTargets() map[string]string {
 	return map[string]string{
 		"/f/:process": "/f/anerkennung", "/f/:process/live": "/f/anerkennung/live", "/f/:process/e/:draft/hochladen": x.draft + "/hochladen",
 		"/f/:process/e/:draft/:page": x.draft + "/person", "/f/:process/e/:draft/pruefen": x.draft + "/pruefen", "/f/:process/e/:draft/speichern": x.draft + "/speichern",
-		"/f/:process/e/:draft/geaendert": x.draft + "/geaendert", "/f/:process/e/:draft/laenger": x.draft + "/laenger", "/f/:process/e/:draft/loeschen": x.draft + "/loeschen",
+		"/f/:process/e/:draft/bestaetigen": x.draft + "/bestaetigen",
+		"/f/:process/e/:draft/geaendert":   x.draft + "/geaendert", "/f/:process/e/:draft/laenger": x.draft + "/laenger", "/f/:process/e/:draft/loeschen": x.draft + "/loeschen",
 		"/v/:key/zurueckziehen": x.status + "/zurueckziehen", "/v/:key/antwort": x.asked + "/antwort", "/v/:key/antwort/live": x.asked + "/antwort/live",
 		"/v/:key/antwort/hochladen": x.asked + "/antwort/hochladen",
 		"/anmelden":                 "/anmelden", "/anmelden/code/:id": x.code, "/anmelden/fertig": "/anmelden/fertig", "/abmelden": "/abmelden", "/einrichten/:key": "/einrichten/nothing",
@@ -71,7 +72,7 @@ func TestSignedInPostsNeedTheToken(t *testing.T) {
 	before, files := x.dump(), x.files()
 	tried := map[string]bool{}
 	for _, route := range x.app.Routes() {
-		if route.Method != http.MethodPost || strings.HasPrefix(route.Path, "/t/") || strings.HasPrefix(route.Path, "/w/") || strings.HasPrefix(route.Path, "/api/") {
+		if route.Method != http.MethodPost || strings.HasPrefix(route.Path, "/t/") || strings.HasPrefix(route.Path, "/w/") || strings.HasPrefix(route.Path, "/b/") || strings.HasPrefix(route.Path, "/api/") {
 			continue // links need no sign-in and carry no session; the interface uses no cookies
 		}
 		tried[route.Path] = true
