@@ -413,7 +413,7 @@ func TestSubmissionCountsWhenItsMailboxConfirmsIt(t *testing.T) {
 func TestConfirmationIsOverAfterItsTime(t *testing.T) {
 	onEachWith(t, small(living("confirmEmail: {field: email, within: 2 hours}\n")), func(r *rig) {
 		d, w := r.await(nil)
-		_, err := r.e.Files().Put(d.CaseID(), "a.pdf", strings.NewReader(pdf), []string{"pdf"}, 0)
+		meta, err := r.e.Files().Put(d.CaseID(), "a.pdf", strings.NewReader(pdf), []string{"pdf"}, 0)
 		r.ok(err)
 		token := r.confirmToken("jonas@example.org")
 		if !w.Expires.Equal(monday.Add(2 * time.Hour)) {
@@ -425,6 +425,12 @@ func TestConfirmationIsOverAfterItsTime(t *testing.T) {
 		}
 		if _, err := r.e.Awaiting(ctx, d.Key); !errors.Is(err, engine.ErrNotFound) {
 			r.t.Errorf("it still waits: %v", err)
+		}
+		r.ok(r.e.Schedule(ctx))
+		r.later(3 * day)
+		if left, err := r.e.Files().Open(d.CaseID(), meta.ID); err == nil {
+			left.Close()
+			r.t.Error("its file is still there")
 		}
 	})
 }

@@ -36,7 +36,7 @@ func doorkeeper(h handler) handler {
 		switch {
 		case begins && (reads || o.NotYet) && (o.Closed() || o.Full()):
 			return s.showClosed(c, p.TitleIn(s.lang()), o)
-		case !begins && reads && o.Closed() && c.Param("page") != "pruefen":
+		case !begins && reads && o.Closed() && !strings.HasSuffix(c.Path(), "/pruefen"):
 			return s.back(c, "/f/"+p.Name+"/e/"+c.Param("draft")+"/pruefen")
 		case !begins && reads && o.Full():
 			s.noticeFull(c, o)

@@ -70,8 +70,8 @@ keep: [{for: 1 year}]
 	return folder
 }
 
-// day is some days from now, as a definition writes it.
-func (h *house) day(days int) string { return time.Now().AddDate(0, 0, days).Format("2006-01-02") }
+// inDays is some days from now, as a definition writes it.
+func inDays(days int) string { return time.Now().AddDate(0, 0, days).Format("2006-01-02") }
 
 // toStallCheck fills in the form up to the check page.
 func (b *browser) toStallCheck(email, was string) *screen {
@@ -92,21 +92,17 @@ func (h *house) cases() int {
 }
 
 func TestFormSaysWhenItOpens(t *testing.T) {
-	h := newHouse(t, setting{folder: stall("open: {from: 2100-01-01, text: \"Bis dahin hilft das **Büro**.\"}")})
+	h := newHouse(t, setting{folder: stall("open: {from: 2100-01-01, text: \"Bis dahin hilft das **Büro** weiter.\"}")})
 	b := h.browser()
-	b.get("/f/stand").is(200).shows("Das Formular öffnet am 1. Januar 2100.", "Bis dahin hilft das Büro.").hides("Name")
+	b.get("/f/stand").is(200).shows("Das Formular öffnet am 1. Januar 2100.", "Bis dahin hilft das Büro weiter.").hides("Name")
 	b.get("/").is(200).shows("Öffnet am 1. Januar 2100")
 	if s := b.post("/f/stand", url.Values{"name": {"X"}, "_page": {"p1"}, "_do": {"next"}}); s.first != http.StatusOK {
 		t.Errorf("a post before the time is answered %d", s.first)
 	}
-	if s := b.get("/f/stand?lang=en").is(200); !strings.Contains(s.text(), "The form opens on 1 January 2100.") {
-		t.Errorf("in English it says %s", s.text())
-	}
 }
 
 func TestDraftStaysReadableAfterTheEnd(t *testing.T) {
-	h := newHouse(t, setting{})
-	h = newHouse(t, setting{folder: stall("open: {until: " + h.day(5) + ", text: \"Im Mai wieder.\"}")})
+	h := newHouse(t, setting{folder: stall("open: {until: " + inDays(5) + ", text: \"Im Mai wieder.\"}")})
 	b := h.browser()
 	end := time.Now().AddDate(0, 0, 5)
 	b.get("/f/stand").is(200).shows("Absenden bis", end.Format("2.")+" ", "24:00 Uhr")
@@ -130,13 +126,13 @@ func TestDraftStaysReadableAfterTheEnd(t *testing.T) {
 }
 
 func TestFullFormSaysSoEarly(t *testing.T) {
-	h := newHouse(t, setting{folder: stall("atMost: 2\nfull: Frag wegen der **Warteliste**.")})
+	h := newHouse(t, setting{folder: stall("atMost: 2\nfull: Frag wegen der **Warteliste** nach.")})
 	h.browser().get("/f/stand").shows("Noch 2 Plätze frei")
 	late := h.browser().toStallCheck("late@example.org", "Tee")
 	h.browser().toStallCheck("a@example.org", "Honig").form("/pruefen").do("send").is(200)
 	h.browser().get("/f/stand").shows("Noch 1 Platz frei")
 	h.browser().toStallCheck("b@example.org", "Honig").form("/pruefen").do("send").is(200)
-	h.browser().get("/f/stand").is(200).shows("Alle Plätze sind vergeben.", "Frag wegen der Warteliste.")
+	h.browser().get("/f/stand").is(200).shows("Alle Plätze sind vergeben.", "Frag wegen der Warteliste nach.")
 	h.browser().get("/").shows("Alle Plätze sind vergeben")
 	late.form("/pruefen").do("send").is(422).shows("Alle Plätze sind vergeben.", "Deine Angaben bleiben gespeichert")
 	base := strings.TrimSuffix(late.at.Path, "/pruefen")
@@ -230,10 +226,6 @@ func TestWrongAddressGoesBackToTheForm(t *testing.T) {
 	h.later(4 * time.Hour)
 	h.browser().get(right).is(http.StatusGone)
 	b.get(base + "/bestaetigen").is(404)
-	h.later(60 * time.Hour)
-	if left := h.files(); left != "" {
-		t.Errorf("two nights later there still lies %s", left)
-	}
 }
 
 func TestFullByTheTimeOfTheConfirmation(t *testing.T) {
