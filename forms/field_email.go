@@ -31,9 +31,9 @@ var _ = register(FieldType{
 		if text == "" && ok {
 			return nil, nil
 		}
-		text = strings.TrimPrefix(text, "mailto:")
+		text = bareAddress(text)
 		local, domain, _ := strings.Cut(text, "@")
-		bad := strings.HasPrefix(local, ".") || strings.HasSuffix(local, ".") || strings.Contains(local, "..") || len(local) > 64
+		bad := longLabel(domain) || strings.HasPrefix(local, ".") || strings.HasSuffix(local, ".") || strings.Contains(local, "..") || len(local) > 64
 		if !ok || bad || len(text) > maxEmail || !emailPattern.MatchString(text) {
 			return nil, says(emailShape)
 		}
@@ -50,6 +50,27 @@ var _ = register(FieldType{
 		{Field: "{name: mail, type: email, label: E-Mail}", Typed: []string{"a@example.org, b@example.org"}, Says: "E-Mail"},
 	},
 })
+
+// named is an address as mail programs copy it: Alma Beispiel <alma.beispiel@example.org>.
+var named = regexp.MustCompile(`^[^<>@]*<([^<>]+)>$`)
+
+// bareAddress takes off what people copy along with an address.
+func bareAddress(text string) string {
+	if m := named.FindStringSubmatch(text); m != nil {
+		text = strings.TrimSpace(m[1])
+	}
+	return strings.TrimSuffix(strings.TrimPrefix(text, "mailto:"), ".")
+}
+
+// longLabel says that a part of a domain is longer than the domain name system allows.
+func longLabel(domain string) bool {
+	for _, label := range strings.Split(domain, ".") {
+		if len(label) > 63 {
+			return true
+		}
+	}
+	return false
+}
 
 // says is a message without arguments as a hook returns it.
 func says(m *source.Message) *source.Text {

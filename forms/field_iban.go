@@ -15,6 +15,9 @@ var ibanShape = &source.Message{Code: "answer-iban",
 
 var ibanPattern = regexp.MustCompile(`^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$`)
 
+// ibanGaps are what stands between the groups of an IBAN, or between the word and the number.
+var ibanGaps = strings.NewReplacer(" ", "", "-", "", ":", "", ".", "")
+
 // ibanLengths are the lengths of the countries whose IBANs are typed most often here; a country that is
 // not listed is judged by its check digits alone.
 var ibanLengths = map[string]int{
@@ -35,7 +38,7 @@ var _ = register(FieldType{
 		if text == "" && ok {
 			return nil, nil
 		}
-		text = strings.ToUpper(strings.ReplaceAll(text, " ", ""))
+		text = strings.TrimPrefix(strings.ToUpper(ibanGaps.Replace(text)), "IBAN")
 		if !ok || !ibanPattern.MatchString(text) || !ibanHolds(text) {
 			return nil, says(ibanShape)
 		}

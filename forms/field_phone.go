@@ -2,6 +2,7 @@ package forms
 
 import (
 	"regexp"
+	"strings"
 
 	"laufzettel/definitions/source"
 	"laufzettel/definitions/spec"
@@ -29,8 +30,9 @@ var _ = register(FieldType{
 		if text == "" && ok {
 			return nil, nil
 		}
+		text = dashes.Replace(strings.TrimPrefix(strings.TrimPrefix(text, "tel:"), "Tel.: "))
 		digits := len(digit.FindAllString(text, 20))
-		if !ok || len(text) > 30 || digits < 5 || digits > 17 || !phonePattern.MatchString(trimBracket(text)) {
+		if !ok || len(text) > 30 || digits < 5 || digits > 17 || !phonePattern.MatchString(trimBracket(text)) || !paired(text) {
 			return nil, says(phoneShape)
 		}
 		return text, nil
@@ -54,4 +56,21 @@ func trimBracket(text string) string {
 		return text[1:]
 	}
 	return text
+}
+
+// dashes are the lines that people and their word processors put between digits.
+var dashes = strings.NewReplacer("–", "-", "—", "-", "‑", "-", "−", "-")
+
+// paired says that every bracket is closed, and none is inside another.
+func paired(text string) bool {
+	open := false
+	for _, r := range text {
+		switch {
+		case r == '(' && open, r == ')' && !open:
+			return false
+		case r == '(', r == ')':
+			open = !open
+		}
+	}
+	return !open
 }

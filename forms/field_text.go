@@ -106,11 +106,17 @@ func configureText(f *Field, d *spec.Decoded, _ *World, report *source.Report) {
 	if c.message.Text == "" {
 		report.Error(d.At("pattern"), patternNoMessage, nil)
 	}
+	if onlyDigits.MatchString(d.Word("pattern")) && f.Widget.Inputmode == "" && f.Lines <= 1 {
+		f.Widget.Inputmode = "numeric" // phones show the keypad
+	}
 	var err error
 	if c.pattern, err = regexp.Compile(`^(?:` + d.Word("pattern") + `)$`); err != nil {
 		report.Error(d.At("pattern"), patternBroken, source.Args{"why": err.Error()})
 	}
 }
+
+// onlyDigits is a pattern that nothing but digits can match.
+var onlyDigits = regexp.MustCompile(`^(?:(?:\[0-9\]|\\d|[0-9])(?:\{[0-9]+(?:,[0-9]*)?\}|[+*?])?)+$`)
 
 // longestText is where a text is cut before it is cleaned, in bytes; every limit is far below it.
 const longestText = 1 << 20

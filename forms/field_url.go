@@ -2,6 +2,7 @@ package forms
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 
 	"laufzettel/definitions/source"
@@ -33,14 +34,15 @@ var _ = register(FieldType{
 			text = "https://" + text
 		}
 		address, err := url.Parse(text)
-		if err != nil || address.Scheme != "https" && address.Scheme != "http" || address.User != nil ||
-			!strings.Contains(address.Hostname(), ".") || strings.HasSuffix(address.Hostname(), ".") {
+		if err != nil || address.Scheme != "https" && address.Scheme != "http" || address.User != nil || !hostFits(address) {
 			return nil, says(urlShape)
 		}
 		return text, nil
 	},
-	Typed:  typedText,
-	Schema: func(*Field) map[string]any { return map[string]any{"type": "string", "pattern": "^https?://[^\\s]+$"} },
+	Typed: typedText,
+	Schema: func(*Field) map[string]any {
+		return map[string]any{"type": "string", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://[^\\s]+$"}
+	},
 	Good: []Example{
 		{Field: "{name: seite, type: url, label: Webseite}", Typed: []string{"https://example.org/a?b=c"}, Value: `"https://example.org/a?b=c"`},
 		{Field: "{name: seite, type: url, label: Webseite}", Typed: []string{" www.example.org "}, Value: `"https://www.example.org"`},
@@ -50,3 +52,19 @@ var _ = register(FieldType{
 		{Field: "{name: seite, type: url, label: Webseite}", Typed: []string{"meine Seite"}, Says: "https://example.org/lehrgang"},
 	},
 })
+
+// hostFits says that a web address names a machine with a domain, and a port that exists where it names one.
+func hostFits(address *url.URL) bool {
+	labels := strings.Split(address.Hostname(), ".")
+	for _, label := range labels {
+		if label == "" || len(label) > 63 {
+			return false
+		}
+	}
+	if port := address.Port(); port != "" {
+		if n, err := strconv.Atoi(port); err != nil || n < 1 || n > 65535 {
+			return false
+		}
+	}
+	return len(labels) > 1
+}
