@@ -108,16 +108,6 @@ func (s *server) leadOn(c echo.Context, d *engine.Draft, version, newer *definit
 	return true, s.showCheck(c, f, http.StatusConflict)
 }
 
-// look gives a form what it may look at.
-func (s *server) look(c echo.Context, f *filling) {
-	f.ctx = s.formContext(f.process, nil)
-	f.ctx.Files = f.draft.FileRecords()
-	if session := sessionOf(c); session != nil {
-		s.e.SignedIn(f.ctx, session.Person)
-	}
-	s.fillLinked(f)
-}
-
 // keepThenSignIn keeps what somebody typed whose sign-in has ended, and leads them back to it once they are signed
 // in again.
 func (s *server) keepThenSignIn(c echo.Context, p *definitions.Process, d *engine.Draft) error {

@@ -52,6 +52,12 @@ func (s *server) filling(c echo.Context) (*filling, error) {
 		}
 		f.draft = s.e.NewDraft(p.Name, person)
 	}
+	s.look(c, f)
+	return f, nil
+}
+
+// look gives a form being filled in all that it may see: who is signed in, the uploads, what a link prefills.
+func (s *server) look(c echo.Context, f *filling) {
 	f.ctx = s.formContext(f.process, nil)
 	f.ctx.Files = f.draft.FileRecords()
 	s.retype(f)
@@ -59,7 +65,6 @@ func (s *server) filling(c echo.Context) (*filling, error) {
 		s.e.SignedIn(f.ctx, session.Person)
 	}
 	s.prefill(c, f)
-	return f, nil
 }
 
 func (s *server) mayStart(c echo.Context, p *definitions.Process) bool {

@@ -36,7 +36,7 @@ func (s *server) showCheck(c echo.Context, f *filling, status int) error {
 	}
 	view := ui.CheckPage{
 		Shell: s.shell(c, f.process.TitleIn(s.lang()), "start"), Action: f.address("pruefen"), State: f.draft.Key,
-		Steps: s.steps(f, views, "pruefen"), CanSave: true, Privacy: s.privacyNote(c, f),
+		Steps: s.steps(f, views, "pruefen"), CanSave: true, Copy: f.address("kopie"), Privacy: s.privacyNote(c, f),
 		Sections: s.sections(views, sectionOptions{change: f.address, files: s.draftFiles(f), all: true}),
 	}
 	for i := len(views) - 1; i >= 0 && view.Back == ""; i-- {
@@ -133,7 +133,7 @@ func (s *server) receipt(c echo.Context) error {
 func (s *server) showReceipt(c echo.Context, k *engine.Case) error {
 	view := ui.ReceiptPage{
 		Shell: s.shell(c, s.text("pages.receipt.title"), "start"), Number: k.Row.Number, Form: k.Process.TitleIn(s.lang()),
-		Email: k.MailboxOf(k.State.Submitter, s.e), Status: "/v/" + k.Row.Key, Next: append(s.whatNext(k), s.text("pages.next.mail")), Anew: "/f/" + k.Process.Name,
+		Email: k.MailboxOf(k.State.Submitter, s.e), Status: "/v/" + k.Row.Key, Copy: "/v/" + k.Row.Key + "/kopie", Next: append(s.whatNext(k), s.text("pages.next.mail")), Anew: "/f/" + k.Process.Name,
 	}
 	return s.page(c, http.StatusOK, "receipt", view)
 }
@@ -215,24 +215,21 @@ func (s *server) formLive(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	ctx := s.formContext(p, nil)
-	input := forms.Input{}
+	f := &filling{process: p, draft: &engine.Draft{Input: forms.Input{}}}
 	if key := post.Control["_state"]; key != "" {
 		if d, err := s.e.Draft(c.Request().Context(), key); err == nil && d.Process == p.Name {
-			if p, err = s.e.ProcessVersion(c.Request().Context(), d.FlowHash); err != nil {
+			if f.process, err = s.e.ProcessVersion(c.Request().Context(), d.FlowHash); err != nil {
 				return err
 			}
-			input, ctx.Files = d.Input, d.FileRecords()
-			s.liveBase(c, p, d, ctx)
+			f.draft, f.stored = d, true
 		}
-	} else {
-		s.liveBase(c, p, nil, ctx)
 	}
-	keepRows(p.Form, input, post, false)
+	s.look(c, f)
+	keepRows(f.process.Form, f.draft.Input, post, false)
 	for path, typed := range post.Input {
-		input[path] = typed
+		f.draft.Input[path] = typed
 	}
-	return s.live(c, p.Form, input, post.Control["_page"], ctx)
+	return s.live(c, f.process.Form, f.draft.Input, post.Control["_page"], f.ctx)
 }
 
 // live tells the browser what a form looks like for what is typed now: one rule engine, the server's.

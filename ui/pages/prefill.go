@@ -9,8 +9,6 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"laufzettel/definitions"
-	"laufzettel/engine"
 	"laufzettel/forms"
 	"laufzettel/ui"
 )
@@ -168,13 +166,4 @@ func (s *server) takenList(f *filling, taken map[string]bool, input forms.Input,
 		}
 	}
 	return list, nil
-}
-
-// liveBase lets the browser's questions about a form see what a signed link said.
-func (s *server) liveBase(c echo.Context, p *definitions.Process, d *engine.Draft, ctx *forms.Context) {
-	f := &filling{process: p, draft: d, ctx: ctx, stored: d != nil}
-	if d == nil {
-		f.draft = &engine.Draft{Input: forms.Input{}}
-	}
-	s.prefill(c, f)
 }

@@ -174,3 +174,15 @@ func TestALinkThatIsOverCanBeRenewedWhileItsTaskIsOpen(t *testing.T) {
 		h.browser().post(h.path(first)+"/neu", nil).is(404)
 	})
 }
+
+// What the browser asks while somebody fills in a form knows the same about them as the page does.
+func TestLiveAnswersKnowWhoIsSignedIn(t *testing.T) {
+	h := newHouse(t, setting{folder: claimFolder(formWith("label: Name, required: true", "label: Name, required: true, default: =submitter.name"))})
+	b := h.as("berta")
+	name := b.get("/f/fahrt").form("").value("name")
+	status, answer := b.fetch(t, "/f/fahrt/live", url.Values{"_page": {"wer"}, "name": {name}, "name~": {name}, "_csrf": {b.get("/f/fahrt").form("").value("_csrf")}})
+	problems, _ := answer["problems"].(map[string]any)
+	if status != 200 || name == "" || problems["name"] != nil {
+		t.Errorf("%d: the name %q is answered %v", status, name, problems)
+	}
+}
