@@ -38,6 +38,9 @@ var (
 	tableDefault = &source.Message{Code: "table-default",
 		De: "Eine Tabelle hat keinen Anfangswert. Schreib „default“ an die Spalten, oder „min“, wenn Zeilen schon dastehen sollen.",
 		En: "A table has no value to begin with. Write \"default\" at the columns, or \"min\" where rows should be there at once."}
+	tableTitleSensitive = &source.Message{Code: "table-title-sensitive",
+		De: "„rowTitle“ steht auf allen Seiten und in Meldungen; „{name}“ ist heikel und gehört nicht hinein.",
+		En: "\"rowTitle\" is on all pages and in messages; \"{name}\" is sensitive and does not belong there."}
 	tableColumnRule = &source.Message{Code: "table-column-rule",
 		De: "„{name}“ ist eine Spalte; welche Zeile gemeint ist, weiß nur eine Regel der Tabelle. Schreib sie unter „rules:“ an die Tabelle „{table}“, mit at: {column}.",
 		En: "\"{name}\" is a column; only a rule of the table knows which row is meant. Write it under \"rules:\" at the table \"{table}\", with at: {column}."}

@@ -85,7 +85,14 @@ func (p *parser) compileRow(around *expression.Env) {
 	p.around = around
 	env := p.env()
 	if n := p.keys.At("rowTitle"); n != nil {
-		p.table.Table.Title = expression.CompileText(n, env.With("number", numberType), p.report)
+		title := expression.CompileText(n, env.With("number", numberType), p.report)
+		p.table.Table.Title = title
+		for _, name := range title.Names() {
+			if column := p.form.fieldAt(name); column != nil && column.Sensitive && !p.table.Sensitive {
+				p.report.Error(n, tableTitleSensitive, source.Args{"name": column.Path})
+				break
+			}
+		}
 	}
 	for _, draft := range p.drafts {
 		p.compileField(draft, env)

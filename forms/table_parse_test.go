@@ -17,6 +17,7 @@ func TestTablesTellTheAuthorWhatIsWrong(t *testing.T) {
 		"a bound of fixed rows":         {table("    rows: '=[1, 2]'\n    max: 3\n", ""), "„max“ kann daran nichts ändern"},
 		"rows that are no list":         {table("    rows: =x\n", ""), "„rows“ ist eine Liste"},
 		"rows as a literal":             {table("    rows: zwei\n", ""), "„rows“ ist eine Liste"},
+		"a sensitive title":             {table("    rowTitle: '{{ i }}'\n", "      - {name: i, type: iban, label: I, sensitive: true}\n"), "„i“ ist heikel"},
 		"a default":                     {table("    default: 3\n", ""), "Eine Tabelle hat keinen Anfangswert"},
 		"a column twice":                {table("", "      - {name: a, type: text, label: A}\n"), "Das Feld „a“ gibt es"},
 		"row without fixed rows":        {table("", "      - {name: b, type: text, label: B, show: row == 1}\n"), "row"},
