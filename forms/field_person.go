@@ -41,7 +41,7 @@ var _ = register(FieldType{
 		En: "A person of the directory, looked up by name, e-mail address or personnel number. Name, unit and e-mail address are kept. Only in forms that people sign in for."},
 	Widget: Widget{Kind: "choice", Input: "search", Autocomplete: "off"},
 	Keys: []spec.Key{
-		{Name: "unit", Kind: spec.Condition, Example: "kv", Also: []string{"under", "of"}, Doc: spec.Doc{
+		{Name: "unit", Kind: spec.Condition, Example: "abteilung", Also: []string{"under", "of"}, Doc: spec.Doc{
 			De: "Nur Mitglieder dieser Gliederung und aller darunter; solange sie nicht gewählt ist, alle.",
 			En: "Only members of this unit and of all below it; everybody while it is not chosen."}},
 		{Name: "columns", Kind: spec.Words, Example: "[unitName]", Also: []string{"showColumns", "spalten"}, Doc: spec.Doc{
