@@ -54,7 +54,7 @@ func TestVersion(t *testing.T) {
 			}
 		})
 	}
-	if got := versionOf(t, change("anerkennung/form.yaml", "{mich: {de: Für mich selbst, en: For myself}, andere: {de: Für eine andere Person, en: For another person}}", "{andere: {de: Für eine andere Person, en: For another person}, mich: {de: Für mich selbst, en: For myself}}")); got == base {
+	if got := versionOf(t, change("blocks/person.yaml", "{mich: {de: Für mich selbst, en: For myself}, andere: {de: Für eine andere Person, en: For another person}}", "{andere: {de: Für eine andere Person, en: For another person}, mich: {de: Für mich selbst, en: For myself}}")); got == base {
 		t.Error("another order of options is the same version")
 	}
 	moved := replaced(t, "musterland", "anerkennung/form.yaml", "form: anerkennung", "form: anerkennung")

@@ -44,11 +44,11 @@ func TestFirstStepsOfTheHandbook(t *testing.T) {
 			t.Errorf("the page does not show what people read:\n%s", says)
 		}
 	}
-	expect(0, "In Ordnung. Vorgänge: 1, Register: 2, Gliederungen: 7.", "check", "meine-definitionen")
+	expect(0, "In Ordnung. Vorgänge: 1, Register: 3, Gliederungen: 7.", "check", "meine-definitionen")
 	replace(t, settings, "fristKv: {type: duration, default: 7 days", "fristKv: {type: duration, default: 14 Tage")
 	for _, line := range []string{
 		`anerkennung/settings.yaml:3:36: fristKv.default: Die Einheit einer Dauer ist ein englisches Wort: schreib "14 days" statt "14 Tage". [duration-in-german]`,
-		"    3 | fristKv: {type: duration, default: 14 Tage, label: Frist für die Prüfung im Kreisverband, applies: new, open: true}",
+		"    3 | fristKv: {type: duration, default: 14 Tage, label: {de: Frist für die Prüfung im Kreisverband, en: Time for the check by the district associ…",
 		"      |                                    ^^^^^^^",
 		"Fehler: 1, Warnungen: 0.",
 	} {
