@@ -52,13 +52,3 @@ func (f *Form) findFiles(found map[string][]expression.Record, values Values, pr
 		}
 	}
 }
-
-// Paths are the paths of all fields: the names under which a browser posts answers, beside those of the rows
-// of tables; see Takes.
-func (f *Form) Paths() map[string]bool {
-	paths := make(map[string]bool, len(f.fields))
-	for _, field := range f.fields {
-		paths[field.Path] = true
-	}
-	return paths
-}

@@ -37,8 +37,9 @@ func (f *Form) cell(path string) (table *Field, number, column string) {
 }
 
 // Takes says whether a browser may post something under a path: a field that is asked, a column of a
-// row that there can be, or the rows of a table.
+// row that there can be, the rows of a table, or what a field was prefilled with (Untouched).
 func (f *Form) Takes(path string) bool {
+	path = strings.TrimSuffix(path, Untouched)
 	if field := f.byPath[path]; field != nil {
 		return field.asks()
 	}
@@ -49,9 +50,6 @@ func (f *Form) Takes(path string) bool {
 	field := table.Table.Row.byPath[column]
 	return field != nil && field.asks()
 }
-
-// Within is the table that a field is a column of, or nil.
-func (f *Field) Within() *Field { return f.within }
 
 // StoredPath is the path of a field from the form on: "personen.iban" for a column.
 func (f *Field) StoredPath() string {

@@ -277,7 +277,7 @@ fields:
 func TestTypedRowsAreKeptRightOrWrong(t *testing.T) {
 	f := parse(t, aid)
 	for path, takes := range map[string]bool{
-		"personen": true, "personen.3.vorname": true, "personen.3.ort.plz": true, "summe": false, "personen.3.anteil": false,
+		"personen": true, "personen.3.vorname": true, "personen.3.ort.plz": true, "budget~": true, "personen.3.vorname~": true, "nichts~": false, "summe": false, "personen.3.anteil": false,
 		"personen.3.ort": false, "personen.vorname": false, "personen.0.vorname": false, "personen.03.vorname": false,
 		"personen.100000.vorname": false, "personen.3.nichts": false, "personen.3": false, "budget.3.vorname": false, "nichts": false,
 	} {

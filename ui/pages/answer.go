@@ -148,10 +148,10 @@ func (s *server) mergeUploads(caseID string, form *forms.Form, input forms.Input
 	var problems []forms.Problem
 	for path, typed := range p.Input {
 		field := form.Field(path)
-		if field == nil {
+		if !form.Takes(path) {
 			continue
 		}
-		if field.Widget.Kind != "file" {
+		if field == nil || field.Widget.Kind != "file" {
 			input[path] = typed
 			continue
 		}

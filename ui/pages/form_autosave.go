@@ -84,8 +84,12 @@ func (s *server) mergeTyped(f *filling, p *posted) {
 	form := f.process.Form
 	keepRows(form, f.draft.Input, p, false)
 	for path, typed := range p.Input {
-		if field := form.Field(path); field != nil && field.Widget.Kind != "file" {
-			f.draft.Input[path] = typed
+		if field := form.Field(path); !form.Takes(path) || field != nil && field.Widget.Kind == "file" {
+			continue
+		}
+		f.draft.Input[path] = typed
+		if _, prefilled := p.Input[path+forms.Untouched]; !prefilled {
+			delete(f.draft.Input, path+forms.Untouched)
 		}
 	}
 }
