@@ -23,7 +23,7 @@ var templateFiles embed.FS
 // pages are all pages with the type of their view. The template of a page is templates/<name>.html.
 var pages = map[string]any{
 	"portal": PortalPage{}, "file": FilePage{}, "form": FormPage{}, "save": SavePage{}, "check": CheckPage{}, "receipt": ReceiptPage{},
-	"status": StatusPage{}, "task": TaskPage{}, "decided": DecidedPage{}, "outdated": OutdatedPage{}, "word": WordPage{},
+	"status": StatusPage{}, "copy": CopyPage{}, "task": TaskPage{}, "decided": DecidedPage{}, "outdated": OutdatedPage{}, "word": WordPage{},
 	"inbox": InboxPage{}, "work": WorkPage{}, "mailbox": MailboxPage{},
 	"signin": SignInPage{}, "signin_sent": SignInSentPage{}, "signin_code": SignInCodePage{},
 	"signin_confirm": SignInConfirmPage{}, "signin_demo": DemoSignInPage{},

@@ -19,7 +19,20 @@ type StatusPage struct {
 	Withdraw *Withdraw // offered while it is possible
 	Entries  []Entry
 	Sections []Section // what was sent in; may be empty (erased, or not visible by link)
+	Copy     string    // address of the copy to print; "" is left out
 	Bookmark bool      // says that this address is the key to the page
+}
+
+// CopyPage is everything that somebody sent in, or is about to, to print or to keep.
+type CopyPage struct {
+	Shell
+	Process  string
+	Number   string    // of the case; "" while it is a draft
+	At       time.Time // when it was sent in; zero while it is a draft
+	Now      time.Time // when the copy was made
+	Sections []Section
+	Back     string
+	BackText string
 }
 
 // Stage is a step of the path as an applicant sees it.

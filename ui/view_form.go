@@ -73,6 +73,7 @@ type CheckPage struct {
 	Steps     []FormStep
 	Sections  []Section
 	Problems  []PageProblem // what is still missing: then nothing can be sent
+	Copy      string        // address of the copy to print; "" is left out
 	Fields    Fields        // confirmations asked for here; may be empty
 	Privacy   string        // Markdown; "" is left out
 	CanSave   bool
@@ -94,6 +95,7 @@ type ReceiptPage struct {
 	Form   string // its title
 	Email  string // where the confirmation goes; "" is nowhere
 	Status string // address of the status page
+	Copy   string // address of the copy to print; "" is left out
 	Next   []string
 	Anew   string // address of another empty form; "" is left out
 }

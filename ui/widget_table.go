@@ -16,8 +16,9 @@ const (
 	columnShort   = 5.5
 	columnTick    = 3.5
 	compactLimit  = 42.0
-	fewRows       = 2 // so many rows of a list stand open
-	summaryValues = 3 // so many answers tell folded rows apart
+	fewRows       = 2    // so many rows of a list stand open
+	endless       = 1000 // a limit of so many rows is only there to have one
+	summaryValues = 3    // so many answers tell folded rows apart
 )
 
 // tableWidget is what a table has beside what every widget has.
@@ -81,12 +82,20 @@ func (r *Renderer) table(w *widget, block Fields, view forms.FieldView, problems
 		}
 		t.Rows = append(t.Rows, made)
 	}
+	fixed := len(view.Rows) > 0
+	for _, row := range view.Rows {
+		fixed = fixed && row.Fixed
+	}
+	t.Open = t.Open && !fixed
 	t.Full = t.Most > 0 && len(t.Rows) >= t.Most
 	if len(view.Rows) > 0 {
 		t.columns(view.Rows[0], t.Rows[0])
 	}
 	switch {
 	case !t.Open:
+	case t.Most >= endless && t.Least > 1:
+		t.Limits = r.Text("table.atLeast", "min", t.Least)
+	case t.Most >= endless:
 	case t.Least > 0 && t.Most > 0:
 		t.Limits = r.Text("table.between", "min", t.Least, "max", t.Most)
 	case t.Least > 1:

@@ -13,6 +13,10 @@ import { summary } from "./summary";
 import { uploads } from "./upload";
 
 summary();
+document.querySelectorAll<HTMLButtonElement>("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+});
 copyButtons();
 enhance(document);
 document.querySelectorAll<HTMLElement>(".side").forEach(stickySide);

@@ -257,7 +257,8 @@ func renamed(view forms.FieldView, from, to string) forms.FieldView {
 		for k, cell := range row.Fields {
 			cells[k] = renamed(cell, from, to)
 		}
-		row.Fields, rows[i] = cells, row
+		row.Fields = cells
+		rows[i] = row
 	}
 	view.Rows = rows
 	return view

@@ -112,6 +112,7 @@ func (x *scene) addresses() map[string][]string {
 		"/f/:process/e/:draft/speichern": {x.draft + "/speichern"}, "/f/:process/e/:draft/fertig": {x.draft + "/fertig"},
 		"/f/:process/e/:draft/bestaetigen": {x.draft + "/bestaetigen", first + "/e/nothing/bestaetigen"}, "/b/:token": {"/b/nothing"},
 		"/f/:process/e/:draft/geaendert": {x.draft + "/geaendert"}, "/f/:process/e/:draft/laenger": {x.draft + "/laenger"}, "/f/:process/e/:draft/loeschen": {x.draft + "/loeschen"},
+		"/f/:process/e/:draft/kopie": {x.draft + "/kopie"}, "/v/:key/kopie": {x.status + "/kopie", "/v/nothing/kopie"},
 		"/f/:process/e/:draft/datei/:file":         {x.file, x.draft + "/datei/nothing"},
 		"/f/:process/e/:draft/datei/:file/ansicht": {x.file + "/ansicht", x.draft + "/datei/nothing/ansicht"},
 		"/v/:key/datei/:file":                      {x.status + "/datei/nothing", x.status + "/datei/" + last(x.linkFile)}, "/v/:key/datei/:file/ansicht": {x.status + "/datei/nothing/ansicht"},

@@ -38,7 +38,9 @@ func (s *server) showStatus(c echo.Context, h *engine.History, answer *ui.Answer
 	if view.Sections, err = s.caseSections(h, "/v/"+h.Row.Key, false); err != nil {
 		return err
 	}
-	view.Sections = withoutHidden(view.Sections)
+	if view.Sections = withoutHidden(view.Sections); len(view.Sections) > 0 {
+		view.Copy = "/v/" + h.Row.Key + "/kopie"
+	}
 	if view.Ask = answer; answer == nil {
 		if view.Ask, err = s.openQuestion(h, "/v/"+h.Row.Key+"/antwort", nil, nil); err != nil {
 			return err
