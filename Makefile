@@ -39,13 +39,12 @@ race: ## the tests of engine, stores and pages under the race detector
 
 .PHONY: fuzz
 fuzz: ## every fuzz target for 30 seconds
-	@for target in $$(grep -rhoE '^func (Fuzz[A-Za-z0-9]+)' --include='*_test.go' . | awk '{print $$2}' | sort -u); do \
-	  dir=$$(grep -rlE "^func $$target" --include='*_test.go' . | head -1 | xargs dirname); \
-	  go test $$dir -run '^$$' -fuzz "^$$target$$" -fuzztime 30s || exit 1; done
+	@grep -rE '^func Fuzz[A-Za-z0-9]+' --include='*_test.go' --exclude-dir=node_modules . | sed -E 's,^(.*)/[^/]+:func (Fuzz[A-Za-z0-9]+).*,\1 \2,' | sort -u | \
+	while read -r dir target; do go test $$dir -run '^$$' -fuzz "^$$target$$" -fuzztime 30s -fuzzminimizetime 10x || exit 1; done
 
 .PHONY: bench
-bench: ## Go benchmarks of the core, the stores and the engine
-	go test -run '^$$' -bench . -benchmem ./definitions/expression ./forms ./flows ./engine/...
+bench: ## Go benchmarks of the core, the pages, the stores and the engine
+	go test -run '^$$' -bench . -benchmem ./definitions/... ./forms ./flows ./engine/... ./ui ./ui/api
 
 .PHONY: load
 load: ## the load driver over HTTP, both workloads (docs/benchmarks.md)

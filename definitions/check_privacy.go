@@ -40,15 +40,18 @@ func (l *loader) checkPrivacy(p *process) {
 			if f.Type.Read == nil || f.Table != nil {
 				return
 			}
-			purpose := purposeOf(f)
+			purpose, path := purposeOf(f), f.Path
+			if table := f.Around(); table != nil {
+				path = table.Path + "." + path
+			}
 			switch {
 			case f.Sensitive && !purpose:
-				delicate = append(delicate, f.Path)
+				delicate = append(delicate, path)
 			case f.Personal() && !purpose && !general:
-				unsaid = append(unsaid, f.Path)
+				unsaid = append(unsaid, path)
 			}
 			if f.Personal() && lasting && f.Retention() == nil {
-				endless = append(endless, f.Path)
+				endless = append(endless, path)
 			}
 		})
 		at := form.Written.Get("form")
