@@ -10,14 +10,31 @@ import (
 	"laufzettel/definitions/reference"
 )
 
-// docsCommand writes the generated reference of the definition language.
+// docsCommand writes the generated reference of the definition language: as Markdown, and as static pages that show
+// every field type.
 type docsCommand struct {
-	Out string `required:"" help:"Folder to write the pages into; it is made if it does not exist."`
+	Out  string `help:"Folder to write the Markdown pages into; it is made if it does not exist."`
+	HTML string `name:"html" help:"Folder to write static pages into that show every field type as it looks."`
 }
 
 // Run writes every page and names it. Other files in the folder stay.
 func (c *docsCommand) Run(out io.Writer) error {
-	return writeFiles(c.Out, reference.Pages(), out)
+	if c.Out == "" && c.HTML == "" {
+		return usageError{"name a folder: --out for Markdown, --html for pages with rendered examples"}
+	}
+	if c.Out != "" {
+		if err := writeFiles(c.Out, reference.Pages(), out); err != nil {
+			return err
+		}
+	}
+	if c.HTML == "" {
+		return nil
+	}
+	pages, err := htmlPages()
+	if err != nil {
+		return err
+	}
+	return writeFiles(c.HTML, pages, out)
 }
 
 // writeFiles writes texts into a folder by name, in order, and names each on out.

@@ -27,7 +27,7 @@ type commands struct {
 	Export  exportCommand  `cmd:"" help:"Write a form as JSON Schema with hints, for other renderers."`
 	Import  importCommand  `cmd:"" help:"Make a draft of a form from a JSON Schema."`
 	Privacy privacyCommand `cmd:"" help:"Write the record of processing activities (Art. 30 GDPR)."`
-	Docs    docsCommand    `cmd:"" help:"Write the reference of the definition language as Markdown."`
+	Docs    docsCommand    `cmd:"" help:"Write the reference of the definition language, as Markdown or with rendered examples."`
 }
 
 // usageError is a mistake in how the program was called: status 2.
