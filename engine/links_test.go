@@ -73,7 +73,7 @@ func TestTokensAreStoredNowhere(t *testing.T) {
 		r.clock.forward(time.Minute)
 		r.ok(r.linked(l, "rueckfrage", comment("Bitte ergänzen, danke."), func(c *flows.Choose) { c.Fields = []string{"traeger"} }))
 		r.work()
-		_, err := r.e.AskSignIn(ctx, "benno.muster@example.org", "browser")
+		_, err := r.e.AskSignIn(ctx, "benno.muster@example.org", "browser", "")
 		r.ok(err)
 		r.work()
 		var secret []string
@@ -280,7 +280,7 @@ func TestReadingChangesNothing(t *testing.T) {
 		r.ok(r.e.SaveDraft(ctx, d))
 		session, err := r.e.OpenSession(ctx, "benno", flows.MailboxAssurance)
 		r.ok(err)
-		_, err = r.e.AskSignIn(ctx, "benno.muster@example.org", "b")
+		_, err = r.e.AskSignIn(ctx, "benno.muster@example.org", "b", "")
 		r.ok(err)
 		r.work()
 		signIn := signInToken.FindStringSubmatch(address(r.mail.to("benno.muster@example.org")[1]))[1]

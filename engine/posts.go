@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -93,8 +94,10 @@ func (e *Engine) postMessage(ctx context.Context, body postBody) (*connectors.Me
 			return nil, err
 		}
 		p, _ := o.Someone(s.Person)
+		lang = cmp.Or(s.Lang, lang)
 		return &connectors.Message{
-			To: connectors.Address{Name: o.Name(s.Person), Mail: p.Mail}, Subject: signInSubject.Say(nil).In(lang),
+			Lang: lang,
+			To:   connectors.Address{Name: o.Name(s.Person), Mail: p.Mail}, Subject: signInSubject.Say(nil).In(lang),
 			Markdown: signInText.Say(source.Args{"name": escape(p.Given)}).In(lang),
 			Action:   &connectors.Action{Label: signInAction.Say(nil).In(lang), URL: e.baseURL + "/anmelden/" + e.signInToken(body.Key)},
 		}, nil
@@ -115,8 +118,9 @@ func (e *Engine) postMessage(ctx context.Context, body postBody) (*connectors.Me
 	if !ok {
 		return nil, ErrNotFound
 	}
+	lang = e.draftLanguage(d)
 	return &connectors.Message{
-		To: connectors.Address{Mail: d.Word}, Subject: draftSubject.Say(source.Args{"form": p.Title}).In(lang),
+		To: connectors.Address{Mail: d.Word}, Lang: lang, Subject: draftSubject.Say(source.Args{"form": p.TitleIn(lang)}).In(lang),
 		Markdown: draftText.Say(source.Args{"until": o.Deadline(d.Expires, lang)}).In(lang),
 		Action:   &connectors.Action{Label: draftAction.Say(nil).In(lang), URL: e.DraftURL(d)},
 	}, nil

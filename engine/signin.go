@@ -119,21 +119,22 @@ type SignIn struct {
 	Browser string    `json:"browser"` // digest of the asking browser's cookie
 	Code    string    `json:"code"`    // shown where the link is opened elsewhere, typed in the asking browser
 	Tries   int       `json:"tries"`
+	Lang    string    `json:"lang,omitempty"` // of the page that was asked; "" is the site's own
 	Expires time.Time `json:"expires"`
 }
 
 // ErrSignIn is the one answer to wrong, used and expired sign-in links and codes.
 var ErrSignIn = errors.New("this sign-in works no more")
 
-// AskSignIn begins a sign-in of a mailbox from a browser (its cookie value). The answer is the same for
-// unknown addresses. It returns the id under which the browser can type the code.
-func (e *Engine) AskSignIn(ctx context.Context, address, browser string) (id string, err error) {
+// AskSignIn begins a sign-in of a mailbox from a browser (its cookie value); lang is the language of its page,
+// "" that of the site. The answer is the same for unknown addresses. It returns the id under which the browser can type the code.
+func (e *Engine) AskSignIn(ctx context.Context, address, browser, lang string) (id string, err error) {
 	now := e.clock.Now()
 	code, err := rand.Int(rand.Reader, big.NewInt(1_000_000))
 	if err != nil {
 		return "", err
 	}
-	s := SignIn{Browser: hashed(browser), Code: fmt.Sprintf("%06d", code), Expires: now.Add(signInTime)}
+	s := SignIn{Browser: hashed(browser), Code: fmt.Sprintf("%06d", code), Expires: now.Add(signInTime), Lang: lang}
 	if people := e.Organisation().ByMail(address); len(people) == 1 {
 		waiting, err := e.store.Find(ctx, collectionSignIns, people[0], signInsWaiting)
 		if err != nil {

@@ -27,7 +27,7 @@ func (r *rig) signInMail(mailbox string) string {
 
 func (r *rig) ask(mailbox, browser string) string {
 	r.t.Helper()
-	id, err := r.e.AskSignIn(ctx, mailbox, browser)
+	id, err := r.e.AskSignIn(ctx, mailbox, browser, "")
 	r.ok(err)
 	return id
 }

@@ -204,3 +204,20 @@ func TestSwitchingKeepsTheDraft(t *testing.T) {
 		t.Errorf("back in %q it is %q", again.lang(), again.form("").value("umfang"))
 	}
 }
+
+// TestMailsFollowThePage: links to sign in and to a saved draft come in the language in which they were asked for.
+func TestMailsFollowThePage(t *testing.T) {
+	h := newHouse(t, setting{})
+	b := h.speaking(h.browser(), "en")
+	b.post("/anmelden", map[string][]string{"email": {benno}}).is(200).shows("Look into your mailbox")
+	h.work()
+	h.mail(benno, "Your sign-in link", "Hello Benno")
+	s := b.get("/f/anerkennung").is(200).form("").fill(personAnswers).do("save").is(200).shows("Finish later")
+	s.form("").set("email", applicant).do("").is(200).shows("Saved. The link is on its way.")
+	h.work()
+	h.mail(applicant, "Your unfinished application: Recognition of a qualification", "takes you back to it")
+	german := h.browser()
+	german.post("/anmelden", map[string][]string{"email": {fritz}}).is(200)
+	h.work()
+	h.mail(fritz, "Dein Link zum Anmelden")
+}

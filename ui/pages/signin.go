@@ -70,7 +70,7 @@ func (s *server) signInPost(c echo.Context) error {
 		browser = engine.NewBrowserKey()
 		s.setCookie(c, browserCookie, browser, browserLife)
 	}
-	id, err := s.e.AskSignIn(c.Request().Context(), address.Address, browser)
+	id, err := s.e.AskSignIn(c.Request().Context(), address.Address, browser, s.lang())
 	if err != nil {
 		return err
 	}
