@@ -45,6 +45,9 @@ func Handler(site ui.Site) (http.Handler, error) {
 	}
 	show("feldtypen", "form", types)
 	mux.HandleFunc("POST /gallery/live", func(w http.ResponseWriter, r *http.Request) { live(renderer, w, r) })
+	mux.HandleFunc("POST /gallery/tabelle", func(w http.ResponseWriter, r *http.Request) { liveRows(renderer, w, r) })
+	drafts := &sampleDrafts{}
+	mux.HandleFunc("POST /gallery/sichern", drafts.save)
 	mux.HandleFunc("POST /gallery/upload", func(w http.ResponseWriter, r *http.Request) { store(renderer, w, r) })
 	mux.HandleFunc("GET /gallery/mail", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -81,7 +84,7 @@ func widgetPage() ui.FormPage {
 
 // live answers for the sample page "Deine Reise": the name of a course is asked only for courses.
 func live(renderer *ui.Renderer, w http.ResponseWriter, r *http.Request) {
-	if err := r.ParseMultipartForm(1 << 20); err != nil {
+	if err := r.ParseForm(); err != nil {
 		http.Error(w, "", http.StatusBadRequest)
 		return
 	}

@@ -86,7 +86,7 @@ func formSamples() []Sample {
 	page := func(current int, heading string, views []forms.FieldView, problems ...forms.Problem) ui.FormPage {
 		return ui.FormPage{
 			Shell: ui.Shell{Title: "Reisekosten erstatten", Section: "start", Faulty: len(problems) > 0}, Back: "#", Action: "#",
-			Live: "/gallery/live", Upload: "/gallery/upload", State: "sample", Page: "p1", Heading: heading, Steps: steps(current),
+			Live: "/gallery/live", Upload: "/gallery/upload", Save: "/gallery/sichern", Seen: "0", State: "sample", Page: "p1", Heading: heading, Steps: steps(current),
 			Fields: ui.Fields{Views: views, Problems: problems}, First: current == 0, CanSave: true, Privacy: privacyNotice,
 		}
 	}
