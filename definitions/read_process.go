@@ -135,7 +135,7 @@ func (l *loader) readForms(p *process) {
 	}
 	for _, name := range keys(named) {
 		if named[name] != start {
-			l.buildForm(p, named[name], l.stepEnv(p, name, startForm))
+			l.checkLifecycle(l.buildForm(p, named[name], l.stepEnv(p, name, startForm)))
 		}
 	}
 }
