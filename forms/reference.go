@@ -10,8 +10,8 @@ import (
 
 // Words of the reference.
 var (
-	referenceTitle = &source.Message{De: "# Felder\n\nJedes Feld hat die gemeinsamen Schlüssel; darunter steht, was die einzelnen Feldtypen dazu verstehen.\n\n",
-		En: "# Fields\n\nEvery field has the common keys; below stands what the field types take beside them.\n\n"}
+	referenceTitle = &source.Message{De: "# Felder\n\nJedes Feld hat die gemeinsamen Schlüssel; darunter steht, was die einzelnen Feldtypen dazu verstehen. Wie sie aussehen, leer, ausgefüllt und mit der Meldung, wenn etwas nicht stimmt, zeigt `laufzettel docs --html ORDNER`.\n\n",
+		En: "# Fields\n\nEvery field has the common keys; below stands what the field types take beside them. How they look, empty, filled and with the message where something is wrong, is shown by `laufzettel docs --html FOLDER`.\n\n"}
 	commonDoc = spec.Doc{De: "Was jedes Feld versteht.", En: "What every field takes."}
 	goodTitle = &source.Message{De: "\nSo wird gelesen, was jemand eintippt:\n\n| Feld | Eingabe | Gespeichert |\n| --- | --- | --- |\n",
 		En: "\nWhat somebody types is read like this:\n\n| Field | Typed | Stored |\n| --- | --- | --- |\n"}
