@@ -72,7 +72,7 @@ var _ = register(FieldType{
 	},
 	Bad: []Example{
 		{Field: "{name: umfang, type: number, label: Umfang}", Typed: []string{"viel"}, Says: "eine Zahl ein, zum Beispiel 12,5"},
-		{Field: "{name: umfang, type: number, label: Umfang, unit: UE, max: 2000}", Typed: []string{"2001"}, Says: "höchstens 2.000 UE"},
+		{Field: "{name: umfang, type: number, label: Umfang, unit: UE, max: 2000}", Typed: []string{"2001"}, Says: "höchstens 2000 UE"},
 		{Field: "{name: umfang, type: number, label: Umfang, min: 1}", Typed: []string{"0"}, Says: "mindestens 1"},
 		{Field: "{name: umfang, type: number, label: Umfang, decimals: 1}", Typed: []string{"1,25"}, Says: "höchstens 1 Stellen"},
 		{Field: "{name: umfang, type: number, label: Umfang}", Typed: []string{"1e9"}, Says: "eine Zahl ein"},

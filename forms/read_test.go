@@ -152,7 +152,7 @@ func TestReadSaysWhatIsWrong(t *testing.T) {
 			want: []string{"erfahrung.von: Bitte gib bei „Von“ ein vollständiges Datum ein, zum Beispiel 24.03.1991."}},
 		"bounds": {input: with(complete(), "umfang", "2001", "geburtsdatum", "22.11.2026"), want: []string{
 			"geburtsdatum: „Geburtsdatum“ darf nicht nach dem 21. November 2026 liegen. Bitte prüfe das Datum.",
-			"umfang: „Umfang“ darf höchstens 2.000 UE sein."}},
+			"umfang: „Umfang“ darf höchstens 2000 UE sein."}},
 		"renamed executable": {input: with(complete(), "nachweise", "f4"), want: []string{
 			"nachweise: „programm.exe“ ist keine Datei, die „Nachweise“ annimmt. Möglich sind: PDF, JPG, PNG, HEIC."}},
 		"50 MB":      {input: with(complete(), "nachweise", "f5"), want: []string{"nachweise: „riesig.pdf“ ist zu groß für „Nachweise“. Eine Datei darf höchstens 10 MB haben."}},

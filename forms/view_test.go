@@ -59,7 +59,7 @@ func TestView(t *testing.T) {
 	if g := find(t, pages, "erfahrung"); !g.Hidden || g.ShowWhen != "herkunft=praxis" || !g.Fields[0].Hidden || g.Fields[0].Required {
 		t.Errorf("%+v", g)
 	}
-	if n := find(t, pages, "umfang"); n.Shown != "35 UE" || !n.Required || n.Min != "1 UE" || n.Max != "2.000 UE" {
+	if n := find(t, pages, "umfang"); n.Shown != "35 UE" || !n.Required || n.Min != "1 UE" || n.Max != "2000 UE" {
 		t.Errorf("%+v", n)
 	}
 	if z := find(t, pages, "zustaendig"); z.Shown != "LV" {

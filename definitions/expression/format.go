@@ -116,7 +116,8 @@ func formatClock(t TimeOfDay, english bool) string {
 	return t.String() + " Uhr"
 }
 
-// formatNumber writes at least so many decimal places and groups thousands.
+// formatNumber writes at least so many decimal places and groups thousands. A whole number of four digits is not
+// grouped, as is usual in both languages: it may be a year.
 func formatNumber(d Decimal, places int, english bool) string {
 	if !sane(d) {
 		return digits(d)
@@ -134,10 +135,11 @@ func formatNumber(d Decimal, places int, english bool) string {
 		group, point = ",", "."
 	}
 	units, fraction, broken := strings.Cut(s, ".")
+	grouped := len(units) > 4 || broken
 	var b strings.Builder
 	b.WriteString(sign)
 	for i, digit := range units {
-		if i > 0 && (len(units)-i)%3 == 0 {
+		if grouped && i > 0 && (len(units)-i)%3 == 0 {
 			b.WriteString(group)
 		}
 		b.WriteRune(digit)

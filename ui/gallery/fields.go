@@ -144,7 +144,7 @@ func Widgets() []Case {
 		one("input-optional", field("telefon", "Telefon", "input", optional, input("tel", "tel", "tel"))),
 		one("input-problem", field("email", "E-Mail-Adresse", "input", typed("alma.beispiel@"), input("email", "email", "email")),
 			problem("email", "Das ist keine vollständige Adresse, zum Beispiel alma@example.org.")),
-		one("input-number", field("strecke", "Strecke", "input", input("number", "numeric", ""), unit("km"), bounds("1", "2.000"), typed("35"))),
+		one("input-number", field("strecke", "Strecke", "input", input("number", "numeric", ""), unit("km"), bounds("1", "2000"), typed("35"))),
 		one("input-money", field("betrag", "Betrag", "input", input("text", "decimal", ""), unit("€"), bounds("0,01", ""), typed("48,60"))),
 		one("input-date", field("tag", "Tag der Reise", "input", input("date", "", ""), typed("2026-11-14"))),
 		one("input-date-problem", field("tag", "Tag der Reise", "input", input("date", "", ""), typed("14.11.")),

@@ -74,7 +74,7 @@ func tripFields() []forms.FieldView {
 			field("von", "Von", "input", typed("Musterdorf")),
 			field("nach", "Nach", "input"),
 			field("tag", "Am", "input", typed("2026-11-14"), input("date", "", "")),
-			field("strecke", "Strecke", "input", typed("35"), input("text", "numeric", ""), unit("km"), bounds("1", "2.000")))),
+			field("strecke", "Strecke", "input", typed("35"), input("text", "numeric", ""), unit("km"), bounds("1", "2000")))),
 		field("mittel", "Womit warst du unterwegs?", "multichoice", typed("auto"), optional,
 			options(true, "bahn", "Bahn oder Bus", "auto", "Eigenes Auto", "rad", "Fahrrad")),
 		field("summe", "Du bekommst voraussichtlich", "static", shown("10,50 €"), help("30 Cent je Kilometer, wenn du mit dem Auto fährst.")),
