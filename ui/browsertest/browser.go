@@ -29,7 +29,7 @@ type Browser struct {
 	mu  sync.Mutex
 	// complaints are what the browser said since the last Open: errors of scripts, blocked content.
 	complaints []string
-	asked      map[network.RequestID]bool // what scripts of the page wait for
+	asked      map[network.RequestID]time.Time // what scripts of the page wait for, with the time of an answer begun
 }
 
 // View is how a page is looked at. The zero View is a desktop window of 1280 pixels in light colours.
@@ -78,7 +78,8 @@ func Start(t *testing.T) *Browser {
 		chromedp.Flag("allow-pre-commit-input", true),
 		chromedp.Flag("disable-features", "Translate,PaintHolding,IsolateSandboxedIframes"),
 		// Dates are shown as in Germany where Chromium has its German texts (Debian: chromium-l10n).
-		chromedp.Flag("lang", "de"), chromedp.Env("LANGUAGE=de"),
+		// Pages answer in the language the browser asks for.
+		chromedp.Flag("lang", "de"), chromedp.Flag("accept-lang", "de-DE,de"), chromedp.Env("LANGUAGE=de"),
 		chromedp.WSURLReadTimeout(90 * time.Second),
 	}
 	if path := os.Getenv("CHROMIUM"); path != "" {
@@ -97,7 +98,7 @@ func Start(t *testing.T) *Browser {
 // attach takes hold of a tab.
 func attach(t *testing.T, ctx context.Context, axe string) *Browser {
 	t.Helper()
-	b := &Browser{ctx: ctx, axe: axe, asked: map[network.RequestID]bool{}}
+	b := &Browser{ctx: ctx, axe: axe, asked: map[network.RequestID]time.Time{}}
 	if err := chromedp.Listen(ctx, b.listen); err != nil {
 		t.Fatal("the browser does not start: ", err)
 	}

@@ -108,16 +108,25 @@ func (b *Browser) Settle(t *testing.T, view View) {
 			return
 		}
 		if time.Now().After(deadline) {
-			t.Fatal("the page does not come to rest")
+			t.Fatalf("the page does not come to rest: height %v and %v, waiting for the server: %v", before, height(), b.busy())
 		}
 	}
 }
+
+// bodyTime is how long an answer's body may take after its head. A script need not read the body of an answer that
+// it has no use for; then the browser never says that it is complete.
+const bodyTime = 300 * time.Millisecond
 
 // busy says whether a script of the page waits for an answer of the server.
 func (b *Browser) busy() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return len(b.asked) > 0
+	for _, answered := range b.asked {
+		if answered.IsZero() || time.Since(answered) < bodyTime {
+			return true
+		}
+	}
+	return false
 }
 
 // traffic notes what scripts ask the server for. What an earlier page asked is of no interest to the next one.
@@ -127,7 +136,11 @@ func (b *Browser) traffic(event any) {
 	switch event := event.(type) {
 	case *network.EventRequestWillBeSent:
 		if event.Type == network.ResourceTypeFetch || event.Type == network.ResourceTypeXHR {
-			b.asked[event.RequestID] = true
+			b.asked[event.RequestID] = time.Time{}
+		}
+	case *network.EventResponseReceived:
+		if _, asked := b.asked[event.RequestID]; asked {
+			b.asked[event.RequestID] = time.Now()
 		}
 	case *network.EventLoadingFinished:
 		delete(b.asked, event.RequestID)
