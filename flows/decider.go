@@ -61,6 +61,7 @@ func (d *decider) admit() error {
 	s := d.state
 	_, starts := d.in.Do.(Start)
 	_, erases := d.in.Do.(EraseValues)
+	_, withdraws := d.in.Do.(WithdrawConsent)
 	switch {
 	case s.Unknown != "":
 		return refuse(Unreadable, msgUnreadable, source.Args{"kind": s.Unknown})
@@ -70,7 +71,7 @@ func (d *decider) admit() error {
 		return nil
 	case s.Seq == 0:
 		return refuse(NoSuchTask, msgNotBegun, nil)
-	case erases:
+	case erases, withdraws:
 		return nil
 	}
 	if stop := stopOf(d.in.Do); stop != "" && s.Stop(stop) == nil {
@@ -105,6 +106,8 @@ func stopOf(do any) string {
 		return v.Stop
 	case Dispute:
 		return v.Stop
+	case SeeOriginal:
+		return v.Stop
 	}
 	return ""
 }
@@ -133,6 +136,10 @@ func (d *decider) handle() error {
 		return d.dispute(v)
 	case EraseValues:
 		return d.eraseValues(v)
+	case WithdrawConsent:
+		return d.withdrawConsent(v)
+	case SeeOriginal:
+		return d.seeOriginal(v)
 	}
 	return refuse(NoSuchTask, msgNoSuchInput, nil)
 }

@@ -15,7 +15,7 @@ func init() {
 		Started{}, Submitted{}, StepEntered{}, StepPassed{}, TaskOpened{}, TaskReassigned{}, TaskClaimed{},
 		TaskReleased{}, TaskDecided{}, DecisionDisputed{}, TaskSuspended{}, TaskResumed{}, StopClosed{},
 		TimerSet{}, TimerFired{}, TimerCancelled{}, MailRequested{}, CallRequested{}, CallAnswered{},
-		ValuesSet{}, ActionTaken{}, Ended{}, Failed{}, Erased{},
+		ValuesSet{}, ActionTaken{}, Ended{}, Failed{}, Erased{}, ConsentWithdrawn{}, OriginalSeen{}, OriginalUnseen{},
 	} {
 		eventTypes[e.Kind()] = reflect.TypeOf(e)
 	}

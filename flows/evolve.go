@@ -87,6 +87,7 @@ func (n *State) apply(e Recorded) {
 			t.Rounds, t.By, t.At, t.Seq = t.Rounds+1, e.By.Party, e.At, e.Seq
 			t.Values, t.Comment = valuesWith(e.Values, "answers."), text(e.Values["comment"])
 		})
+		n.answeredAgain(v.Action)
 	case Ended:
 		n.Status, n.Ended, n.Open, n.Timers = v.Status, e.At, nil, nil
 	case Failed:
@@ -94,6 +95,13 @@ func (n *State) apply(e Recorded) {
 		n.Failure = &failure
 	case Erased:
 		n.erase(v.Refs)
+		n.forgetSightings(func(s Sighting) bool { return n.recordAt(s.Spot) == nil })
+	case ConsentWithdrawn:
+		n.withdraw(v, e)
+	case OriginalSeen:
+		n.see(v, e)
+	case OriginalUnseen:
+		n.unsee(v)
 	case Unknown:
 		n.Unknown = v.Name
 	default:
@@ -128,6 +136,7 @@ func (n *State) submit(v Submitted, e Recorded) {
 		}
 	}
 	n.Values, n.origins = values, origins
+	n.answeredAgain("")
 }
 
 func (n *State) takeMailboxes(e Recorded) {
@@ -170,6 +179,7 @@ func (n *State) decide(v TaskDecided, e Recorded) {
 			chosen[result]++
 			t.Chosen = chosen
 		})
+		n.answeredAgain(v.Step)
 	}
 	if !v.Until.IsZero() {
 		n.Disputable = append(slices.DeleteFunc(slices.Clone(n.Disputable), func(d Disputable) bool {

@@ -103,6 +103,7 @@ func Parse(n *source.Node, world *World, report *source.Report) *Flow {
 		p.keep(k)
 	}
 	p.checkFlow()
+	p.checkOriginals()
 	if f.Form == nil {
 		p.forgetUnknownNames(first)
 	}

@@ -150,7 +150,7 @@ func snapshot(s *State) string {
 
 func allowedAfterEnd(do any) bool {
 	switch do.(type) {
-	case Dispute, EraseValues:
+	case Dispute, EraseValues, WithdrawConsent:
 		return true
 	}
 	return false
@@ -189,6 +189,11 @@ func randomValues(t *rapid.T) forms.Values {
 	if rapid.Bool().Draw(t, "umfang") {
 		values["umfang"] = decimal(rapid.IntRange(0, 200).Draw(t, "n"))
 	}
+	for _, name := range []string{"zeigen", "urschrift"} {
+		if rapid.Bool().Draw(t, name) {
+			values[name] = expression.Record{}
+		}
+	}
 	return values
 }
 
@@ -210,7 +215,7 @@ func randomInput(t *rapid.T, f *Flow, s *State, at time.Time) Input {
 		}
 	}
 	in := Input{At: at, By: by}
-	switch rapid.IntRange(0, 13).Draw(t, "verb") {
+	switch rapid.IntRange(0, 16).Draw(t, "verb") {
 	case 0:
 		in.Do = Claim{stop}
 	case 1:
@@ -245,6 +250,13 @@ func randomInput(t *rapid.T, f *Flow, s *State, at time.Time) Input {
 		}
 		in.Do = Answer{Command: command, OK: rapid.Bool().Draw(t, "ok"), Manual: rapid.Bool().Draw(t, "manual"),
 			Output: map[string]any{"id": "R-1", "anzahl": decimal(3)}}
+	case 10:
+		in.Do = WithdrawConsent{Spot: Spot{Field: rapid.SampledFrom([]string{"zeigen", "urschrift"}).Draw(t, "consent")}, Refs: []string{"2/answers.foto"}}
+		if rapid.Bool().Draw(t, "theirs") {
+			in.By.Party = Party{Mailbox: "submitter"}
+		}
+	case 11, 12:
+		in.Do = SeeOriginal{Stop: stop, Spot: Spot{Field: rapid.SampledFrom([]string{"urschrift", "zeigen"}).Draw(t, "original")}, Back: rapid.Bool().Draw(t, "back")}
 	default:
 		choose := Choose{Stop: stop, Outcome: "ja", Comment: "Das ist die Begründung.", Fields: []string{"umfang"}}
 		if open != nil {

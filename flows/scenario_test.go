@@ -265,6 +265,12 @@ func (p *play) do(verb string, args []string, at time.Time) any {
 		return Reassess{}
 	case "dispute":
 		return Dispute{first(0)}
+	case "withdraw":
+		return WithdrawConsent{Spot: ParseSpot(p.flow, first(0)), Refs: plain[1:]}
+	case "seen":
+		return SeeOriginal{Stop: first(0), Spot: ParseSpot(p.flow, first(1))}
+	case "unseen":
+		return SeeOriginal{Stop: first(0), Spot: ParseSpot(p.flow, first(1)), Back: true}
 	case "erase":
 		return EraseValues{Refs: plain, Why: "request"}
 	}

@@ -36,7 +36,8 @@ type State struct {
 	// Disputable are decisions by link that may still be disputed; Pending are commands that wait for them.
 	Disputable []Disputable
 	Pending    []Pending
-	Disputed   []string // stops with a choice that somebody says they did not make
+	Disputed   []string   // stops with a choice that somebody says they did not make
+	Sightings  []Sighting // of originals, oldest first
 	disputes   []disputedChoice
 	done       *ended
 	origins    map[string]int // where a value stands: "answers.<field>", "mailbox.<name>" -> seq

@@ -51,8 +51,8 @@ var _ = register(FieldType{
 	Widget: Widget{Kind: "confirm", Input: "checkbox"},
 	Names:  true,
 	Keys: []spec.Key{{Name: "original", Kind: spec.Option, Options: []string{"required"}, Example: "required", Doc: spec.Doc{
-		De: "required: Das Original auf Papier muss jemandem gezeigt werden; die Antwort hat dann seenBy (von wem gesehen) und seenAt (wann).",
-		En: "required: the original on paper must be shown to somebody; the answer then has seenBy (seen by whom) and seenAt (when)."}}},
+		De: "required: Das Original auf Papier muss jemandem gezeigt werden. Wer einen Schritt des Ablaufs entscheidet, hält auf der Aufgabenseite fest, dass es vorlag; die Antwort hat dann seenBy (von wem gesehen) und seenAt (wann): when: exists(form.urschrift.seenAt).",
+		En: "required: the original on paper must be shown to somebody. Whoever decides a step of the flow records on the task page that it was there; the answer then has seenBy (seen by whom) and seenAt (when): when: exists(form.original.seenAt)."}}},
 	Expects: missingConfirmation,
 	Missing: missingConfirmation,
 	Configure: func(f *Field, d *spec.Decoded, _ *World, _ *source.Report) {

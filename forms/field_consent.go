@@ -57,19 +57,19 @@ var withdrawSpec = &spec.Object{
 		En: "What happens when somebody withdraws the consent."},
 	Keys: []spec.Key{
 		{Name: "erases", Kind: spec.Words, Example: "[foto, telefon]", Also: []string{"deletes", "loescht"}, Doc: spec.Doc{
-			De: "Die Felder, deren Antworten dann gelöscht werden.",
-			En: "The fields whose answers are erased then."}},
+			De: "Die Felder, deren Antworten und Dateien dann sofort und endgültig gelöscht werden; auch Teile einer Gruppe (kontakt.telefon).",
+			En: "The fields whose answers and files are erased then, at once and for good; parts of a group too (contact.phone)."}},
 		{Name: "text", Kind: spec.Text, Example: "Dann löschen wir dein Foto.", Also: []string{"message"}, Doc: spec.Doc{
-			De: "Was die Person darüber liest.",
-			En: "What the person reads about it."}},
+			De: "Was die Person darüber liest: beim Ausfüllen und bevor sie widerruft.",
+			En: "What the person reads about it: while filling in the form and before the withdrawal."}},
 	},
 }
 
 var _ = register(FieldType{
 	Name: "consent",
 	Doc: spec.Doc{
-		De: "Eine freiwillige Einwilligung mit Name, Zeit und Wortlaut; sie lässt sich später widerrufen. Ausdrücke fragen mit foto.given.",
-		En: "A voluntary consent with name, time and wording; it can be withdrawn later. Expressions ask with photo.given."},
+		De: "Eine freiwillige Einwilligung mit Name, Zeit und Wortlaut. Sie lässt sich auf der Statusseite widerrufen, auch nach dem Ende des Vorgangs. Ausdrücke fragen mit foto.given; nach einem Widerruf ist das nein, und foto.withdrawnAt sagt, seit wann.",
+		En: "A voluntary consent with name, time and wording. It can be withdrawn on the status page, even after the case has ended. Expressions ask with photo.given; after a withdrawal that is no, and photo.withdrawnAt says since when."},
 	Widget: Widget{Kind: "confirm", Input: "checkbox"},
 	Names:  true,
 	Keys: []spec.Key{{Name: "withdraw", Kind: spec.Nested, Object: withdrawSpec, Also: []string{"widerruf", "revoke"}, Doc: spec.Doc{
@@ -94,6 +94,10 @@ var _ = register(FieldType{
 		}
 		w := f.Withdrawal()
 		for _, n := range keys.Each("erases") {
+			if n.Raw == f.Path {
+				report.Error(n, consentErasesItself, source.Args{"name": n.Raw})
+				continue
+			}
 			if !answersOf(env, n.Raw) {
 				unknown(report, n, consentErases, n.Raw, answerNames(env))
 				continue

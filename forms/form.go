@@ -93,6 +93,7 @@ type Field struct {
 	Written   *source.Node // the field as its author wrote it, for tools that carry it elsewhere
 
 	kept     *Retention
+	leaves   bool // goes when a consent is withdrawn
 	index    int
 	valueOf  []*Field // fields that decide value or visibility of this one
 	needOf   []*Field // fields that decide whether it is required

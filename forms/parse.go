@@ -190,6 +190,7 @@ func unknown(report *source.Report, at *source.Node, m *source.Message, name str
 // finish prepares what every reading of the form uses.
 func (f *Form) finish(n *source.Node, report *source.Report) {
 	f.record = f.recordType()
+	f.findErased(report)
 	f.findApart()
 	if err := f.buildSchema(); err != nil {
 		report.Error(n, schemaBroken, source.Args{"why": err.Error()})

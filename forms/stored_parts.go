@@ -42,7 +42,13 @@ func (f *Form) findApart() {
 }
 
 func (f *Field) isApart() bool {
-	if f.kept == nil || f.Parent == nil && f.within == nil {
+	if f.Parent == nil && f.within == nil {
+		return false
+	}
+	if f.leaves {
+		return true
+	}
+	if f.kept == nil {
 		return false
 	}
 	around := f.around().Retention()
