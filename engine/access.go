@@ -16,7 +16,10 @@ const (
 	SeeFiles   Action = "files"  // attachments that are not sensitive
 	SeeAll     Action = "all"    // sensitive answers and files too
 	DecideTask Action = "decide" // an outcome, a claim, a release
-	Administer Action = "administer"
+	// WithdrawConsent takes a consent back, SeeOriginal records that an original was seen; MayAt answers for them.
+	WithdrawConsent Action = "withdraw consent"
+	SeeOriginal     Action = "see original"
+	Administer      Action = "administer"
 )
 
 var notYours = &source.Message{
@@ -47,10 +50,21 @@ func (e *Engine) May(actor flows.Actor, action Action, c *Case, stop string) *fl
 			return no()
 		}
 	}
-	if e.takesPart(actor, c) {
+	if e.takesPart(actor, c) && action != WithdrawConsent && action != SeeOriginal {
 		return nil
 	}
 	return no()
+}
+
+// MayAt is May for what is about one answer: WithdrawConsent and SeeOriginal. nil means yes.
+func (e *Engine) MayAt(actor flows.Actor, action Action, c *Case, stop string, at flows.Spot) *flows.Refusal {
+	switch action {
+	case WithdrawConsent:
+		return flows.MayWithdraw(c.Flow(), c.State, at, actor)
+	case SeeOriginal:
+		return flows.MaySee(c.Flow(), c.State, stop, at, actor, e.clock.Now(), e.Organisation())
+	}
+	return e.May(actor, action, c, stop)
 }
 
 func linkShowsAll(c *Case, stop string) bool {

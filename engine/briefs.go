@@ -66,6 +66,8 @@ func (e *Engine) brief(ctx context.Context, h *History, command flows.Command) (
 		return b.confirmation(ctx, m)
 	case flows.BriefDisputed:
 		return b.disputed(m), nil
+	case flows.BriefConsent:
+		return b.consent(m), nil
 	}
 	if stop == nil || stop.Suspended || !parties(stop)[command.To] || claimedByOther(stop, command.To) {
 		return nil, nil
@@ -198,6 +200,9 @@ func (b *briefWriter) facts() ([]connectors.Fact, error) {
 	}
 	if due := b.o.Deadline(b.stop.Due, b.lang); due != "" {
 		facts = append(facts, connectors.Fact{Label: b.say(factDue, nil), Value: due})
+	}
+	if !b.toApplicant() {
+		facts = append(facts, b.aftermath()...)
 	}
 	ctx := b.e.FormContext(b.h.Process, b.h.State.Values)
 	ctx.Lang = b.lang

@@ -94,7 +94,7 @@ func (e *Engine) letGo(ctx context.Context, w Work) (*WorkChange, error) {
 	refs, files := overdueValues(h, over)
 	if len(refs) > 0 {
 		in := flows.Input{By: systemActor, Do: flows.EraseValues{Refs: refs, Why: "retention"}}
-		_, err := e.do(ctx, w.Case, in, func(c *Commit, _ *Case) error {
+		_, err := e.do(ctx, w.Case, in, func(c *Commit, result *Case) error {
 			record, err := e.store.Load(ctx, w.Case, 0)
 			if err != nil {
 				return err
@@ -103,6 +103,7 @@ func (e *Engine) letGo(ctx context.Context, w Work) (*WorkChange, error) {
 				return errGone
 			}
 			c.Erase, c.Values = append(refs, factsIn(record)...), nil
+			e.renameTasks(c, result)
 			c.Documents = append(c.Documents, DocumentChange{Document: Document{Collection: collectionScrub, Key: "values", Revision: -1, Body: []byte("{}")}})
 			return nil
 		})
@@ -135,26 +136,10 @@ func factsIn(record CaseRecord) []string {
 
 // overdueValues are the references of answers with a retention, and the ids of their uploads.
 func overdueValues(h *History, over forms.Retention) (refs, files []string) {
-	for _, event := range h.Events {
-		form := formOfEvent(h.Flow(), event.Event)
-		if form == nil {
-			continue
-		}
-		for _, name := range sortedNames(event.Values) {
-			path, isAnswer := strings.CutPrefix(name, "answers.")
-			field := form.Field(path)
-			if !isAnswer || field == nil || !isOver(form, path, over) {
-				continue
-			}
-			refs = append(refs, valueRef(event.Seq, name))
-			for _, upload := range field.Uploads(event.Values[name]) {
-				if id, ok := upload["id"].(string); ok {
-					files = append(files, id)
-				}
-			}
-		}
-	}
-	return refs, files
+	return answersWhere(h, func(at flows.Spot) bool {
+		form := h.Flow().FormAt(at)
+		return form != nil && isOver(form, at.Field, over)
+	})
 }
 
 func formOfEvent(f *flows.Flow, event flows.Event) *forms.Form {

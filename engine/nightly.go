@@ -141,12 +141,7 @@ func (e *Engine) Erase(ctx context.Context, caseID, why string) error {
 		if err := e.forgetClaims(ctx, c, caseID); err != nil {
 			return err
 		}
-		c.OpenTasks = nil
-		for i := range result.State.Open {
-			if stop := &result.State.Open[i]; forPeople(stop.Kind) {
-				c.OpenTasks = append(c.OpenTasks, e.taskRow(c.Row, result.Flow(), result.State, stop))
-			}
-		}
+		e.renameTasks(c, result)
 		return nil
 	})
 	if err != nil {

@@ -134,6 +134,12 @@ func inputOf(events []flows.Recorded, s *flows.State) (flows.Input, error) {
 		in.Do = flows.Act{Action: e.Action, Values: valuesOf(first, "answers."), Comment: text("comment")}
 	case flows.TaskReassigned:
 		in.Do = flows.Reassess{}
+	case flows.ConsentWithdrawn:
+		in.Do = flows.WithdrawConsent{Spot: e.Spot}
+	case flows.OriginalSeen:
+		in.Do = flows.SeeOriginal{Spot: e.Spot, Stop: e.Stop}
+	case flows.OriginalUnseen:
+		in.Do = flows.SeeOriginal{Spot: e.Spot, Stop: e.Stop, Back: true}
 	case flows.DecisionDisputed:
 		in.Do = flows.Dispute{Stop: e.Stop}
 	default:

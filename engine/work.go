@@ -151,6 +151,8 @@ func (e *Engine) attempt(ctx context.Context, w Work) (*WorkChange, error) {
 		return e.post(ctx, w)
 	case workKeep:
 		return e.letGo(ctx, w)
+	case workForget:
+		return e.forgotten(w)
 	}
 	var command flows.Command
 	if err := json.Unmarshal(w.Body, &command); err != nil {
