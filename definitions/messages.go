@@ -126,10 +126,7 @@ var (
 	didYouMean = &source.Message{De: "Meintest du \"{name}\"?", En: "Did you mean \"{name}\"?"}
 	useInstead = &source.Message{De: "Nenne sie {name}.", En: "Call it {name}."}
 	writeName  = &source.Message{De: "Schreibe: {name}", En: "Write: {name}"}
-	quoteComma = &source.Message{
-		De: "Innerhalb von { } beginnt nach jedem Komma ein neuer Eintrag; ein Text mit Komma steht dort in Anführungszeichen.",
-		En: "Within { } a new entry begins behind every comma; a text with a comma stands in quotes there."}
-	firstHere = &source.Message{De: "zuerst hier", En: "first here"}
+	firstHere  = &source.Message{De: "zuerst hier", En: "first here"}
 
 	aDate     = &source.Message{De: "ein Tag wie 2026-11-21", En: "a day such as 2026-11-21"}
 	aNumber   = &source.Message{De: "eine Zahl wie 12 oder 1.5", En: "a number such as 12 or 1.5"}

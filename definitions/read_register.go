@@ -135,8 +135,6 @@ func (l *loader) readRow(r *Register, n *source.Node) Row {
 			d := e.KeyDiagnostic(unknownColumn.Say(source.Args{"name": e.Key, "known": list(known)}))
 			if near := source.Suggest(e.Key, known); near != "" {
 				d.Suggestion = didYouMean.Say(source.Args{"name": near})
-			} else if strings.Contains(e.Key, " ") && e.Value.Kind == source.Null {
-				d.Suggestion = quoteComma.Say(nil)
 			}
 			l.report.Add(d)
 		}

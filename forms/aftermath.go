@@ -19,7 +19,7 @@ var (
 		De: "„{name}“ steht in einer Tabelle: Wer das Original gesehen hat, lässt sich nur für ein Feld außerhalb von Tabellen festhalten.",
 		En: "\"{name}\" is a column of a table: who has seen the original can only be recorded for a field outside of tables."}
 	consentErasesItself = &source.Message{Code: "consent-erases-itself",
-		De: "„{name}“ kann sich nicht selbst löschen: Dass und wann eingewilligt und widerrufen wurde, muss nachweisbar bleiben. Nimm das Feld unter „erases“ heraus.",
+		De: "„{name}“ kann sich nicht selbst löschen: Dass und wann eingewilligt und widerrufen wurde, muss sich belegen lassen. Nimm das Feld unter „erases“ heraus.",
 		En: "\"{name}\" cannot erase itself: that and when the consent was given and withdrawn must stay provable. Take the field out of \"erases\"."}
 )
 

@@ -32,7 +32,7 @@ func Reference(lang string) string {
 	for _, t := range Types() {
 		b.WriteByte('\n')
 		if len(t.Keys) > 0 {
-			b.WriteString((&spec.Object{Name: t.Name, Doc: t.Doc, Keys: t.Keys}).Markdown(lang))
+			b.WriteString((&spec.Object{Name: t.Name, Doc: t.Doc, Keys: t.Keys}).Markdown(lang, ruleSpec))
 		} else {
 			fmt.Fprintf(&b, "## %s\n\n%s\n", t.Name, t.Doc.In(lang))
 		}

@@ -93,7 +93,7 @@ func TestFilesGoUpOneByOne(t *testing.T) {
 	if got := browsertest.Evaluate[string](t, b, `document.querySelector('[data-file="new"] input').name + "=" + document.querySelector('[data-file="new"] input').value`); got != "belege=new" {
 		t.Errorf("the file is posted as %s", got)
 	}
-	if got := browsertest.Evaluate[string](t, b, `document.querySelector(".file.failed").textContent`); got != "liste.txt: Diese Art von Datei können wir nicht lesen.Verstanden" {
+	if got := browsertest.Evaluate[string](t, b, `document.querySelector(".file.failed").textContent`); got != "liste.txt: Diese Art von Datei können wir nicht lesen.Verstanden liste.txt" {
 		t.Errorf("the refusal says %q", got)
 	}
 	b.Axe(t)

@@ -33,7 +33,10 @@ var mayImport = map[string][]string{
 	"connectors/drkserver":     {"connectors", "definitions/spec"},
 	"connectors/all":           {"connectors/mail", "connectors/drkserver"},
 	"connectors/connectortest": {"connectors", "definitions/source", "definitions/spec"},
-	"engine":                   {"definitions/...", "definitions", "flows", "forms", "connectors"},
+	"engine":                   {"engine/clamd", "engine/imagemeta", "definitions/...", "definitions", "flows", "forms", "connectors"},
+	"engine/clamd":             {},
+	"engine/clamd/clamdtest":   {"engine/clamd"},
+	"engine/imagemeta":         {},
 	"engine/memstore":          {"engine", "flows"},
 	"engine/sqlitestore":       {"engine", "flows"},
 	"engine/storetest":         {"engine", "flows"},
@@ -51,7 +54,7 @@ var mayImport = map[string][]string{
 }
 
 // pure packages know no clock, network, disk or randomness.
-var pure = []string{"definitions/source", "definitions/spec", "definitions/expression", "definitions/exchange", "definitions/privacy", "forms", "flows"}
+var pure = []string{"definitions/source", "definitions/spec", "definitions/expression", "definitions/exchange", "definitions/privacy", "engine/imagemeta", "forms", "flows"}
 
 var impureImports = []string{"os", "net", "net/http", "database/sql", "math/rand", "math/rand/v2", "crypto/rand", "context", "io/ioutil", "log", "log/slog"}
 

@@ -17,10 +17,14 @@ var (
 )
 
 // Markdown returns the reference of o in lang ("de" or "en"): a heading, a sentence and a table of keys,
-// then the same for every nested object, each once, in the order in which they are mentioned.
-func (o *Object) Markdown(lang string) string {
+// then the same for every nested object, each once, in the order in which they are mentioned. Objects that the
+// page has told of already are only linked to.
+func (o *Object) Markdown(lang string, told ...*Object) string {
 	var b strings.Builder
 	queue, seen := []*Object{o}, map[*Object]bool{o: true}
+	for _, elsewhere := range told {
+		seen[elsewhere] = true
+	}
 	for i := 0; i < len(queue); i++ {
 		if i > 0 {
 			b.WriteByte('\n')

@@ -120,7 +120,7 @@ func formSamples() []Sample {
 		{"sichern", "save", ui.SavePage{Shell: ui.Shell{Title: "Später weitermachen", Section: "start"}, Form: "Reisekosten erstatten", Action: "#", State: "sample", Resume: "#"}},
 		{"sichern-fehler", "save", ui.SavePage{Shell: ui.Shell{Title: "Später weitermachen", Faulty: true}, Form: "Reisekosten erstatten", Action: "#", State: "sample", Resume: "#", Email: "alma@", Problem: "Das ist keine vollständige Adresse, zum Beispiel alma@example.org."}},
 		{"gesichert", "save", ui.SavePage{Shell: ui.Shell{Title: "Später weitermachen"}, Form: "Reisekosten erstatten", Sent: true, Email: "alma.beispiel@example.org", Until: endOf(30), Resume: "#"}},
-		{"datei", "file", ui.FilePage{Shell: ui.Shell{Title: "Quittung Bahn.pdf"}, Name: "Quittung Bahn.pdf", Kind: "PDF-Dokument", Size: 240_000, At: at(20, 21, 10), Src: "#",
+		{"datei", "file", ui.FilePage{Shell: ui.Shell{Title: "Quittung Bahn.pdf"}, Name: "Quittung Bahn.pdf", Kind: "PDF-Dokument", Size: 240_000, At: at(20, 21, 10), Src: "/gallery/datei",
 			Note: "Diese Art von Datei zeigen wir nicht im Browser. Lade sie herunter, um sie anzusehen.", Back: "#", BackText: "Zurück"}},
 		{"datei-bild", "file", ui.FilePage{Shell: ui.Shell{Title: "Ein Foto mit einem sehr langen Namen vom Handy 2026-11-20.jpg"}, Name: "Ein Foto mit einem sehr langen Namen vom Handy 2026-11-20.jpg",
 			Kind: "JPG-Bild", Size: 2_400_000, At: at(20, 21, 10), Src: "/static/mark.svg", Picture: true, Back: "#", BackText: "Zurück"}},

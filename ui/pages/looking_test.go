@@ -107,7 +107,8 @@ func (x *scene) addresses() map[string][]string {
 	last := func(address string) string { return address[strings.LastIndex(address, "/")+1:] }
 	return map[string][]string{
 		"/": {"/"}, "/healthz": {"/healthz"}, "/readyz": {"/readyz"}, "/metrics": {"/metrics"}, "/static/*": {"/static/app.css", "/static/nothing"},
-		"/f/:process": {first, "/f/nothing"}, "/f/:process/e/:draft": {x.draft, first + "/e/nothing"},
+		"/f/:process/datenschutz": {first + "/datenschutz", first + "/datenschutz?gliederung=musterkreis", "/f/nothing/datenschutz"},
+		"/f/:process":             {first, "/f/nothing"}, "/f/:process/e/:draft": {x.draft, first + "/e/nothing"},
 		"/f/:process/e/:draft/:page": {x.draft + "/person", x.draft + "/nachweise", x.draft + "/nothing"}, "/f/:process/e/:draft/pruefen": {x.draft + "/pruefen"},
 		"/f/:process/e/:draft/speichern": {x.draft + "/speichern"}, "/f/:process/e/:draft/fertig": {x.draft + "/fertig"},
 		"/f/:process/e/:draft/bestaetigen": {x.draft + "/bestaetigen", first + "/e/nothing/bestaetigen"}, "/b/:token": {"/b/nothing"},

@@ -15,7 +15,7 @@ import (
 // postTargets are addresses of every route that takes a post, for somebody who is signed in and may do it.
 func (x *scene) postTargets() map[string]string {
 	return map[string]string{
-		"/f/:process": "/f/anerkennung", "/f/:process/live": "/f/anerkennung/live", "/f/:process/e/:draft/hochladen": x.draft + "/hochladen",
+		"/f/:process": "/f/anerkennung", "/f/:process/sichern": "/f/anerkennung/sichern", "/f/:process/e/:draft/sichern": x.draft + "/sichern", "/f/:process/live": "/f/anerkennung/live", "/f/:process/e/:draft/hochladen": x.draft + "/hochladen",
 		"/f/:process/e/:draft/:page": x.draft + "/person", "/f/:process/e/:draft/pruefen": x.draft + "/pruefen", "/f/:process/e/:draft/speichern": x.draft + "/speichern",
 		"/f/:process/e/:draft/bestaetigen": x.draft + "/bestaetigen",
 		"/f/:process/e/:draft/geaendert":   x.draft + "/geaendert", "/f/:process/e/:draft/laenger": x.draft + "/laenger", "/f/:process/e/:draft/loeschen": x.draft + "/loeschen",
