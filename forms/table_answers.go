@@ -318,7 +318,8 @@ func (r *rowAnswers) untouched(settled bool) (bool, error) {
 		if wrong {
 			return false, nil
 		}
-		if value == nil || st.readOnly {
+		// A box that is not ticked is posted as "no".
+		if value == nil || st.readOnly || value == false && column.Default == nil && r.ctx.Base == nil {
 			continue
 		}
 		if column.Default == nil || r.ctx.Base != nil {

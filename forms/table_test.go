@@ -316,3 +316,32 @@ func TestATableIsPrintedInATemplate(t *testing.T) {
 		t.Errorf("got  %q\nwant %q (%v)", said, want, err)
 	}
 }
+
+// A browser posts a box that is not ticked as "no": that alone does not make a row of it.
+func TestABoxThatIsNotTickedFillsNoRow(t *testing.T) {
+	f := parse(t, `
+form: ausschuss
+title: Ausschuss
+fields:
+  - name: mitglieder
+    type: table
+    label: Mitglieder
+    min: 1
+    fields:
+      - {name: name, type: text, label: Name, required: true}
+      - {name: ersatz, type: yesno, label: Ersatzmitglied}
+`)
+	input := Input{"mitglieder": {"1", "2"}, "mitglieder.1.name": {"Alma"}, "mitglieder.1.ersatz": {"no"}, "mitglieder.2.name": {""}, "mitglieder.2.ersatz": {"no"}}
+	values, problems, err := f.Read(input, "", testContext())
+	if want := `{"mitglieder":[{"ersatz":false,"name":"Alma"}]}`; err != nil || len(problems) > 0 || asJSON(values) != want {
+		t.Errorf("%s %v %v, want %s", asJSON(values), said(problems), err, want)
+	}
+	input["mitglieder.2.ersatz"] = []string{"yes"}
+	if _, problems, _ = f.Read(input, "", testContext()); len(problems) != 1 || problems[0].Field != "mitglieder.2.name" {
+		t.Errorf("a ticked box is an answer: %v", said(problems))
+	}
+	views, err := f.View(Input{}, testContext())
+	if err != nil || !views[0].Fields[0].Required {
+		t.Errorf("a table with a least number of rows is called optional (%v)", err)
+	}
+}

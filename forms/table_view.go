@@ -67,6 +67,7 @@ func (a *answers) viewCounts(field *Field, st *state, t *tableAnswers, view *Fie
 		least = 1
 	}
 	view.LeastRows, view.MostRows = max(0, min(least, maxRows)), max(0, most)
+	view.Required = view.Required || view.LeastRows > 0 && st.editable()
 	return nil
 }
 

@@ -198,8 +198,10 @@ func (w *widget) input(r *Renderer, view forms.FieldView) {
 	case w.Size == "":
 	case view.Min != "" && view.Max != "":
 		w.Bounds = r.Text("field.between", "min", view.Min, "max", view.Max)
-	case view.Min != "":
+	case view.Min != "" && w.Size == "short":
 		w.Bounds = r.Text("field.atLeast", "min", view.Min)
+	case view.Min != "":
+		w.Bounds = r.Text("field.earliest", "min", view.Min)
 	case view.Max != "" && w.Size == "short":
 		w.Bounds = r.Text("field.atMost", "max", view.Max)
 	}
@@ -267,25 +269,36 @@ type problemLink struct {
 	Text  string
 }
 
-// problemLinks lists the problems of a block with where to go, in their order.
+// problemLinks lists the problems of a block with where to go, in their order. What a sentence names itself is not
+// said before it; where a page has several tables, a line about a row says which one.
 func (r *Renderer) problemLinks(block Fields) []problemLink {
-	labels := map[string]string{}
-	var collect func(row string, views []forms.FieldView)
-	collect = func(row string, views []forms.FieldView) {
+	labels, places := map[string]string{}, map[string]string{}
+	tables := 0
+	var collect func(place, row string, views []forms.FieldView)
+	collect = func(place, row string, views []forms.FieldView) {
 		for _, view := range views {
-			labels[view.Path] = row + view.Label
-			collect(row, view.Fields)
+			labels[view.Path], places[view.Path] = row+view.Label, place
+			collect(place, row, view.Fields)
+			if len(view.Rows) > 0 {
+				tables++
+			}
 			for i, line := range view.Rows {
-				collect(r.rowTitle(i, line)+", ", line.Fields)
+				collect(view.Label, r.rowTitle(i, line)+", ", line.Fields)
 			}
 		}
 	}
-	collect("", block.Views)
+	collect("", "", block.Views)
 	links := make([]problemLink, 0, len(block.Problems))
 	for _, problem := range block.Problems {
 		link := problemLink{Text: problem.In(r.site.Lang)}
 		if label, here := labels[problem.Field]; here {
 			link.Href, link.Label = "#"+fieldID(block.Prefix, problem.Field), label
+			if strings.Contains(link.Text, label) {
+				link.Label = ""
+			}
+			if place := places[problem.Field]; tables > 1 && place != "" {
+				link.Label = strings.TrimSuffix(place+", "+link.Label, ", ")
+			}
 		}
 		links = append(links, link)
 	}

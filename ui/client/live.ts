@@ -145,11 +145,11 @@ function replace(field: HTMLElement, html: string): void {
 
 /** Shows a problem between hint and control, or takes it away. */
 function setProblem(field: HTMLElement, sentence: string): void {
-  const control = field.querySelector<HTMLElement>(":scope > .control");
+  const control = field.querySelector<HTMLElement>(":scope > .control, :scope > .table-scroll, :scope > .row-list, :scope > .table-none");
   if (!control) return;
   const described = field.matches("fieldset") ? field : control.querySelector<HTMLElement>(".input, input:not([type=hidden])");
   if (!described) return;
-  const first = control.querySelector<HTMLElement>("[id]");
+  const first = field.hasAttribute("data-table") ? field : control.querySelector<HTMLElement>("[id]");
   const id = (first?.id || "") + "-problem";
   let box = field.querySelector<HTMLElement>(":scope > .problem");
   const ids = (described.getAttribute("aria-describedby") || "").split(" ").filter((one) => one && one !== id);
