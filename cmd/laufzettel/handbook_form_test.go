@@ -23,14 +23,14 @@ import (
 type handbookPage struct {
 	t         *testing.T
 	text      string
-	fragments []string          // what is to be added somewhere
+	fragments []string          // what is to be added somewhere; with a mistake in it, it is fenced as text
 	files     map[string]string // files that are spelled out, by path
 	used      int               // fragments that were written so far
 	tried     []string          // commands that were run
 }
 
 var (
-	yamlBlock = regexp.MustCompile("(?ms)^```yaml( fragment)?\n(.*?)^```$")
+	yamlBlock = regexp.MustCompile("(?ms)^```(yaml|yaml fragment|text)\n(.*?)^```$")
 	namedFile = regexp.MustCompile(`^# (\S+\.yaml)\n`)
 )
 
@@ -42,7 +42,7 @@ func openHandbook(t *testing.T, name string) *handbookPage {
 	}
 	p := &handbookPage{t: t, text: string(content), files: map[string]string{}}
 	for _, m := range yamlBlock.FindAllStringSubmatch(p.text, -1) {
-		if m[1] != "" {
+		if m[1] != "yaml" {
 			p.fragments = append(p.fragments, m[2])
 			continue
 		}
