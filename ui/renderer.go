@@ -29,7 +29,7 @@ var pages = map[string]any{
 	"signin_confirm": SignInConfirmPage{}, "signin_demo": DemoSignInPage{},
 	"error": ErrorPage{}, "text": TextPage{}, "admin": AdminPage{},
 	"closed": ClosedPage{}, "almost": AlmostPage{}, "confirm": ConfirmPage{},
-	"dispute": DisputePage{}, "setup": SetupPage{}, "people": PeoplePage{},
+	"dispute": DisputePage{}, "consent": ConsentPage{}, "setup": SetupPage{}, "people": PeoplePage{},
 	"draft": DraftPage{},
 }
 

@@ -19,8 +19,9 @@ type StatusPage struct {
 	Withdraw *Withdraw // offered while it is possible
 	Entries  []Entry
 	Sections []Section // what was sent in; may be empty (erased, or not visible by link)
-	Copy     string    // address of the copy to print; "" is left out
-	Bookmark bool      // says that this address is the key to the page
+	Consents []ConsentItem
+	Copy     string // address of the copy to print; "" is left out
+	Bookmark bool   // says that this address is the key to the page
 }
 
 // CopyPage is everything that somebody sent in, or is about to, to print or to keep.

@@ -58,7 +58,9 @@ type WorkPage struct {
 	ByMe      bool   // only then the decision is shown
 	Claim     string // address to post to; "" is not offered
 	Release   string
-	Values    []Row // to copy
+	Values    []Row          // to copy
+	Withdrawn []ConsentItem  // consents that were withdrawn
+	Originals []OriginalItem // papers to be seen
 	Sections  []Section
 	Entries   []Entry
 	Link      *LinkNote // set on pages opened from a mail

@@ -11,9 +11,11 @@ type TaskPage struct {
 	Place      string // "Schritt 2 von 4"; "" is left out
 	Badge      Badge
 	Due        Deadline
-	Brief      string   // Markdown: what the step means and what is asked
-	Why        []string // why you: sentences, the first is shown, the rest folded away
-	Unverified bool     // the applicant was not signed in: "Angaben ungeprüft"
+	Brief      string         // Markdown: what the step means and what is asked
+	Why        []string       // why you: sentences, the first is shown, the rest folded away
+	Unverified bool           // the applicant was not signed in: "Angaben ungeprüft"
+	Withdrawn  []ConsentItem  // consents that were withdrawn
+	Originals  []OriginalItem // papers to be seen
 	Sections   []Section
 	Entries    []Entry
 	Link       *LinkNote // set on pages opened from a mail

@@ -37,7 +37,7 @@ func (s *server) caseCopy(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	sections, err := s.caseSections(h, "", false)
+	sections, err := s.ownSections(h, "", false)
 	if err != nil {
 		return err
 	}

@@ -59,6 +59,7 @@ func (s *server) showDeskWith(c echo.Context, d *desk, decision ui.Decision, sta
 		Sections: sections, Entries: s.entries(d.h, d.reader()), Link: d.link, Decision: decision,
 	}
 	if d.reader() == inside {
+		view.Withdrawn, view.Originals = s.withdrawn(d.h), s.originals(d, true)
 		view.Why = s.explain(d.stop.Resolution)
 	} else {
 		view.Unverified, view.Decision.HasNote = false, false
@@ -89,12 +90,13 @@ func (d *desk) reader() reader {
 // work on it also those of earlier steps.
 func (s *server) deskSections(d *desk) ([]ui.Section, error) {
 	all := s.e.May(d.actor, engine.SeeAll, &d.h.Case, d.stop.ID) == nil
+	if d.reader() == outside {
+		sections, err := s.ownSections(d.h, d.base, all)
+		return withoutHidden(sections), err
+	}
 	sections, err := s.caseSections(d.h, d.base, all)
 	if err != nil {
 		return nil, err
-	}
-	if d.reader() == outside {
-		return withoutHidden(sections), nil
 	}
 	filled, err := s.stepSections(d.h, d.stop.Step, d.base, all)
 	return append(sections, filled...), err
@@ -268,6 +270,9 @@ func (s *server) readDecision(c echo.Context, d *desk) (*decisionPost, error) {
 func (s *server) decideDesk(c echo.Context, d *desk, post *decisionPost) error {
 	if word, _, _ := post.do(); word == "upload" || word == "remove" || word == "refresh" {
 		return s.showDesk(c, d, post, post.problems, http.StatusOK)
+	}
+	if post.sees() {
+		return s.seeOriginal(c, d, post)
 	}
 	revision, ok := s.e.Unseal(post.Control["_seal"], d.h.Row.ID, d.stop.ID, d.actor.Party)
 	if !ok {

@@ -55,6 +55,12 @@ func (s *server) entry(h *engine.History, event flows.Recorded, who reader) (ui.
 		return ui.Entry{Icon: "edit", Title: s.text("pages.entry.answered"), Text: comment}, event.Seq > 2
 	case flows.ActionTaken:
 		return ui.Entry{Icon: "return", Title: s.actionLabel(h, ev.Action), Text: comment}, true
+	case flows.ConsentWithdrawn:
+		return ui.Entry{Icon: "return", Tone: ui.Warn, Title: s.text("pages.consent.entry"), Text: wordingAt(h, ev.Spot)}, true
+	case flows.OriginalSeen:
+		return s.witnessed(h, event, ev.Spot, "pages.original.entry", who), true
+	case flows.OriginalUnseen:
+		return s.witnessed(h, event, ev.Spot, "pages.original.undone", who), true
 	case flows.Ended:
 		return ui.Entry{Icon: "flag", Title: h.Flow().StatusLabel(ev.Status, s.lang())}, true
 	}

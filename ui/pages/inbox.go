@@ -194,6 +194,7 @@ func (s *server) showWork(c echo.Context, d *desk, decision ui.Decision, status 
 		Link: d.link, Values: s.workValues(d), Decision: decision,
 	}
 	view.ByMe = d.stop.ClaimedBy != "" && d.stop.ClaimedBy == d.actor.Person
+	view.Withdrawn, view.Originals = s.withdrawn(d.h), s.originals(d, view.ByMe)
 	if d.stop.ClaimedBy == "" {
 		view.Claim = d.base + "/nehmen"
 	} else if view.ByMe {

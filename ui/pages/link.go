@@ -75,7 +75,7 @@ func (s *server) linkPost(c echo.Context) error {
 	if word, _, _ := post.do(); word == "upload" || word == "remove" || word == "refresh" {
 		return s.decideDesk(c, d, post)
 	}
-	byMachine, err := s.e.PostedByMachine(c.Request().Context(), l, post.Control["outcome"] != "")
+	byMachine, err := s.e.PostedByMachine(c.Request().Context(), l, post.Control["outcome"] != "" || post.sees())
 	if err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func (s *server) askWord(c echo.Context, d *desk, post *decisionPost, wrong bool
 	}
 	view.Word = &ui.WordChallenge{Typed: post.Control["word"]}
 	view.Problems = append(view.Problems, ui.Problem{Control: "word", Text: problem})
-	if post.Control["outcome"] == "" {
+	if post.Control["outcome"] == "" && !post.sees() {
 		view.Problems = append([]ui.Problem{{Control: "outcome", Text: s.text("pages.decision.choose")}}, view.Problems...)
 	}
 	return s.showDeskWith(c, d, view, http.StatusUnprocessableEntity)

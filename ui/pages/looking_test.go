@@ -114,6 +114,7 @@ func (x *scene) addresses() map[string][]string {
 		"/f/:process/e/:draft/bestaetigen": {x.draft + "/bestaetigen", first + "/e/nothing/bestaetigen"}, "/b/:token": {"/b/nothing"},
 		"/f/:process/e/:draft/geaendert": {x.draft + "/geaendert"}, "/f/:process/e/:draft/laenger": {x.draft + "/laenger"}, "/f/:process/e/:draft/loeschen": {x.draft + "/loeschen"},
 		"/f/:process/e/:draft/kopie": {x.draft + "/kopie"}, "/v/:key/kopie": {x.status + "/kopie", "/v/nothing/kopie"},
+		"/v/:key/einwilligung/:field":              {x.status + "/einwilligung/nothing", "/v/nothing/einwilligung/x"},
 		"/f/:process/e/:draft/datei/:file":         {x.file, x.draft + "/datei/nothing"},
 		"/f/:process/e/:draft/datei/:file/ansicht": {x.file + "/ansicht", x.draft + "/datei/nothing/ansicht"},
 		"/v/:key/datei/:file":                      {x.status + "/datei/nothing", x.status + "/datei/" + last(x.linkFile)}, "/v/:key/datei/:file/ansicht": {x.status + "/datei/nothing/ansicht"},
@@ -176,7 +177,7 @@ func TestLookingChangesNothing(t *testing.T) {
 	if after := x.dump(); after["events"] == before["events"] || after["cases"] == before["cases"] {
 		t.Error("a withdrawal changed nothing: the comparison sees nothing")
 	}
-	if good < len(addresses)-6 { // no receipt and no change of a draft, no one-time address, no evidence on a status page (it is sensitive)
+	if good < len(addresses)-7 { // no consent (TestConsentIsWithdrawnOnTheStatusPage has one), no receipt and no change of a draft, no one-time address, no evidence on a status page (it is sensitive)
 		t.Errorf("only %d of %d routes showed a page", good, len(addresses))
 	}
 }

@@ -21,8 +21,9 @@ import (
 type sectionOptions struct {
 	change func(page string) string
 	files  map[string][]ui.File
-	all    bool // sensitive answers too
-	brief  bool // only what was answered and may be seen
+	all    bool                     // sensitive answers too
+	brief  bool                     // only what was answered and may be seen
+	erased func(path string) string // what stands in place of an answer that is gone; nil or "": nothing
 }
 
 // sections are the answers of a form as headed lists, one per page.
@@ -46,6 +47,12 @@ func (s *server) sections(views []forms.PageView, o sectionOptions) []ui.Section
 
 func (s *server) rows(section *ui.Section, fields []forms.FieldView, o sectionOptions) {
 	for _, f := range fields {
+		if o.erased != nil {
+			if note := o.erased(f.Path); note != "" {
+				section.Rows = append(section.Rows, ui.Row{Label: f.Label, Text: note})
+				continue
+			}
+		}
 		if f.Hidden {
 			continue
 		}
@@ -95,7 +102,13 @@ func (s *server) labelOf(form *forms.Form, views []forms.PageView, path string) 
 // caseSections are the answers of a case's start form, with downloads below base; base "" offers none. Only
 // what was answered is shown; sensitive answers appear by label alone unless all is set.
 func (s *server) caseSections(h *engine.History, base string, all bool) ([]ui.Section, error) {
-	return s.valueSections(h.Process.Form, h.State.Values, s.formContext(h.Process, h.State.Values), base, all)
+	return s.valueSections(h, "", h.Process.Form, h.State.Values, s.formContext(h.Process, h.State.Values), base, all)
+}
+
+// ownSections are caseSections for the people whom the case is about.
+func (s *server) ownSections(h *engine.History, base string, all bool) ([]ui.Section, error) {
+	values := withoutWitnesses(h.Process.Form, h.State.Values)
+	return s.valueSections(h, "", h.Process.Form, values, s.formContext(h.Process, values), base, all)
 }
 
 // filledIn are the answers that came with the newest decision of a step; nil where it has no form.
@@ -106,16 +119,16 @@ func (s *server) filledIn(h *engine.History, step *flows.Step, base string, all 
 	}
 	ctx := s.formContext(h.Process, state.Values)
 	ctx.Extra = map[string]any{"outcome": state.Outcome} // what is asked may depend on it
-	return s.valueSections(form, state.Values, ctx, base, all)
+	return s.valueSections(h, step.Name, form, state.Values, ctx, base, all)
 }
 
-func (s *server) valueSections(form *forms.Form, values forms.Values, ctx *forms.Context, base string, all bool) ([]ui.Section, error) {
+func (s *server) valueSections(h *engine.History, step string, form *forms.Form, values forms.Values, ctx *forms.Context, base string, all bool) ([]ui.Section, error) {
 	ctx.Reopened = []string{}
 	views, err := form.View(form.Input(values), ctx)
 	if err != nil {
 		return nil, err
 	}
-	return s.sections(views, sectionOptions{files: filesOf(form, values, base), all: all, brief: true}), nil
+	return s.sections(views, sectionOptions{files: filesOf(form, values, base), all: all, brief: true, erased: s.erasedNote(h, step, form, values)}), nil
 }
 
 // stepSections are what the people of earlier steps filled in, one section per form page, without the step

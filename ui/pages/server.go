@@ -140,6 +140,8 @@ func (s *server) routes(app *echo.Echo) {
 	get("/v/:key/datei/:file/ansicht", (*server).statusFile)
 	get("/v/:key/kopie", (*server).caseCopy)
 	post("/v/:key/zurueckziehen", (*server).withdraw)
+	get("/v/:key/einwilligung/:field", (*server).consentPage)
+	post("/v/:key/einwilligung/:field", (*server).consentPost)
 	post("/v/:key/antwort", (*server).statusAnswer)
 	post("/v/:key/antwort/live", (*server).statusLive)
 	post("/v/:key/antwort/hochladen", (*server).statusUpload)

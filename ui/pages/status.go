@@ -35,9 +35,10 @@ func (s *server) showStatus(c echo.Context, h *engine.History, answer *ui.Answer
 	view.Next = append(s.whatNext(&h.Case), s.forApplicant(h)...)
 	view.Decision = s.verdict(h)
 	var err error
-	if view.Sections, err = s.caseSections(h, "/v/"+h.Row.Key, false); err != nil {
+	if view.Sections, err = s.ownSections(h, "/v/"+h.Row.Key, false); err != nil {
 		return err
 	}
+	view.Consents = s.consents(h, submitterActor(h), "/v/"+h.Row.Key)
 	if view.Sections = withoutHidden(view.Sections); len(view.Sections) > 0 {
 		view.Copy = "/v/" + h.Row.Key + "/kopie"
 	}
