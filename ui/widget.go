@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"laufzettel/definitions/expression"
 	"laufzettel/forms"
 )
 
@@ -124,6 +125,9 @@ func (r *Renderer) widget(block Fields, view forms.FieldView, problems map[strin
 	case w.Kind == "static" && view.Field.Value == nil:
 		w.Kind = "note"
 	case w.Kind == "static":
+		if w.Shown == "" {
+			w.Shown = r.Text("field.pending")
+		}
 	case view.ReadOnly:
 		w.Kind = "fixed"
 	case w.Kind == "choice", w.Kind == "multichoice":
@@ -142,7 +146,8 @@ func (r *Renderer) widget(block Fields, view forms.FieldView, problems map[strin
 	default:
 		err = fmt.Errorf("field %s: there is no template for the widget %q", view.Path, w.Kind)
 	}
-	w.Half = view.Field.Widget.Kind == "input" && (w.Size != "" || shortAnswers[kind.Autocomplete])
+	w.Half = view.Field.Widget.Kind == "input" && (w.Size != "" || shortAnswers[kind.Autocomplete]) ||
+		w.Kind == "static" && shortValues[view.Field.Value.Kind]
 	if w.Prefilled != nil {
 		w.OptionsMark = markOf(append([]string{w.OptionsMark}, w.Prefilled...)...)
 	}
@@ -161,6 +166,10 @@ func markOf(words ...string) string {
 	}
 	return fmt.Sprintf("%08x", mark.Sum32())
 }
+
+// shortValues are the kinds of computed values that need half a row.
+var shortValues = map[expression.Kind]bool{expression.Number: true, expression.Day: true, expression.Clock: true, expression.Instant: true,
+	expression.Length: true, expression.Bool: true}
 
 // shortAnswers are the kinds of personal data (by their autocomplete names) that need half a row.
 var shortAnswers = map[string]bool{
