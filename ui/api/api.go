@@ -65,6 +65,7 @@ func (s *server) routes() []route {
 		{http.MethodPost, "/tasks/:task/release", []string{decide}, s.release},
 		{http.MethodGet, "/tasks", []string{decide, read}, s.tasks},
 		{http.MethodGet, "/cases/:case", []string{read}, s.showCase},
+		{http.MethodPost, "/cases/:case/consents/:field/withdrawal", []string{start}, s.withdrawConsent},
 		{http.MethodGet, "/registers/:register", []string{read}, s.register},
 		{http.MethodGet, "/openapi.json", nil, s.openAPI},
 		{http.MethodGet, "/problems/:code", nil, s.explainProblem},

@@ -20,6 +20,7 @@ type caseView struct {
 	Started     time.Time           `json:"started"`
 	Ended       *time.Time          `json:"ended,omitempty"`
 	Tasks       []openView          `json:"tasks"`
+	Consents    []consentView       `json:"consents,omitempty"`
 	Title       string              `json:"title,omitempty"`
 	Submitter   *partyView          `json:"submitter,omitempty"`
 	Subject     *partyView          `json:"subject,omitempty"`
@@ -82,6 +83,7 @@ func (s *server) whereItIs(actor flows.Actor, k *engine.Case, lang string) caseV
 		view.Ended, view.StatusKind = &ended, k.Flow().StatusKind(k.State.Status)
 		view.StatusLabel = k.Flow().StatusLabel(k.State.Status, lang)
 	}
+	view.Consents = s.consentsOf(actor, k)
 	for i := range k.State.Open {
 		if stop := &k.State.Open[i]; waits(stop) {
 			view.Tasks = append(view.Tasks, s.openTask(k, stop, s.e.May(actor, engine.DecideTask, k, stop.ID) == nil))

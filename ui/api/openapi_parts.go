@@ -46,6 +46,13 @@ func describedOperations() map[string]operation {
 			description: "Whoever submitted a case, or whom it is about, sees where it is. Title, answers and decisions are for those who take part in it.",
 			status:      http.StatusOK, says: "The case as you may see it.", answer: reference("Case"), problems: []*problemKind{notFound},
 		},
+		"POST /cases/:case/consents/:field/withdrawal": {
+			id: "withdrawConsent", summary: "Withdraw a consent",
+			description: "Whoever gave a consent, and whom the case is about, may withdraw it at any time, also after the case has ended. The answers and files that go with it are erased at once and for good. " +
+				"`field` is that of the case's `consents`. One that was withdrawn before is answered with the first result.",
+			body: object{"type": "object", "maxProperties": 0}, bodyOptional: true, status: http.StatusOK, says: "The consent is withdrawn.", answer: reference("Withdrawn"),
+			problems: []*problemKind{notFound, unreadable}, once: true,
+		},
 		"GET /registers/:register": {
 			id: "readRegister", summary: "Read a register", status: http.StatusOK, says: "All rows as they are now.", answer: reference("Register"),
 			problems: []*problemKind{notFound},
@@ -68,6 +75,8 @@ func describedSchemas() object {
 	party := optional(object{"person": text(), "service": text(), "mailbox": text()})
 	outcome := optional(object{"key": text(), "label": text(), "text": text(),
 		"reason": hint(flag(), "a comment is required"), "choose": hint(flag(), "`fields` is required: what the applicant may change")}, "key", "label")
+	consent := optional(object{"field": hint(text(), "its name in addresses"), "text": hint(text(), "the wording that was agreed to"),
+		"given": hint(flag(), "false: it was withdrawn"), "givenAt": instant(), "withdrawnAt": instant()}, "field", "given")
 	open := join(task, object{"title": text(), "kind": object{"enum": []any{"task", "work", "return"}}, "opened": instant(), "due": instant(),
 		"claimedBy": hint(text(), "id of a person"), "outcomes": list(outcome)})
 	openNeeds := []string{"id", "step", "title", "kind", "opened"}
@@ -83,8 +92,9 @@ func describedSchemas() object {
 			"fields":   hint(object{"type": []any{"array", "null"}, "items": text()}, "fields that the applicant may change, where the outcome asks for them"),
 			"revision": hint(object{"type": []any{"integer", "null"}, "minimum": 0}, "revision of the case you looked at; 0 or left out decides in any case"),
 		}),
-		"Started": record(join(state, object{"tasks": list(record(task))})),
-		"Decided": record(object{"case": record(state), "tasks": list(record(task))}),
+		"Started":   record(join(state, object{"tasks": list(record(task))})),
+		"Decided":   record(object{"case": record(state), "tasks": list(record(task))}),
+		"Withdrawn": record(object{"case": record(state), "consent": consent}),
 		"Tasks": record(object{
 			"tasks": list(optional(join(open, object{"process": text(), "case": record(state)}), append(openNeeds, "process", "case")...)),
 			"more":  hint(flag(), "there are, or may be, further ones"),
@@ -92,7 +102,7 @@ func describedSchemas() object {
 		"Case": optional(join(state, object{
 			"process": text(), "statusLabel": text(), "statusKind": object{"enum": []any{"done", "refused", "expired", "withdrawn"}},
 			"started": instant(), "ended": instant(), "tasks": list(optional(open, openNeeds...)), "title": text(),
-			"submitter": party, "subject": party, "verified": hint(flag(), "false: started without signing in"),
+			"consents": hint(list(consent), "those that are yours"), "submitter": party, "subject": party, "verified": hint(flag(), "false: started without signing in"),
 			"values": answers, "steps": object{"type": "object", "additionalProperties": step},
 		}), "id", "number", "status", "revision", "process", "started", "tasks"),
 		"Register": optional(object{
