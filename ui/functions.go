@@ -23,6 +23,7 @@ func (r *Renderer) functions() template.FuncMap {
 		"widgets":   r.widgets,
 		"wideForm":  func(block Fields) bool { return hasCompactTable(block.Views) },
 		"problems":  r.problemLinks,
+		"imports":   importResults,
 		"day":       r.dates.day,
 		"moment":    r.dates.moment,
 		"short":     r.dates.short,

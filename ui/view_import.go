@@ -3,6 +3,8 @@ package ui
 import (
 	"encoding/base64"
 	"html/template"
+	"maps"
+	"slices"
 )
 
 // Sheet is what a table offers around reading rows from a file.
@@ -35,6 +37,7 @@ const shownBadRows = 20
 // sheetWidget is a Sheet ready for its template.
 type sheetWidget struct {
 	ID, Path, Name string
+	TableID        string
 	Template       template.URL
 	Result         *ImportResult
 	Listed         []BadRow
@@ -43,13 +46,23 @@ type sheetWidget struct {
 }
 
 func newSheetWidget(id, path string, sheet Sheet) *sheetWidget {
-	w := &sheetWidget{ID: id + "-import", Path: path, Name: sheet.Name, Result: sheet.Result, Template: csvAddress(sheet.Template)}
+	w := &sheetWidget{ID: id + "-import", TableID: id, Path: path, Name: sheet.Name, Result: sheet.Result, Template: csvAddress(sheet.Template)}
 	if result := sheet.Result; result != nil {
 		w.Listed = result.Bad[:min(len(result.Bad), shownBadRows)]
 		w.More = len(result.Bad) - len(w.Listed)
 		w.Download = csvAddress(result.File)
 	}
 	return w
+}
+
+// importResults are what came of files, to be told at the top of the page: the table below may be long.
+func importResults(block Fields) (results []*sheetWidget) {
+	for _, path := range slices.Sorted(maps.Keys(block.Sheets)) {
+		if sheet := block.Sheets[path]; sheet.Result != nil {
+			results = append(results, newSheetWidget(fieldID(block.Prefix, path), path, sheet))
+		}
+	}
+	return results
 }
 
 // csvAddress is a file that lies in its own link: nothing of it is kept on the server.

@@ -83,9 +83,30 @@ type Row struct {
 	Label  string
 	Text   string // formatted; lines are kept; "" with no Files is shown as "keine Angabe"
 	Files  []File
+	Grid   *Grid  // an answer that is a table, in place of Text and Files; nil is none
 	Hidden bool   // the answer exists but is not shown on this page (sensitive, without sign-in)
 	Copy   bool   // offers a button that copies Text
 	Detail string // beside the answer, muted
+}
+
+// Grid is a table of answers.
+type Grid struct {
+	Columns []string
+	Rows    []GridRow
+	Titled  bool // what a row is called says more than its cells, so that it shows beside them
+	Stacked bool // row by row at every width: the columns do not fit side by side
+}
+
+// GridRow is a row of a Grid, with a cell for every column.
+type GridRow struct {
+	Title string
+	Cells []GridCell
+}
+
+// GridCell is an answer in a table; the zero GridCell is none.
+type GridCell struct {
+	Text  string
+	Files []File
 }
 
 // File is an uploaded file. Size is in bytes.

@@ -18,6 +18,7 @@ const (
 	compactLimit  = 42.0
 	fewRows       = 2    // so many rows of a list stand open
 	endless       = 1000 // a limit of so many rows is only there to have one
+	longTable     = 10   // from more rows on, a link leads past them
 	summaryValues = 3    // so many answers tell folded rows apart
 )
 
@@ -30,6 +31,7 @@ type tableWidget struct {
 	Least   int          // fewest rows
 	Most    int          // most rows; 0 is no limit
 	Open    bool         // people add and remove rows
+	Long    bool         // so many rows that a link leads past them
 	Full    bool         // there is no room for another row
 	Import  *sheetWidget // nil: no rows can be read from a file
 	Limits  string       // how many rows there may be, as a sentence; "" if nothing
@@ -87,6 +89,7 @@ func (r *Renderer) table(w *widget, block Fields, view forms.FieldView, problems
 		fixed = fixed && row.Fixed
 	}
 	t.Open = t.Open && !fixed
+	t.Long = len(t.Rows) > longTable
 	t.Full = t.Most > 0 && len(t.Rows) >= t.Most
 	if len(view.Rows) > 0 {
 		t.columns(view.Rows[0], t.Rows[0])

@@ -1,8 +1,12 @@
-// The error summary takes the focus when a page comes back with problems, and its links lead into the fields.
+// The error summary takes the focus when a page comes back with problems, and its links lead into the fields. What
+// came of a file with rows takes it, too.
 
 export function summary(): void {
   const box = document.querySelector<HTMLElement>("[data-summary]");
-  if (!box) return;
+  if (!box) {
+    document.querySelector<HTMLElement>("[data-import-result]")?.focus();
+    return;
+  }
   box.focus();
   box.addEventListener("click", (event) => {
     const link = (event.target as Element).closest<HTMLAnchorElement>('a[href^="#"]');

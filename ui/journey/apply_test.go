@@ -12,11 +12,16 @@ const almasMail = "alma.beispiel@example.org"
 // scripted says whether the visitor's browser runs JavaScript.
 func (v *visitor) scripted() bool { return !v.view.NoScript }
 
-// adapt asks for the questions that fit the answers so far; with scripts that happens by itself.
+// adapt asks for the questions that fit the answers so far; with scripts that happens by itself when a field is left.
 func (v *visitor) adapt() {
 	v.t.Helper()
-	if !v.scripted() {
+	switch {
+	case !v.scripted():
 		v.press("Fragen anpassen")
+	case v.keys:
+		v.b.Key(v.t, "Tab")
+	default:
+		v.settle()
 	}
 }
 
@@ -46,7 +51,7 @@ func (v *visitor) refused(button string, said ...string) {
 		v.t.Errorf("%s: the summary of errors does not have the focus", v.path())
 	}
 	for _, href := range browsertest.Evaluate[[]string](v.t, v.b, `Array.from(document.querySelectorAll("[data-summary] a")).map((a) => a.getAttribute("href"))`) {
-		if !browsertest.Evaluate[bool](v.t, v.b, `(() => { const e = document.getElementById(`+quote(strings.TrimPrefix(href, "#"))+`); return !!e && e.getClientRects().length > 0; })()`) {
+		if !browsertest.Evaluate[bool](v.t, v.b, `(() => { const e = document.getElementById(`+quote(strings.TrimPrefix(href, "#"))+`); return !!e && e.checkVisibility(); })()`) {
 			v.t.Errorf("%s: the summary links to %s, which cannot be seen", v.path(), href)
 		}
 	}

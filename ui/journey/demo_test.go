@@ -64,8 +64,8 @@ type demo struct {
 }
 
 // startDemo starts the program on a free port and waits until it is ready. It ends with the test, and must
-// end cleanly.
-func startDemo(t *testing.T) *demo {
+// end cleanly. Without flags the shipped example runs.
+func startDemo(t *testing.T, flags ...string) *demo {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -73,7 +73,7 @@ func startDemo(t *testing.T) *demo {
 	}
 	addr := listener.Addr().String()
 	_ = listener.Close()
-	cmd := exec.Command(build(t), "demo", "--addr", addr, "--data", t.TempDir())
+	cmd := exec.Command(build(t), append([]string{"demo", "--addr", addr, "--data", t.TempDir()}, flags...)...)
 	var said strings.Builder
 	cmd.Stdout, cmd.Stderr = &said, &said
 	if err := cmd.Start(); err != nil {

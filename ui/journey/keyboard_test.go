@@ -63,18 +63,24 @@ func (v *visitor) tabTo(words string) {
 		if browsertest.Evaluate[bool](v.t, v.b, `(() => { const e = document.activeElement, l = e.labels && e.labels[0];
 			const flat = (text) => text.replace(/\u00ad/g, "").replace(/\s+/g, " ").trim();
 			return [e.innerText || "", l ? l.innerText : ""].some((text) => flat(text).startsWith(`+quote(words)+`)) && e !== document.body; })()`) {
-			if hidden := browsertest.Evaluate[string](v.t, v.b, `(() => { const e = document.activeElement, box = e.getBoundingClientRect();
-				if (box.top < 0 || box.top > innerHeight - 24) return "it is at " + box.top + " to " + box.bottom + " of " + innerHeight;
-				// A card that is one link or one choice wears the ring for what is inside.
-				const rings = [e, e.closest(".tile, .outcome")].filter(Boolean).map((one) => [getComputedStyle(one), getComputedStyle(one, "::after")]).flat();
-				return rings.some((style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) ? "" : "it has no ring";
-			})()`); hidden != "" {
-				v.t.Errorf("%s: the focus on %q cannot be seen: %s", v.path(), words, hidden)
-			}
+			v.focusSeen(words)
 			return
 		}
 	}
 	v.t.Fatalf("%s: Tab never reaches %q", v.path(), words)
+}
+
+// focusSeen fails unless what has the focus is inside the window and has a ring.
+func (v *visitor) focusSeen(words string) {
+	v.t.Helper()
+	if hidden := browsertest.Evaluate[string](v.t, v.b, `(() => { const e = document.activeElement, box = e.getBoundingClientRect();
+		if (box.top < 0 || box.top > innerHeight - 24) return "it is at " + box.top + " to " + box.bottom + " of " + innerHeight;
+		// A card that is one link or one choice wears the ring for what is inside.
+		const rings = [e, e.closest(".tile, .outcome")].filter(Boolean).map((one) => [getComputedStyle(one), getComputedStyle(one, "::after")]).flat();
+		return rings.some((style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) ? "" : "it has no ring";
+	})()`); hidden != "" {
+		v.t.Errorf("%s: the focus on %q cannot be seen: %s", v.path(), words, hidden)
+	}
 }
 
 // enter presses Enter and waits for the page it leads to.

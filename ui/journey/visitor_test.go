@@ -20,6 +20,10 @@ type visitor struct {
 	d    *demo
 	b    *browsertest.Browser
 	view browsertest.View
+	// keys says that there is no mouse: everything goes with Tab, Space, Enter, arrows and letters.
+	keys bool
+	// scope is what the visitor looks at, as JavaScript; "" is the whole page.
+	scope string
 }
 
 func (d *demo) visitor(t *testing.T, b *browsertest.Browser, view browsertest.View) *visitor {
@@ -111,17 +115,27 @@ func flat(text string) string {
 	return strings.Join(strings.Fields(strings.NewReplacer("\u00ad", "", "\u200b", "").Replace(text)), " ")
 }
 
+// flatScript is flat as JavaScript.
+const flatScript = `const flat = (text) => text.replace(/[\u00ad\u200b]/g, "").replace(/\s+/g, " ").trim();`
+
+func (v *visitor) root() string {
+	if v.scope == "" {
+		return "document"
+	}
+	return v.scope
+}
+
 // mark finds an element by JavaScript and gives it a mark to act on.
 func (v *visitor) mark(what, script string) chromedp.CSS {
 	v.t.Helper()
 	found := browsertest.Evaluate[bool](v.t, v.b, fmt.Sprintf(`(() => {
-		const flat = (text) => text.replace(/[\u00ad\u200b]/g, "").replace(/\s+/g, " ").trim();
-		const shown = (e) => e.getClientRects().length > 0;
+		%s const root = %s;
+		const shown = (e) => e.checkVisibility(); // not getClientRects: rows far away are laid out when they come near
 		document.querySelectorAll("[data-journey]").forEach((e) => e.removeAttribute("data-journey"));
 		const found = (() => { %s })();
 		if (found) found.setAttribute("data-journey", "here");
 		return !!found;
-	})()`, script))
+	})()`, flatScript, v.root(), script))
 	if !found {
 		v.t.Fatalf("%s: there is no %s on:\n%s", v.path(), what, v.text())
 	}
@@ -132,7 +146,7 @@ func (v *visitor) mark(what, script string) chromedp.CSS {
 func (v *visitor) button(words string) chromedp.CSS {
 	v.t.Helper()
 	return v.mark("button or link "+words, `
-		const all = Array.from(document.querySelectorAll("a, button, summary")).filter(shown);
+		const all = Array.from(root.querySelectorAll("a, button, summary")).filter(shown);
 		const wanted = `+quote(flat(words))+`;
 		return all.find((e) => flat(e.innerText) === wanted) || all.find((e) => flat(e.innerText).includes(wanted));`)
 }
@@ -143,7 +157,7 @@ func (v *visitor) control(label string) chromedp.CSS {
 	return v.mark("field "+label, `
 		const wanted = `+quote(flat(label))+`;
 		const own = (l) => { const copy = l.cloneNode(true); copy.querySelectorAll(".optional, .choice-note").forEach((e) => e.remove()); return flat(copy.textContent); };
-		const labels = Array.from(document.querySelectorAll("label")).filter(shown);
+		const labels = Array.from(root.querySelectorAll("label")).filter((l) => shown(l) || l.control && shown(l.control)); // a heading names the cells of a wide table
 		const found = labels.find((l) => own(l) === wanted) || labels.find((l) => own(l).startsWith(wanted));
 		return found && found.control;`)
 }
@@ -152,7 +166,14 @@ func (v *visitor) control(label string) chromedp.CSS {
 func (v *visitor) press(words string) int {
 	v.t.Helper()
 	v.settle()
-	status := v.b.Follow(v.t, browsertest.Click(v.b, v.button(words)))
+	button := v.button(words)
+	if v.keys {
+		v.byTab(words)
+		status := v.b.Follow(v.t, chromedp.KeyEvent("\r"))
+		v.quiet()
+		return status
+	}
+	status := v.b.Follow(v.t, browsertest.Click(v.b, button))
 	v.quiet()
 	return status
 }
@@ -161,6 +182,10 @@ func (v *visitor) press(words string) int {
 func (v *visitor) settle() {
 	v.t.Helper()
 	if v.view.NoScript {
+		return
+	}
+	if v.keys {
+		v.b.Settle(v.t, v.view)
 		return
 	}
 	browsertest.Evaluate[bool](v.t, v.b, `(() => {
@@ -174,7 +199,13 @@ func (v *visitor) settle() {
 func (v *visitor) click(words string) {
 	v.t.Helper()
 	v.settle()
-	v.b.Do(v.t, browsertest.Click(v.b, v.button(words)))
+	button := v.button(words)
+	if v.keys {
+		v.byTab(words)
+		v.b.Key(v.t, "Enter")
+		return
+	}
+	v.b.Do(v.t, browsertest.Click(v.b, button))
 }
 
 // fill replaces what stands in a field.
@@ -182,7 +213,16 @@ func (v *visitor) fill(label, text string) {
 	v.t.Helper()
 	v.settle()
 	field := v.control(label)
-	if browsertest.Evaluate[string](v.t, v.b, `document.querySelector("[data-journey]").type`) == "date" {
+	kind := browsertest.Evaluate[string](v.t, v.b, `document.querySelector("[data-journey]").type`)
+	dated := kind == "date" || kind == "datetime-local"
+	if v.keys {
+		v.byTab(label)
+		if dated {
+			v.typeDate(text)
+			return
+		}
+	}
+	if dated {
 		browsertest.Evaluate[bool](v.t, v.b, `(() => { const e = document.querySelector("[data-journey]"); e.value = `+quote(text)+`;
 			e.dispatchEvent(new Event("input", {bubbles: true})); e.dispatchEvent(new Event("change", {bubbles: true})); return true; })()`)
 		return
@@ -200,7 +240,25 @@ func (v *visitor) fill(label, text string) {
 func (v *visitor) tick(label string) {
 	v.t.Helper()
 	v.settle() // an answer on its way may put the field in its place anew
-	v.b.Do(v.t, browsertest.Click(v.b, v.control(label)))
+	field := v.control(label)
+	if !v.keys {
+		v.b.Do(v.t, browsertest.Click(v.b, field))
+		return
+	}
+	v.byTab(label)
+	marked := func(what string) bool {
+		return browsertest.Evaluate[bool](v.t, v.b, `document.activeElement.`+what)
+	}
+	if marked(`type !== "radio"`) || marked(`hasAttribute("data-journey")`) && !marked(`checked`) {
+		v.b.Key(v.t, "Space")
+	}
+	for range 30 {
+		if marked(`hasAttribute("data-journey")`) {
+			return
+		}
+		v.b.Key(v.t, "ArrowDown")
+	}
+	v.t.Fatalf("%s: the arrows never reach %q", v.path(), label)
 }
 
 // pick chooses from a list: by typing into the search field where scripts run, from the plain list elsewhere.
@@ -208,7 +266,14 @@ func (v *visitor) pick(label, option string) {
 	v.t.Helper()
 	v.settle()
 	field := v.control(label)
+	if v.keys {
+		v.byTab(label)
+	}
 	if browsertest.Evaluate[string](v.t, v.b, `document.querySelector("[data-journey]").tagName`) == "SELECT" {
+		if v.keys {
+			v.chooseByKeys(option)
+			return
+		}
 		picked := browsertest.Evaluate[bool](v.t, v.b, `(() => { const e = document.querySelector("[data-journey]");
 			const o = Array.from(e.options).find((o) => o.text.includes(`+quote(option)+`)); if (!o) return false;
 			e.value = o.value; e.dispatchEvent(new Event("input", {bubbles: true})); e.dispatchEvent(new Event("change", {bubbles: true})); return true; })()`)
@@ -230,7 +295,11 @@ func (v *visitor) pick(label, option string) {
 func (v *visitor) attach(label string, files ...string) {
 	v.t.Helper()
 	v.settle()
-	v.b.Do(v.t, chromedp.SetUploadFiles(v.control(label), files))
+	field := v.control(label)
+	if v.keys {
+		v.byTab(label)
+	}
+	v.b.Do(v.t, chromedp.SetUploadFiles(field, files))
 }
 
 // until waits for a JavaScript condition.
