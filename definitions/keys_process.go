@@ -145,6 +145,10 @@ var testStepSpec = &spec.Object{
 			De: "Das gewählte Ergebnis.", En: "The chosen outcome."}},
 		{Name: "action", Kind: spec.Word, Example: "absagen", Doc: spec.Doc{
 			De: "Oder was jemand außer der Reihe tut.", En: "Or what somebody does out of turn."}},
+		{Name: "seen", Kind: spec.Word, Example: "urschrift", Doc: spec.Doc{
+			De: "Oder welches Original jemand in diesem Schritt gesehen hat.", En: "Or the original that somebody has seen in this step."}},
+		{Name: "withdraw", Kind: spec.Word, Example: "foto", Doc: spec.Doc{
+			De: "Oder welche Einwilligung widerrufen wird; ohne by von der Person, die den Antrag gestellt hat.", En: "Or the consent that is withdrawn; without by, by whoever submitted."}},
 		{Name: "values", Kind: spec.Any, Example: "{kilometer: 120}", Doc: spec.Doc{
 			De: "Die Antworten im Formular des Schritts.", En: "The answers in the step's form."}},
 		{Name: "comment", Kind: spec.Word, Example: "Der Bus ist schon vergeben.", Doc: spec.Doc{

@@ -133,57 +133,24 @@ func (e *Engine) forgotten(w Work) (*WorkChange, error) {
 
 // withdrawnValues are the references of all answers that go with a consent, and the ids of their uploads.
 func withdrawnValues(h *History, at flows.Spot) (refs, files []string) {
-	form := h.Flow().FormAt(at)
-	if form == nil {
-		return nil, nil
-	}
-	consent := form.Field(at.Field)
-	if consent == nil {
-		return nil, nil
-	}
-	return answersWhere(h, func(spot flows.Spot) bool { return spot.Step == at.Step && consent.Erases(spot.Field) })
+	return answersWhere(h, h.Flow().GoesWith(at))
 }
 
 // answersWhere are the references of answers, of all rounds, and of what was recorded about them; with the ids of
 // their uploads.
 func answersWhere(h *History, goes func(flows.Spot) bool) (refs, files []string) {
-	for _, event := range h.Events {
-		if seen, ok := event.Event.(flows.OriginalSeen); ok {
-			if _, there := event.Values[flows.ValueSeenBy]; there && goes(seen.Spot) {
-				refs = append(refs, valueRef(event.Seq, flows.ValueSeenBy))
-			}
+	for _, stored := range flows.StoredAnswers(h.Flow(), h.Events, goes) {
+		refs = append(refs, stored.Ref)
+		if stored.Field == nil {
 			continue
 		}
-		form := formOfEvent(h.Flow(), event.Event)
-		if form == nil {
-			continue
-		}
-		for _, name := range sortedNames(event.Values) {
-			path, isAnswer := strings.CutPrefix(name, "answers.")
-			field := form.Field(path)
-			if !isAnswer || field == nil || !goes(flows.Spot{Step: stepOfEvent(event.Event), Field: path}) {
-				continue
-			}
-			refs = append(refs, valueRef(event.Seq, name))
-			for _, upload := range field.Uploads(event.Values[name]) {
-				if id, ok := upload["id"].(string); ok {
-					files = append(files, id)
-				}
+		for _, upload := range stored.Field.Uploads(stored.Value) {
+			if id, ok := upload["id"].(string); ok {
+				files = append(files, id)
 			}
 		}
 	}
 	return refs, files
-}
-
-// stepOfEvent is the step or anytime action whose form an event carries; "" is the start form.
-func stepOfEvent(event flows.Event) string {
-	switch ev := event.(type) {
-	case flows.TaskDecided:
-		return ev.Step
-	case flows.ActionTaken:
-		return ev.Action
-	}
-	return ""
 }
 
 // consent tells the caretaker that a consent was withdrawn after the end of its case.

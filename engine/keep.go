@@ -142,24 +142,6 @@ func overdueValues(h *History, over forms.Retention) (refs, files []string) {
 	})
 }
 
-func formOfEvent(f *flows.Flow, event flows.Event) *forms.Form {
-	switch ev := event.(type) {
-	case flows.Submitted:
-		return f.Form
-	case flows.TaskDecided:
-		if step := f.Step(ev.Step); step != nil {
-			return step.Form()
-		}
-	case flows.ActionTaken:
-		for _, action := range f.Anytime {
-			if action.Name == ev.Action {
-				return action.Form
-			}
-		}
-	}
-	return nil
-}
-
 // isOver says whether the time of a stored answer is over: its own, or that of what it is a part of, since a
 // column cannot outlive its rows.
 func isOver(form *forms.Form, path string, over forms.Retention) bool {

@@ -2,6 +2,7 @@ package flows
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -157,4 +158,51 @@ func (n *State) unsee(v OriginalUnseen) {
 // before.
 func (n *State) answeredAgain(step string) {
 	n.forgetSightings(func(s Sighting) bool { return s.Step == step && n.recordAt(s.Spot)["seenAt"] == nil })
+}
+
+// StoredAnswer is a value that stands beside an event: an answer, or what was recorded about one (Field is nil).
+type StoredAnswer struct {
+	Ref   string // seq/name, as Erased has it
+	Field *forms.Field
+	Value any
+}
+
+// StoredAnswers are the values of all rounds that stand for certain answers.
+func StoredAnswers(f *Flow, events []Recorded, which func(Spot) bool) []StoredAnswer {
+	var found []StoredAnswer
+	for _, e := range events {
+		step := ""
+		switch v := e.Event.(type) {
+		case OriginalSeen:
+			if value, there := e.Values[ValueSeenBy]; there && which(v.Spot) {
+				found = append(found, StoredAnswer{Ref: strconv.Itoa(e.Seq) + "/" + ValueSeenBy, Value: value})
+			}
+			continue
+		case TaskDecided:
+			step = v.Step
+		case ActionTaken:
+			step = v.Action
+		}
+		form := f.formOf(e.Event)
+		if form == nil {
+			continue
+		}
+		for _, name := range sortedKeys(e.Values) {
+			path, is := strings.CutPrefix(name, "answers.")
+			field := form.Field(path)
+			if is && field != nil && which(Spot{Step: step, Field: path}) {
+				found = append(found, StoredAnswer{Ref: strconv.Itoa(e.Seq) + "/" + name, Field: field, Value: e.Values[name]})
+			}
+		}
+	}
+	return found
+}
+
+// GoesWith says which answers a consent erases when it is withdrawn; none where there is no such consent.
+func (f *Flow) GoesWith(at Spot) func(Spot) bool {
+	var consent *forms.Field
+	if form := f.FormAt(at); form != nil {
+		consent = form.Field(at.Field)
+	}
+	return func(other Spot) bool { return consent != nil && other.Step == at.Step && consent.Erases(other.Field) }
 }

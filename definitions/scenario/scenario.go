@@ -62,6 +62,7 @@ type run struct {
 	now     time.Time
 	state   *flows.State
 	mails   []string
+	events  []flows.Recorded
 	inputs  int
 }
 
@@ -110,6 +111,14 @@ func (r *run) step(d *spec.Decoded) bool {
 		if !r.decide(d.At("action"), by, flows.Act{Action: d.Word("action"), Comment: d.Word("comment")}) {
 			return false
 		}
+	case d.Has("withdraw"):
+		if !r.withdraw(d, by) {
+			return false
+		}
+	case d.Has("seen"):
+		if !r.see(d, by) {
+			return false
+		}
 	case d.Has("step"):
 		if !r.act(d, by) {
 			return false
@@ -143,6 +152,33 @@ func (r *run) act(d *spec.Decoded, by flows.Actor) bool {
 		choose.Values = values
 	}
 	return r.decide(d.Node, by, choose)
+}
+
+// withdraw takes a consent back; who sent the application, where nobody is named.
+func (r *run) withdraw(d *spec.Decoded, by flows.Actor) bool {
+	if by.Party == (flows.Party{}) {
+		by.Party = r.state.Submitter
+	}
+	at := flows.ParseSpot(r.process.Flow, d.Word("withdraw"))
+	do := flows.WithdrawConsent{Spot: at}
+	for _, stored := range flows.StoredAnswers(r.process.Flow, r.events, r.process.Flow.GoesWith(at)) {
+		do.Refs = append(do.Refs, stored.Ref)
+	}
+	return r.decide(d.At("withdraw"), by, do)
+}
+
+// see records that somebody has seen an original.
+func (r *run) see(d *spec.Decoded, by flows.Actor) bool {
+	stop := r.open(d.Word("step"))
+	if stop == nil {
+		at := d.At("step")
+		if at == nil {
+			at = d.At("seen")
+		}
+		r.report.Error(at, notOpen, source.Args{"step": d.Word("step"), "open": r.waiting()})
+		return false
+	}
+	return r.decide(d.At("seen"), by, flows.SeeOriginal{Stop: stop.ID, Spot: flows.ParseSpot(r.process.Flow, d.Word("seen"))})
 }
 
 // wait lets time pass; what falls due meanwhile happens at its time.
@@ -196,6 +232,7 @@ func (r *run) decide(at *source.Node, by flows.Actor, do any) bool {
 	}
 	for _, recorded := range decision.Events {
 		r.state = flows.Evolve(r.state, recorded)
+		r.events = append(r.events, recorded)
 		if mail, is := recorded.Event.(flows.MailRequested); is && !slices.Contains(r.mails[max(0, len(r.mails)-1):], mail.Step) {
 			r.mails = append(r.mails, mail.Step)
 		}
