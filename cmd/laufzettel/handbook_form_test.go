@@ -199,7 +199,7 @@ func TestFormOfTheHandbook(t *testing.T) {
 		}
 	}
 	copied("definitions/library/vorlagen/kurs", "meine-formulare/kurs")
-	p.run(1, check, "Das Register „kurse“ gibt es nicht.")
+	p.run(1, check, "kurs/form.yaml:11:42: pages[0].fields[0].from: Das Register „kurse“ gibt es nicht.")
 	if err := os.Mkdir("meine-formulare/registers", 0o755); err != nil {
 		t.Fatal(err)
 	}
