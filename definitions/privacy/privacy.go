@@ -197,9 +197,12 @@ func asksConsent(f *forms.Form) bool {
 	return asks
 }
 
-// data is the table of what a form asks. Groups and tables stand for their parts where those say nothing of their own.
+// data is the table of what a form asks: answers with the same purpose and the same end stand together. Groups and
+// tables stand for their parts where those say nothing of their own.
 func (p *page) data(f *forms.Form, purpose string) {
-	p.WriteString(p.say(whatHead, nil))
+	type row struct{ why, erased string }
+	var order []row
+	names := map[row][]string{}
 	f.AllFields(func(field *forms.Field) {
 		if field.Type.Read == nil || field.Table != nil {
 			return
@@ -220,8 +223,16 @@ func (p *page) data(f *forms.Form, purpose string) {
 		if why == "" {
 			why = purpose
 		}
-		p.WriteString("| " + cell(name) + " | " + cell(why) + " | " + cell(p.erased(field)) + " |\n")
+		at := row{why, p.erased(field)}
+		if names[at] == nil {
+			order = append(order, at)
+		}
+		names[at] = append(names[at], strings.TrimRight(name, ".?! "))
 	})
+	p.WriteString(p.say(whatHead, nil))
+	for _, at := range order {
+		p.WriteString("| " + cell(strings.Join(names[at], " · ")) + " | " + cell(at.why) + " | " + cell(at.erased) + " |\n")
+	}
 	p.WriteString("\n")
 }
 
@@ -284,6 +295,9 @@ func (p *page) erasure(process *definitions.Process) {
 func (p *page) recipients(process *definitions.Process) {
 	var lines []string
 	for _, r := range process.Flow.Recipients() {
+		if r.Mail && toThemselves(process.Form, r.People) {
+			continue
+		}
 		step := r.Step
 		if r.Title != nil && r.Title.Literal() {
 			step = r.Title.RawIn(p.lang)
@@ -314,6 +328,16 @@ func (p *page) recipients(process *definitions.Process) {
 		lines = append(lines, p.say(seeMore, source.Args{"text": more}))
 	}
 	p.bullets(lines)
+}
+
+// toThemselves says that a mail goes only to the people whom the answers are about.
+func toThemselves(f *forms.Form, people []string) bool {
+	for _, one := range people {
+		if one != "submitter" && one != "subject" && f.Identity["submitter.email"] != one && f.Identity["subject.email"] != one {
+			return false
+		}
+	}
+	return true
 }
 
 var namedIn = regexp.MustCompile(`\b(holders|group|service)\(\s*["']([^"']+)["']`)

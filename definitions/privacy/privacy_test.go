@@ -20,19 +20,25 @@ who: everyone
 privacy:
   purpose: {de: Die Ausleihe, en: The borrowing}
   recipients: {de: Die Versicherung, en: The insurer}
+identity: {submitter: {email: mail}}
 fields:
   - {name: mail, type: email, label: E-Mail, keep: 30 days after submission}
+  - {name: telefon, type: phone, label: Telefon?, keep: 30 days after submission}
   - {name: befund, type: text, label: Befund | intern, sensitive: true, purpose: Eignung, keep: 1 year after decision}
   - {name: leute, type: table, label: Leute, purpose: Liste, fields: [{name: name, type: text, label: "Name {{ mail }}"}]}
   - {name: summe, type: computed, label: Summe, value: =1}
   - {name: foto, type: consent, label: Fotos}
 `,
+	"probe/mails/danke.md":  "---\nsubject: \"[{{ case.number }}] Danke\"\n---\nDanke.\n",
+	"probe/mails/weiter.md": "---\nsubject: \"[{{ case.number }}] Weiter\"\n---\nWeiter.\n",
 	"probe/flow.yaml": `flow: probe
 number: P-{seq:4}
 title: Probe
 start: {form: probe}
 statuses: {ja: {kind: done, label: Genehmigt}, ab: refused}
 steps:
+  - {mail: danke, to: mail}
+  - {mail: weiter, to: kasse@example.org}
   - approve: pruefung
     title: Prüfung
     by: holders("LEI")
@@ -68,10 +74,10 @@ func TestNoticeAndRecordSayWhatTheDefinitionsSay(t *testing.T) {
 		not  []string
 	}{
 		"notice": {Notice(set, process, controller, true, "de"),
-			[]string{"**Verein e. V.**", "Weg 1", "dsb@example.org", "Kurz gesagt.", "Zweck: Die Ausleihe", "| E-Mail | Die Ausleihe | 30 Tage nach dem Absenden |",
+			[]string{"**Verein e. V.**", "Weg 1", "dsb@example.org", "Kurz gesagt.", "Zweck: Die Ausleihe", "| E-Mail · Telefon | Die Ausleihe | 30 Tage nach dem Absenden |", "kasse@example.org",
 				`| Befund \| intern (vertraulich) | Eignung | 1 Jahr nach der Entscheidung |`, "| Leute: Name … | Liste | mit dem Vorgang |", "jederzeit", "widerrufen",
 				"6 Monate nach dem Ende", "Sonst: 3 Jahre", "14 Tage", "Prüfung: Leitung", "Die Versicherung", "Art. 77"},
-			[]string{"Summe", "{{", "andere Gliederung"}},
+			[]string{"Summe", "{{", "andere Gliederung", "danke"}},
 		"notice before the unit is known": {Notice(set, process, controller, false, "de"), []string{"andere Gliederung"}, nil},
 		"notice in English": {Notice(set, process, controller, true, "en"),
 			[]string{"Controller under Art. 4(7)", "The borrowing", "30 days after submission", "Prüfung: Head", "The insurer", "withdraw"}, []string{"Leitung", "Zweck"}},
