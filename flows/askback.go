@@ -64,6 +64,7 @@ func (d *decider) answerReturn(in AnswerReturn) error {
 		if len(problems) > 0 {
 			return &Refusal{Code: Incomplete, Text: msgIncomplete.Say(nil), Problems: problems}
 		}
+		d.flow.Form.KeepWithdrawn(checked, base)
 		values, changed = checked, changes(d.flow.Form, base, checked)
 	}
 	personal := map[string]any{}

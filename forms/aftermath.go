@@ -111,3 +111,14 @@ func (f *Form) findErased(report *source.Report) {
 		}
 	}
 }
+
+// KeepWithdrawn adds to checked values the consents that were withdrawn before and are not given again: that and
+// when they were withdrawn stays, also where the question was asked anew and left alone.
+func (f *Form) KeepWithdrawn(checked, before Values) {
+	for _, consent := range f.Consents() {
+		withdrawn, _ := before.at(consent.Path).(expression.Record)
+		if withdrawn != nil && withdrawn["withdrawnAt"] != nil && checked.at(consent.Path) == nil {
+			checked.put(consent.Path, withdrawn)
+		}
+	}
+}
