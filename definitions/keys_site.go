@@ -33,6 +33,8 @@ var siteSpec = &spec.Object{
 			De: "Wer sich kümmert, wenn sonst niemand entscheiden kann.", En: "Who looks after cases nobody else can decide."}},
 		{Name: "portal", Kind: spec.Nested, Object: portalSpec, Doc: spec.Doc{
 			De: "Die Startseite.", En: "The start page."}},
+		{Name: "signIn", Kind: spec.Nested, Object: signInSpec, Also: []string{"anmeldung", "login"}, Doc: spec.Doc{
+			De: "Wie Menschen sich mit einem Konto anmelden.", En: "How people sign in with an account."}},
 		{Name: "services", Kind: spec.NestedList, Object: serviceSpec, Also: []string{"dienste"}, Doc: spec.Doc{
 			De: "Programme, die einen Zugang bekommen und Schritte entscheiden dürfen, die sie nennen.",
 			En: "Programs that may hold a token and decide steps that name them."}},

@@ -75,6 +75,7 @@ func (l *loader) readSite() {
 		l.checkCaretaker(caretaker)
 	}
 	l.readServices(d)
+	l.readSignIn(d)
 	l.readPortal(d)
 	if retention := d.Nested("retention"); retention != nil {
 		s.Drafts = l.period(retention.At("drafts"))

@@ -40,7 +40,9 @@ type Process struct {
 	Forms    map[string]*forms.Form // by name, the start form included
 	Flow     *flows.Flow
 	Settings []Setting
-	Views    *Views // nil: no views.yaml
+	// Owner is the group or function that changes settings on the web; "" is admins only. Never pinned.
+	Owner string
+	Views *Views // nil: no views.yaml
 	// Tests are the author's examples, run by definitions/scenario. A rebuilt version has none.
 	Tests []*spec.Decoded
 	pack  []byte
@@ -65,6 +67,7 @@ type Site struct {
 	Imprint, Privacy, Accessibility string
 	duties                          [3]source.Local // the same in all their languages
 	Services                        []Service
+	SignIn                          []AccountProvider // providers of accounts, in order
 	// Drafts is how long an unfinished form is kept; zero: 30 days. Cases is how long a case is kept where
 	// its flow says nothing; zero: 10 years.
 	Drafts, Cases expression.Period

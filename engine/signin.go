@@ -37,6 +37,7 @@ type Session struct {
 	Begun     time.Time       `json:"begun"`
 	Seen      time.Time       `json:"seen"`
 	CSRF      string          `json:"-"`
+	Provider  string          `json:"provider,omitempty"` // of the account it began with; "" for a mailbox
 	revision  int             // of its document
 }
 
@@ -47,9 +48,12 @@ func (s *Session) Actor(o *Organisation) flows.Actor {
 
 // OpenSession signs a person in.
 func (e *Engine) OpenSession(ctx context.Context, person string, assurance flows.Assurance) (*Session, error) {
-	now := e.clock.Now()
-	s := &Session{Key: randomID() + randomID(), Person: person, Assurance: assurance, Begun: now, Seen: now}
-	s.CSRF = e.keys.Sign("csrf", s.Key)
+	return e.openSession(ctx, &Session{Person: person, Assurance: assurance})
+}
+
+func (e *Engine) openSession(ctx context.Context, s *Session) (*Session, error) {
+	s.Key, s.Begun = randomID()+randomID(), e.clock.Now()
+	s.Seen, s.CSRF = s.Begun, e.keys.Sign("csrf", s.Key)
 	return s, e.saveSession(ctx, s)
 }
 

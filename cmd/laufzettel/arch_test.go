@@ -31,6 +31,7 @@ var mayImport = map[string][]string{
 	"definitions/reference":    {"definitions", "definitions/source", "definitions/spec", "definitions/expression", "forms", "flows", "connectors", "connectors/all"},
 	"connectors/mail":          {"connectors", "definitions/spec"},
 	"connectors/drkserver":     {"connectors", "definitions/spec"},
+	"accounts/oidc":            {"engine", "definitions"},
 	"connectors/all":           {"connectors/mail", "connectors/drkserver"},
 	"connectors/connectortest": {"connectors", "definitions/source", "definitions/spec"},
 	"engine":                   {"engine/clamd", "engine/imagemeta", "definitions/...", "definitions", "flows", "forms", "connectors"},
