@@ -73,7 +73,12 @@ var _ = register(FieldType{
 		}
 	},
 	Read: func(f *Field, typed []string, _ *Context) (any, *source.Text) {
-		return textOrNothing(readText(f, typed))
+		text := readText(f, typed)
+		if limit := f.surelyTooLong(); len(text) > limit && utf8.RuneCountInString(text) > limit {
+			says := textTooLong.Say(source.Args{"count": utf8.RuneCountInString(text), "limit": limit})
+			return nil, &says
+		}
+		return textOrNothing(text)
 	},
 	Check:  checkText,
 	Typed:  typedText,
@@ -117,6 +122,18 @@ func configureText(f *Field, d *spec.Decoded, _ *World, report *source.Report) {
 
 // onlyDigits is a pattern that nothing but digits can match.
 var onlyDigits = regexp.MustCompile(`^(?:(?:\[0-9\]|\\d|[0-9])(?:\{[0-9]+(?:,[0-9]*)?\}|[+*?])?)+$`)
+
+// surelyTooLong is the length in runes above which no text is ever taken. Such a text is no answer at all, so that
+// nothing is computed from a whole document that somebody pasted into a name.
+func (f *Field) surelyTooLong() int {
+	switch c := f.Config.(*textConfig); {
+	case c.max == nil:
+		return maxText
+	case f.MaxLength > 0:
+		return f.MaxLength
+	}
+	return longestText / utf8.UTFMax // the limit is an expression
+}
 
 // longestText is where a text is cut before it is cleaned, in bytes; every limit is far below it.
 const longestText = 1 << 20

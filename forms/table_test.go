@@ -345,3 +345,27 @@ fields:
 		t.Errorf("a table with a least number of rows is called optional (%v)", err)
 	}
 }
+
+// A document pasted into a name is told like every text that is too long, and nothing is computed from it.
+func TestAPastedDocumentIsOnlyTooLong(t *testing.T) {
+	f := parse(t, `
+form: ausschuss
+title: Ausschuss
+fields:
+  - name: mitglieder
+    type: table
+    label: Mitglieder
+    fields:
+      - {name: name, type: text, label: Name, maxLength: 120}
+  - {name: wer, type: computed, label: Wer, value: '="Es sind " + join(map(mitglieder, .name), ", ")'}
+`)
+	input := Input{"mitglieder": {"1", "2"}, "mitglieder.1.name": {strings.Repeat("x", 1_000_000)}, "mitglieder.2.name": {"Alma"}}
+	_, problems, err := f.Read(input, "", testContext())
+	if err != nil || len(problems) != 1 || !strings.Contains(problems[0].In("de"), "höchstens 120 Zeichen") {
+		t.Errorf("%.300v %v", said(problems), err)
+	}
+	views, err := f.View(input, testContext())
+	if err != nil || len(views[0].Fields[0].Rows) != 2 || len(views[0].Fields[0].Rows[0].Fields[0].Typed[0]) != 1_000_000 {
+		t.Errorf("what was typed is lost (%v)", err)
+	}
+}

@@ -131,9 +131,13 @@ func (s *server) receipt(c echo.Context) error {
 }
 
 func (s *server) showReceipt(c echo.Context, k *engine.Case) error {
+	mailbox := ""
+	if k.State.Mails > 0 { // a flow need not send any; then nothing is promised
+		mailbox = k.MailboxOf(k.State.Submitter, s.e)
+	}
 	view := ui.ReceiptPage{
 		Shell: s.shell(c, s.text("pages.receipt.title"), "start"), Number: k.Row.Number, Form: k.Process.TitleIn(s.lang()),
-		Email: k.MailboxOf(k.State.Submitter, s.e), Status: "/v/" + k.Row.Key, Copy: "/v/" + k.Row.Key + "/kopie", Next: append(s.whatNext(k), s.text("pages.next.mail")), Anew: "/f/" + k.Process.Name,
+		Email: mailbox, Status: "/v/" + k.Row.Key, Copy: "/v/" + k.Row.Key + "/kopie", Next: append(s.whatNext(k), s.text("pages.next.mail")), Anew: "/f/" + k.Process.Name,
 	}
 	return s.page(c, http.StatusOK, "receipt", view)
 }

@@ -101,6 +101,12 @@ func TestFormSaysWhenItOpens(t *testing.T) {
 	}
 }
 
+// The flow sends no mail of its own, so the receipt promises none.
+func TestReceiptPromisesNoMailThatNobodySends(t *testing.T) {
+	h := newHouse(t, setting{folder: stall("")})
+	h.browser().toStallCheck("jonas@example.org", "Honig").form("").do("send").is(200).shows("Danke, dein Antrag ist da!").hides("geht an")
+}
+
 func TestDraftStaysReadableAfterTheEnd(t *testing.T) {
 	h := newHouse(t, setting{folder: stall("open: {until: " + inDays(5) + ", text: \"Im Mai wieder.\"}")})
 	b := h.browser()
