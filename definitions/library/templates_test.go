@@ -57,7 +57,7 @@ var templates = []filled{
 	{"a majority", "wahlergebnis", strings.NewReplacer("%A%", "14", "%B%", "10").Replace(result),
 		[]string{`"gueltig":"24"`, `"gewaehlt":"Ja"`, `"ausgang":"Gewählt ist Carla Probe"`, `"amtsende":"2030-12-01"`}, nil},
 	{"a tie", "wahlergebnis", strings.NewReplacer("%A%", "12", "%B%", "12").Replace(result), []string{"Stimmengleichheit"}, nil},
-	{"more votes than valid ones", "wahlergebnis", strings.NewReplacer("%A%", "14", "%B%", "12").Replace(result), nil, []string{"mehr Stimmen als gültige"}},
+	{"more votes than valid ones", "wahlergebnis", strings.NewReplacer("%A%", "14", "%B%", "12").Replace(result), nil, []string{"26 Stimmen, gültig sind nur 24"}},
 
 	{"a licence ends on the next anniversary", "lizenzzuweisung", `{"vorgang": "beenden", "mitglied": "alma", "plan": "f3", "von": "2023-10-01", "bis": "2024-03-15"}`, []string{`"wirksam":"2024-10-01"`}, nil},
 	{"and a year later after it", "lizenzzuweisung", `{"vorgang": "beenden", "mitglied": "alma", "plan": "f3", "von": "2023-10-01", "bis": "2024-12-12"}`, []string{`"wirksam":"2025-10-01"`}, nil},
