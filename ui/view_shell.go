@@ -107,6 +107,7 @@ type GridRow struct {
 type GridCell struct {
 	Text  string
 	Files []File
+	Named bool // what the row is called says it already
 }
 
 // File is an uploaded file. Size is in bytes.

@@ -29,6 +29,10 @@ func (s *server) tableRows(section *ui.Section, table forms.FieldView, o section
 		told := ui.GridRow{Title: row.Title}
 		if cells.row != nil || !o.brief && row.Fixed {
 			told.Cells = cells.row
+			for i := range told.Cells {
+				cell := &told.Cells[i]
+				cell.Named = cell.Text != "" && strings.Contains(" "+row.Title+" ", " "+cell.Text+" ")
+			}
 			grid.Rows = append(grid.Rows, told)
 		}
 	}

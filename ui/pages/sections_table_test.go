@@ -93,7 +93,7 @@ fields:
 		t.Fatalf("%+v", sections)
 	}
 	days, broad := sections[0].Rows[0].Grid, sections[0].Rows[1].Grid
-	if !days.Titled || days.Stacked || len(days.Rows) != 2 || days.Rows[0].Title != "Sa" || days.Rows[0].Cells[0].Text != "" || days.Rows[1].Cells[0].Text != "Alma" {
+	if !days.Titled || days.Stacked || len(days.Rows) != 2 || days.Rows[0].Title != "Sa" || days.Rows[0].Cells[0].Text != "" || days.Rows[1].Cells[0].Text != "Alma" || days.Rows[1].Cells[0].Named {
 		t.Errorf("given rows: %+v", days)
 	}
 	if broad.Titled || !broad.Stacked || len(broad.Columns) != 8 || broad.Rows[0].Cells[7].Text != "h Sanitätszug" {
