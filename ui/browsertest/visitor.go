@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
 
@@ -39,6 +40,17 @@ func (b *Browser) Follow(t *testing.T, actions ...chromedp.Action[chromedp.Void]
 		t.Fatalf("no page follows: %v", err)
 	}
 	return int(response.Status)
+}
+
+// Offline takes the network away from the tab, or gives it back.
+func (b *Browser) Offline(t *testing.T, offline bool) {
+	t.Helper()
+	rules := []*network.Conditions{}
+	if offline {
+		rules = append(rules, &network.Conditions{Offline: true, DownloadThroughput: -1, UploadThroughput: -1})
+	}
+	call(t, b, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: rules})
+	call(t, b, network.OverrideNetworkState, network.OverrideNetworkStateParams{Offline: offline, DownloadThroughput: -1, UploadThroughput: -1})
 }
 
 // keys that pages react to, with what a keyboard sends for them.

@@ -2,6 +2,7 @@ package journey
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -33,6 +34,12 @@ func TestTheLongestForms(t *testing.T) {
 			w.rewardService()
 		})
 	}
+	t.Run("stumbling", func(t *testing.T) {
+		t.Parallel()
+		v := d.visitor(t, b.Another(t), browsertest.View{})
+		v.signIn("Alma Beispiel")
+		stumble(t, v)
+	})
 }
 
 // mode is a way to use the pages. Office and unit keep the cases of the modes apart: each can be asked for once.
@@ -158,7 +165,7 @@ func (w *walk) reportElection() {
 	w.look("81-ergebnis-gleichstand")
 	if !w.mode.keys {
 		v.row("Stimmen je Kandidatur", 1).fill("Stimmen", "20")
-		v.refused("Weiter", "Zusammen sind das mehr Stimmen als gültige.")
+		v.refused("Weiter", "Zusammen sind das 32 Stimmen, gültig sind nur 24.")
 		w.look("82-ergebnis-zu-viele")
 		v.row("Stimmen je Kandidatur", 1).fill("Stimmen", "14")
 		v.row("Stimmen je Kandidatur", 2).fill("Stimmen", "10")
@@ -286,6 +293,70 @@ func (w *walk) rewardService() {
 	w.finish("104-praemie", bennosMail, "15. Dezember 2028", "900,00", "Mona Ausgedacht")
 }
 
+// stumble does what people do by mistake, and what their names and networks do to forms.
+func stumble(t *testing.T, v *visitor) {
+	v.open("/f/wahlergebnis")
+	v.pick("Kreisverband", "KV Musterkreis")
+	v.tick("3. Stellvertretung")
+	v.fill("Wahltag", inDays(-1))
+	v.fill("Abgegebene Stimmen", "24")
+	v.press("Weiter")
+	other := v.tab()
+	other.open(v.path())
+
+	names := []string{"עומר אל־פארוק", "👩‍🚒 Zoë Öztürk-Łąka"}
+	for i, name := range names {
+		row := v.rowAt("Stimmen je Kandidatur", i+1)
+		row.fill("Name", name)
+		row.fill("Stimmen", strconv.Itoa(12+i))
+	}
+	v.row("Stimmen je Kandidatur", 2).fill("Stimmen", "10")
+	v.settle()
+	v.until(`document.querySelector("[data-saved]").textContent.includes("Gespeichert")`)
+
+	// The other tab has not seen that: it may not write over it.
+	other.row("Stimmen je Kandidatur", 1).fill("Name", "Falsch")
+	if status := other.press("Weiter"); status != 409 {
+		t.Errorf("a tab that has missed something is answered %d", status)
+	}
+	other.sees(names[0], "Falsch")
+	other.look("110-zwei-fenster")
+
+	// A whole document pasted into a name.
+	browsertest.Evaluate[bool](t, v.b, `(() => { const e = document.querySelector('[name="kandidaten.1.name"]');
+		e.value = "x".repeat(1_000_000); e.dispatchEvent(new Event("input", {bubbles: true})); e.dispatchEvent(new Event("change", {bubbles: true})); return true; })()`)
+	v.refused("Weiter", "Zeile 1, Name")
+	v.row("Stimmen je Kandidatur", 1).fill("Name", names[0])
+
+	// No network: what is typed stays, and goes off when it is back.
+	v.settle()
+	v.b.Offline(t, true)
+	v.fill("Beginn der Amtszeit", inDays(20))
+	v.settle()
+	v.click("Weiter")
+	v.until(`document.querySelector(".offline") !== null`)
+	v.b.Offline(t, false)
+	v.press("Noch einmal versuchen")
+	v.sees("Belege")
+	files := makeEvidence(t)
+	v.attachEvidence("Unterschriebenes Wahlprotokoll", files.pdf, "Urkunde")
+	v.attachEvidence("Anwesenheitsliste", files.pdf, "Urkunde")
+	v.tick("Das unterschriebene Protokoll liegt im Original vor.")
+	v.press("Weiter")
+	v.sees(names...)
+	v.press("Jetzt absenden")
+	number := anyNumber.FindString(v.text())
+
+	// Back to the page before, and sent again.
+	browsertest.Evaluate[bool](t, v.b, `history.back(), true`)
+	time.Sleep(time.Second)
+	v.until(`document.readyState === "complete" && document.querySelector("main h1") !== null`)
+	if browsertest.Evaluate[bool](t, v.b, `document.querySelector("button[value=send]") !== null`) {
+		v.press("Jetzt absenden")
+	}
+	v.sees(number)
+}
+
 var anyNumber = regexp.MustCompile(`[A-Z]{3}-\d{4}-\d{5}`)
 
 // finish sends the checked form and looks at all that comes of it: receipt, copy, mail, and the page of the decider.
@@ -307,16 +378,15 @@ func (w *walk) finish(name, decider string, words ...string) {
 		w.t.Fatalf("no number on the receipt:\n%s", v.text())
 	}
 	w.look(name + "-empfang")
-	receipt := v.path()
 	v.press("drucken")
 	v.sees(words...)
 	v.sees(number)
 	w.look(name + "-kopie")
 
-	v.open("/postfach")
+	confirmation := w.d.mail(almasMail, number)
+	v.open(confirmation.path)
 	w.look(name + "-postfach")
-	v.open(receipt)
-	v.press("Stand ansehen")
+	v.followMail(confirmation, "Zum Stand")
 	v.sees(number)
 	w.look(name + "-stand")
 
