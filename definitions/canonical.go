@@ -18,7 +18,7 @@ import (
 // the blocks its forms use, and the columns of the registers it names. Canonical content is the tree of
 // keys and values in the order they are written: comments, blank lines, indentation, quoting, YAML or JSON,
 // the order of files and the files' endings make no difference; a changed word, value or order does.
-// Not covered, since it is live or never pinned: values of settings with "applies: all", rows of registers,
+// Not covered, since it is live or never pinned: the owner of the process, values of settings with "applies: all", rows of registers,
 // the organisation, site.yaml, views and tests.
 type pinned struct {
 	Format    int                 `json:"format"`
@@ -138,6 +138,9 @@ func (v *pinned) hash() string {
 		}
 		if kind == settingsFile {
 			node = withoutLiveValues(node)
+		}
+		if kind == flowFile {
+			node = withoutOwner(node)
 		}
 		entries = append(entries, entry{kind, name, node})
 	}

@@ -179,6 +179,7 @@ func (l *loader) readFlow(p *process) {
 		l.dropConsequences(p, from)
 	}
 	l.checkServices(p)
+	l.readOwner(p)
 }
 
 // dropConsequences takes back what was reported, from the given one on, only because a form has errors

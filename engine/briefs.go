@@ -204,7 +204,7 @@ func (b *briefWriter) facts() ([]connectors.Fact, error) {
 	if !b.toApplicant() {
 		facts = append(facts, b.aftermath()...)
 	}
-	ctx := b.e.FormContext(b.h.Process, b.h.State.Values)
+	ctx := b.e.CaseContext(&b.h.Case)
 	ctx.Lang = b.lang
 	pages, err := b.h.Process.Form.View(b.h.Process.Form.Input(b.h.State.Values), ctx)
 	if err != nil {

@@ -16,7 +16,7 @@ func (e *Engine) FormContext(p *definitions.Process, base forms.Values) *forms.C
 		Scope: expression.Scope{
 			Names: map[string]any{
 				"today": expression.DateOf(now, o.zone), "now": now,
-				"settings": settingsScope(p), "registers": o.registersScope(),
+				"settings": o.settingsScope(p), "registers": o.registersScope(),
 			},
 			Zone:    o.zone,
 			Workday: func(d expression.Date) bool { return o.Workday("", d) }, WorkdayIn: o.Workday,

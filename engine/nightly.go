@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"laufzettel/definitions/expression"
@@ -68,7 +69,7 @@ func (e *Engine) nextNight() time.Time {
 
 // upkeep does the work that belongs to no case.
 func (e *Engine) upkeep(ctx context.Context, w Work) (*WorkChange, error) {
-	if w.ID != reassessWork {
+	if w.ID != reassessWork && !strings.HasPrefix(w.ID, reassessWork+"/") {
 		return e.nightly(ctx, w)
 	}
 	if err := e.ReassessAll(ctx); err != nil {

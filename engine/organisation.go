@@ -29,6 +29,9 @@ type Organisation struct {
 	groups   map[string][]string    // group -> ids
 	rows     map[string][]expression.Record
 	rowByKey map[string]map[string]expression.Record
+	records  map[string][]RegisterRow // retired ones too
+	first    map[string]time.Time     // "<register>/<key>" -> when it was first stored
+	settings map[string]map[string]storedSetting
 	order    []string // ids of people
 	index    *directory
 	lang     string // in which titles are said; "" is the site's own, see In
@@ -56,7 +59,6 @@ func NewOrganisation(set *definitions.Set, people []definitions.Person) (*Organi
 		units: map[string]definitions.Unit{}, children: map[string][]string{},
 		funcs: map[string]definitions.Function{}, people: map[string]definitions.Person{},
 		byMail: map[string][]string{}, offices: map[officeKey][]tenure{}, groups: map[string][]string{},
-		rows: map[string][]expression.Record{}, rowByKey: map[string]map[string]expression.Record{},
 		index: &directory{},
 	}
 	for _, u := range set.Units {
@@ -69,14 +71,7 @@ func NewOrganisation(set *definitions.Set, people []definitions.Person) (*Organi
 	for _, p := range people {
 		o.addPerson(p)
 	}
-	for name, register := range set.Registers {
-		o.rowByKey[name] = map[string]expression.Record{}
-		for _, row := range register.Rows {
-			o.rows[name] = append(o.rows[name], row.Values)
-			o.rowByKey[name][row.Key] = row.Values
-		}
-	}
-	return o, nil
+	return o, o.edited(&edits{})
 }
 
 func (o *Organisation) addPerson(p definitions.Person) {
@@ -339,7 +334,7 @@ func (o *Organisation) Setting(process, name string) (any, bool) {
 	}
 	for _, s := range p.Settings {
 		if s.Name == name {
-			return s.Default, true
+			return o.valueOf(process, s), true
 		}
 	}
 	return nil, false

@@ -82,6 +82,7 @@ func (e *Engine) start(ctx context.Context, p *definitions.Process, id string, r
 		return nil, err
 	}
 	do := startInput(p, id, number, r, o)
+	do.Settings = o.pinned(p)
 	do.Confirmed = r.confirmed != "" || e.confirmsItself(p, r)
 	earlier, err := e.DuplicateOf(ctx, p, r.Values, r.By, r.confirmed)
 	if err != nil {

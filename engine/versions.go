@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"laufzettel/definitions"
-	"laufzettel/definitions/expression"
 )
 
 // versions are the process versions that cases run on, by hash. The store keeps the pack of each, so
@@ -131,6 +130,15 @@ func (e *Engine) picture(ctx context.Context, set *definitions.Set) error {
 		return err
 	}
 	o.now = e.clock.Now
+	e.picturing.Lock()
+	defer e.picturing.Unlock()
+	known, err := e.loadEdits(ctx)
+	if err != nil {
+		return err
+	}
+	if err := o.edited(known); err != nil {
+		return err
+	}
 	e.organisation.Store(o)
 	return nil
 }
@@ -181,13 +189,4 @@ func (e *Engine) SavePeople(ctx context.Context, people []definitions.Person) er
 		return err
 	}
 	return e.ReassessAll(ctx)
-}
-
-// settingsScope is every setting of a process as it is now.
-func settingsScope(p *definitions.Process) expression.Record {
-	record := expression.Record{}
-	for _, s := range p.Settings {
-		record[s.Name] = s.Default
-	}
-	return record
 }

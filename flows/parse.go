@@ -48,6 +48,7 @@ var flowObject = &spec.Object{
 			{Name: "status", Kind: spec.Word, Doc: spec.Doc{De: "Ein Status oder eine Art von Status; ohne Angabe alle anderen.", En: "A status or a kind of status; all others if not given."}, Example: "refused"},
 			{Name: "for", Kind: spec.Word, Required: true, Doc: spec.Doc{De: "Wie lange.", En: "How long."}, Example: "10 years"},
 		}}},
+		{Name: "owner", Kind: spec.Word, Doc: spec.Doc{De: "Die Gruppe oder das Amt, das die Einstellungen des Vorgangs im Web ändert und offene Annahmen bestätigt; sonst nur admin.", En: "The group or function that changes the settings of the process on the web and confirms open guesses; otherwise only admin."}, Example: "geschaeftsstelle"},
 		{Name: "land", Kind: spec.Word, Doc: spec.Doc{De: "Wessen Feiertage gelten, wo die Gliederung nichts sagt.", En: "Whose holidays count where the unit says nothing."}, Example: "HE"},
 	},
 }

@@ -14,6 +14,9 @@ func (d *decider) start(in Start) error {
 	for name, s := range f.Settings {
 		if !s.Live {
 			settings[name] = expression.ToJSON(s.Value)
+			if now, changed := in.Settings[name]; changed && s.Fits(now) {
+				settings[name] = now
+			}
 		}
 	}
 	if len(settings) == 0 {

@@ -119,7 +119,7 @@ func (s *server) returnValues(k *engine.Case, stop *flows.Stop, d decision) (for
 	if form == nil {
 		return nil, nil
 	}
-	ctx := s.e.FormContext(k.Process, k.State.Values)
+	ctx := s.e.CaseContext(k)
 	ctx.Reopened, ctx.Files, ctx.Directory = stop.Fields, filesOf(form, k.State.Values), d.directory
 	return readValues(form, orEmpty(d.values), ctx)
 }

@@ -58,7 +58,8 @@ func (s *server) knownFiles(ctx *forms.Context, ids []string) []ui.File {
 }
 
 func (s *server) answerContext(h *engine.History, stop *flows.Stop) *forms.Context {
-	ctx := s.formContext(h.Process, h.State.Values)
+	ctx := s.e.CaseContext(&h.Case)
+	ctx.Lang = s.lang()
 	ctx.Reopened = stop.Fields
 	ctx.Files = fileRecords(h.Process.Form, h.State.Values)
 	return ctx

@@ -1,0 +1,64 @@
+package engine
+
+import (
+	"slices"
+
+	"laufzettel/definitions/expression"
+	"laufzettel/flows"
+)
+
+// What people may change on the web beside cases; MayEdit answers for it.
+const (
+	EditRegister Action = "edit register" // the thing is the name of a register
+	EditSettings Action = "edit settings" // the thing is the name of a process
+)
+
+// MayEdit says whether an actor may change the rows of a register or the settings of a process: administrators, and
+// whoever belongs to the group or holds the function that the definition names. What does not exist nobody may change.
+// nil means yes.
+func (e *Engine) MayEdit(actor flows.Actor, action Action, thing string) *flows.Refusal {
+	o := e.Organisation()
+	named := ""
+	switch action {
+	case EditRegister:
+		r, there := o.set.Registers[thing]
+		if !there {
+			return no()
+		}
+		named = r.Edit
+	case EditSettings:
+		p, there := o.set.Processes[thing]
+		if !there {
+			return no()
+		}
+		named = p.Owner
+	default:
+		return no()
+	}
+	if e.May(actor, Administer, nil, "") == nil {
+		return nil
+	}
+	if actor.Way == flows.ByPage && actor.Person != "" && named != "" && o.belongs(actor.Person, named, expression.DateOf(e.clock.Now(), o.zone)) {
+		return nil
+	}
+	return no()
+}
+
+// belongs says whether a person is of a group on a day, or holds a function in any unit; deputies count as they do
+// when the function decides.
+func (o *Organisation) belongs(person, name string, on expression.Date) bool {
+	if slices.Contains(o.groups[name], person) {
+		return true
+	}
+	for key, tenures := range o.offices {
+		if key.function != name {
+			continue
+		}
+		for _, t := range tenures {
+			if t.person == person && within(on, t.from, t.to) && (!t.deputy || o.funcs[name].Deputies != "none") {
+				return true
+			}
+		}
+	}
+	return false
+}
