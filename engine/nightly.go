@@ -80,7 +80,7 @@ func (e *Engine) upkeep(ctx context.Context, w Work) (*WorkChange, error) {
 
 // nightly looks at every open task again and lets go what must go, then plans the next night.
 func (e *Engine) nightly(ctx context.Context, w Work) (*WorkChange, error) {
-	err := errors.Join(e.ReassessAll(ctx), e.EraseDue(ctx), e.scrubIfNeeded(ctx), e.sweepFiles(ctx))
+	err := errors.Join(e.ReassessAll(ctx), e.EraseDue(ctx), e.scrubIfNeeded(ctx), e.sweepFiles(ctx), e.clearPasskeys(ctx))
 	if err != nil {
 		e.log.Error("nightly round", "error", err)
 	}

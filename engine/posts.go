@@ -109,6 +109,8 @@ func (e *Engine) postMessage(ctx context.Context, body postBody) (*connectors.Me
 		return e.draftEnding(ctx, body.Key)
 	case postRenewed:
 		return e.renewedLink(ctx, body.Key)
+	case postPasskey:
+		return e.passkeyMessage(ctx, body.Key)
 	}
 	d, err := e.Draft(ctx, body.Key)
 	if err != nil {

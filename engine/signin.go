@@ -38,6 +38,10 @@ type Session struct {
 	Seen      time.Time       `json:"seen"`
 	CSRF      string          `json:"-"`
 	Provider  string          `json:"provider,omitempty"` // of the account it began with; "" for a mailbox
+	Passkey   string          `json:"passkey,omitempty"`  // id of the one it began with; "" for another way
+	Mailbox   string          `json:"mailbox,omitempty"`  // mark of the person's mailbox: it ends when that changes
+	Device    Device          `json:"device"`
+	id        string          // names it where its key is not known
 	revision  int             // of its document
 }
 
@@ -54,6 +58,7 @@ func (e *Engine) OpenSession(ctx context.Context, person string, assurance flows
 func (e *Engine) openSession(ctx context.Context, s *Session) (*Session, error) {
 	s.Key, s.Begun = randomID()+randomID(), e.clock.Now()
 	s.Seen, s.CSRF = s.Begun, e.keys.Sign("csrf", s.Key)
+	s.Mailbox = e.mailboxMark(s.Person)
 	return s, e.saveSession(ctx, s)
 }
 
@@ -63,7 +68,7 @@ func (e *Engine) saveSession(ctx context.Context, s *Session) error {
 		return err
 	}
 	expires := s.Seen.Add(sessionIdle)
-	if limit := s.Begun.Add(sessionAbsolute); limit.Before(expires) {
+	if limit := s.Begun.Add(e.Organisation().sessionLife(s.Person)); limit.Before(expires) {
 		expires = limit
 	}
 	err = e.store.Write(ctx, DocumentChange{Document: Document{
@@ -76,7 +81,7 @@ func (e *Engine) saveSession(ctx context.Context, s *Session) error {
 }
 
 // Session finds the session of a cookie. ErrNotFound where there is none, it has expired, or its person
-// has left.
+// has left or got another mailbox.
 func (e *Engine) Session(ctx context.Context, key string) (*Session, error) {
 	if len(key) < 40 || len(key) > 100 {
 		return nil, ErrNotFound
@@ -93,7 +98,7 @@ func (e *Engine) Session(ctx context.Context, key string) (*Session, error) {
 	if err := json.Unmarshal(doc.Body, s); err != nil {
 		return nil, err
 	}
-	if _, ok := e.Organisation().Someone(s.Person); !ok {
+	if !e.holds(s) {
 		return nil, ErrNotFound
 	}
 	return s, nil
@@ -123,7 +128,8 @@ type SignIn struct {
 	Browser string    `json:"browser"` // digest of the asking browser's cookie
 	Code    string    `json:"code"`    // shown where the link is opened elsewhere, typed in the asking browser
 	Tries   int       `json:"tries"`
-	Lang    string    `json:"lang,omitempty"` // of the page that was asked; "" is the site's own
+	Lang    string    `json:"lang,omitempty"`    // of the page that was asked; "" is the site's own
+	Mailbox string    `json:"mailbox,omitempty"` // mark of the mailbox it was mailed to: it ends when that changes
 	Expires time.Time `json:"expires"`
 }
 
@@ -145,7 +151,7 @@ func (e *Engine) AskSignIn(ctx context.Context, address, browser, lang string) (
 			return "", err
 		}
 		if len(waiting) < signInsWaiting {
-			s.Person = people[0]
+			s.Person, s.Mailbox = people[0], e.mailboxMark(people[0])
 		}
 	}
 	id = randomID()
@@ -217,6 +223,9 @@ func (e *Engine) FinishSignInByCode(ctx context.Context, id, code, browser strin
 
 // signedIn uses a sign-in up and opens the session. Of two at once only one gets in.
 func (e *Engine) signedIn(ctx context.Context, doc Document, s SignIn) (*Session, error) {
+	if s.Mailbox != e.mailboxMark(s.Person) {
+		return nil, ErrSignIn
+	}
 	err := e.store.Write(ctx, DocumentChange{Document: doc, Delete: true})
 	if errors.Is(err, ErrDocumentChanged) {
 		return nil, ErrSignIn

@@ -38,6 +38,7 @@ var mayImport = map[string][]string{
 	"engine/clamd":             {},
 	"engine/clamd/clamdtest":   {"engine/clamd"},
 	"engine/imagemeta":         {},
+	"engine/passkeytest":       {},
 	"engine/memstore":          {"engine", "flows"},
 	"engine/sqlitestore":       {"engine", "flows"},
 	"engine/storetest":         {"engine", "flows"},

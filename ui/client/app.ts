@@ -7,6 +7,7 @@ import { decisionForm } from "./decision";
 import { enhance } from "./enhance";
 import { guardForm } from "./guard";
 import { liveForm } from "./live";
+import { passkeyForm } from "./passkey";
 import { tableRows } from "./rows";
 import { stickySide } from "./side";
 import { summary } from "./summary";
@@ -20,6 +21,7 @@ document.querySelectorAll<HTMLButtonElement>("[data-print]").forEach((button) =>
 copyButtons();
 enhance(document);
 document.querySelectorAll<HTMLElement>(".side").forEach(stickySide);
+document.querySelectorAll<HTMLFormElement>("form[data-passkey]").forEach(passkeyForm);
 document.querySelectorAll<HTMLFormElement>("form[data-form]").forEach((form) => {
   guardForm(form);
   liveForm(form);
