@@ -8,6 +8,7 @@ package journey
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"net"
@@ -30,6 +31,8 @@ var program = struct {
 }{}
 
 func TestMain(m *testing.M) {
+	flag.Parse()
+	_ = flag.Set("test.parallel", "4") // people in front of browsers wait more than they compute
 	code := m.Run()
 	if program.path != "" {
 		_ = os.RemoveAll(filepath.Dir(program.path))
