@@ -25,6 +25,7 @@ var pages = map[string]any{
 	"portal": PortalPage{}, "file": FilePage{}, "form": FormPage{}, "save": SavePage{}, "check": CheckPage{}, "receipt": ReceiptPage{},
 	"status": StatusPage{}, "copy": CopyPage{}, "task": TaskPage{}, "decided": DecidedPage{}, "outdated": OutdatedPage{}, "word": WordPage{},
 	"inbox": InboxPage{}, "work": WorkPage{}, "mailbox": MailboxPage{},
+	"account_refused": AccountRefusedPage{}, "accounts": AccountsPage{}, "signed_out": SignedOutPage{},
 	"signin": SignInPage{}, "signin_sent": SignInSentPage{}, "signin_code": SignInCodePage{},
 	"signin_confirm": SignInConfirmPage{}, "signin_demo": DemoSignInPage{},
 	"error": ErrorPage{}, "text": TextPage{}, "admin": AdminPage{},

@@ -66,6 +66,7 @@ type WorkPage struct {
 	Link      *LinkNote // set on pages opened from a mail
 	Back      string
 	Decision  Decision
+	Account   *AccountNote // set where the step asks for an account: stands instead of claim and decision
 }
 
 // PortalPage is the start page: what can be applied for.

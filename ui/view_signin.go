@@ -7,6 +7,7 @@ type SignInPage struct {
 	Next    string // where to go afterwards
 	Email   string
 	Problem string
+	Ways    []AccountWay // of providers of accounts; they come first
 }
 
 // SignInSentPage says that a link is on its way, whether the address is known or not.

@@ -21,6 +21,7 @@ type TaskPage struct {
 	Link       *LinkNote // set on pages opened from a mail
 	Back       string    // address of the inbox; "" is left out
 	Decision   Decision
+	Account    *AccountNote // set where the step asks for an account: stands instead of the decision
 }
 
 // LinkNote says whom a mailed link is for. It gets a warning not to pass it on.

@@ -155,6 +155,9 @@ func (c *serveCommand) start(ctx context.Context, in *installation, set *definit
 		return err
 	}
 	options := in.pagesOf(renderer)
+	if options.Accounts, err = openAccounts(set.Site, in.baseURL); err != nil {
+		return err
+	}
 	options.Postbox = postbox
 	options.Broken = func() pages.Broken { return broken }
 	return in.serve(ctx, options, func(addr string) {

@@ -57,6 +57,7 @@ func (s *server) showDeskWith(c echo.Context, d *desk, decision ui.Decision, sta
 		Step: s.stepTitle(d.h, d.stop.Step), Place: s.placeInFlow(d), Due: s.deadline(d.stop.Due),
 		Badge: ui.Badge{Tone: ui.Warn, Text: s.text("pages.state.yours")}, Brief: s.deskBrief(d), Unverified: !d.h.State.Verified,
 		Sections: sections, Entries: s.entries(d.h, d.reader()), Link: d.link, Decision: decision,
+		Account: s.accountNote(d),
 	}
 	if d.reader() == inside {
 		view.Withdrawn, view.Originals = s.withdrawn(d.h), s.originals(d, true)
@@ -320,7 +321,9 @@ func (s *server) refused(c echo.Context, d *desk, post *decisionPost, r *flows.R
 			problems = []forms.Problem{{Field: "outcome", Text: r.Text}}
 		}
 		return s.showDesk(c, d, post, problems, http.StatusUnprocessableEntity)
-	case flows.NeedsAccount, flows.Claimed, flows.NotNow, flows.Halted, flows.Unreadable:
+	case flows.NeedsAccount:
+		return s.showDesk(c, d, post, nil, http.StatusForbidden)
+	case flows.Claimed, flows.NotNow, flows.Halted, flows.Unreadable:
 		return s.showDesk(c, d, post, []forms.Problem{{Field: "outcome", Text: r.Text}}, http.StatusConflict)
 	}
 	return errGone

@@ -192,6 +192,7 @@ func (s *server) showWork(c echo.Context, d *desk, decision ui.Decision, status 
 		Step: s.stepTitle(d.h, d.stop.Step), Queue: s.placeOf(d.stop), Due: s.deadline(d.stop.Due), ClaimedBy: o.Name(d.stop.ClaimedBy),
 		Badge: ui.Badge{Tone: ui.Warn, Text: s.text("pages.state.work")}, Brief: s.workBrief(d), Sections: sections, Entries: s.entries(d.h, d.reader()),
 		Link: d.link, Values: s.workValues(d), Decision: decision,
+		Account: s.accountNote(d),
 	}
 	view.ByMe = d.stop.ClaimedBy != "" && d.stop.ClaimedBy == d.actor.Person
 	view.Withdrawn, view.Originals = s.withdrawn(d.h), s.originals(d, view.ByMe)

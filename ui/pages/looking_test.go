@@ -121,10 +121,12 @@ func (x *scene) addresses() map[string][]string {
 		"/t/:token/datei/:file/ansicht": {x.linkFile + "/ansicht", x.answerLink + "/datei/" + last(x.linkFile) + "/ansicht"}, "/aufgaben/:task/datei/:file/ansicht": {x.workFile + "/ansicht"},
 		"/v/:key":   {x.status, x.asked, "/v/nothing"},
 		"/t/:token": {x.link, x.workLink, x.reviewLink, x.answerLink, "/t/nothing"}, "/t/:token/datei/:file": {x.linkFile, x.link + "/datei/nothing", x.answerLink + "/datei/" + last(x.linkFile)},
-		"/w/:token":                   {x.dispute, "/w/nothing"},
-		"/anmelden":                   {"/anmelden", "/anmelden?next=/verwaltung"},
-		"/anmelden/code/:id":          {x.code, "/anmelden/code/nothing"},
-		"/anmelden/:token":            {x.signIn, "/anmelden/nothing"},
+		"/w/:token":                 {x.dispute, "/w/nothing"},
+		"/anmelden":                 {"/anmelden", "/anmelden?next=/verwaltung"},
+		"/anmelden/code/:id":        {x.code, "/anmelden/code/nothing"},
+		"/anmelden/:token":          {x.signIn, "/anmelden/nothing"},
+		"/anmelden/konto/:provider": {"/anmelden/konto/nothing"}, "/anmelden/konto/:provider/zurueck": {"/anmelden/konto/nothing/zurueck"}, "/abgemeldet/:provider": {"/abgemeldet/nothing"},
+		"/verwaltung/konten":          {"/verwaltung/konten"},
 		"/einrichten/:key":            {"/einrichten/nothing"},
 		"/aufgaben":                   {"/aufgaben"},
 		"/aufgaben/:task":             {x.task, x.work, x.review, "/aufgaben/nothing"},
@@ -177,7 +179,7 @@ func TestLookingChangesNothing(t *testing.T) {
 	if after := x.dump(); after["events"] == before["events"] || after["cases"] == before["cases"] {
 		t.Error("a withdrawal changed nothing: the comparison sees nothing")
 	}
-	if good < len(addresses)-7 { // no consent (TestConsentIsWithdrawnOnTheStatusPage has one), no receipt and no change of a draft, no one-time address, no evidence on a status page (it is sensitive)
+	if good < len(addresses)-10 { // no provider of accounts (TestSignInWithAnAccount has one), no consent (TestConsentIsWithdrawnOnTheStatusPage has one), no receipt and no change of a draft, no one-time address, no evidence on a status page (it is sensitive)
 		t.Errorf("only %d of %d routes showed a page", good, len(addresses))
 	}
 }

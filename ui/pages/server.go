@@ -28,6 +28,8 @@ type Options struct {
 	Postbox Postbox
 	// Broken says what is wrong with definitions that are not in force because of it.
 	Broken func() Broken
+	// Accounts are the providers of accounts; nil where people sign in by mailed links alone.
+	Accounts Accounts
 	// API adds the routes of the JSON interface; it may be nil.
 	API func(*echo.Echo)
 	// Secure marks cookies for HTTPS only; set wherever the base URL is https.
@@ -164,7 +166,10 @@ func (s *server) routes(app *echo.Echo) {
 	post("/anmelden/code/:id", (*server).signInCodePost)
 	get("/anmelden/:token", (*server).signInLink)
 	post("/anmelden/fertig", (*server).signInFinish)
+	get("/anmelden/konto/:provider", (*server).accountBegin)
+	get("/anmelden/konto/:provider/zurueck", (*server).accountReturn)
 	post("/abmelden", (*server).signOut)
+	get("/abgemeldet/:provider", (*server).signedOut)
 	get("/einrichten/:key", (*server).setupPage)
 	post("/einrichten/:key", (*server).setupPost)
 
@@ -182,6 +187,8 @@ func (s *server) routes(app *echo.Echo) {
 	post("/verwaltung/wirkung/:id/:action", (*server).adminEffect)
 	get("/verwaltung/menschen", (*server).peoplePage)
 	post("/verwaltung/menschen", (*server).peoplePost)
+	get("/verwaltung/konten", (*server).accountsPage)
+	post("/verwaltung/konten", (*server).accountsPost)
 
 	get("/impressum", sitePage("imprint"))
 	get("/datenschutz", sitePage("privacy"))

@@ -26,7 +26,8 @@ func (x *scene) postTargets() map[string]string {
 		"/aufgaben/:task": x.task, "/aufgaben/:task/live": x.review + "/live", "/aufgaben/:task/hochladen": x.review + "/hochladen",
 		"/aufgaben/:task/nehmen": x.work + "/nehmen", "/aufgaben/:task/zurueckgeben": x.work + "/zurueckgeben",
 		"/verwaltung/wirkung/:id/:action": "/verwaltung/wirkung/" + engine.EffectKey("x") + "/nochmal", "/verwaltung/menschen": "/verwaltung/menschen",
-		"/postfach/zeit": "/postfach/zeit", "/anmelden/demo": "/anmelden/demo",
+		"/verwaltung/konten": "/verwaltung/konten",
+		"/postfach/zeit":     "/postfach/zeit", "/anmelden/demo": "/anmelden/demo",
 	}
 }
 

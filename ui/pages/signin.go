@@ -45,7 +45,7 @@ func (s *server) signInPage(c echo.Context) error {
 	if s.Demo != nil {
 		return s.demoPeople(c)
 	}
-	view := ui.SignInPage{Shell: s.shell(c, s.text("pages.signin.title"), ""), Action: "/anmelden", Next: next(c)}
+	view := ui.SignInPage{Shell: s.shell(c, s.text("pages.signin.title"), ""), Action: "/anmelden", Next: next(c), Ways: s.providerWays(next(c))}
 	return s.page(c, http.StatusOK, "signin", view)
 }
 
@@ -61,7 +61,7 @@ func (s *server) browser(c echo.Context) string {
 func (s *server) signInPost(c echo.Context) error {
 	address, err := mail.ParseAddress(strings.TrimSpace(c.FormValue("email")))
 	if err != nil {
-		view := ui.SignInPage{Shell: s.shell(c, s.text("pages.signin.title"), ""), Action: "/anmelden", Next: next(c), Email: c.FormValue("email"), Problem: s.text("pages.save.problem")}
+		view := ui.SignInPage{Shell: s.shell(c, s.text("pages.signin.title"), ""), Action: "/anmelden", Next: next(c), Ways: s.providerWays(next(c)), Email: c.FormValue("email"), Problem: s.text("pages.save.problem")}
 		view.Faulty = true
 		return s.page(c, http.StatusUnprocessableEntity, "signin", view)
 	}
@@ -102,13 +102,17 @@ func (s *server) signInFinish(c echo.Context) error {
 // signedIn gives the browser a fresh session; an older one of the same browser ends, so that nobody can be
 // slipped a session they did not make.
 func (s *server) signedIn(c echo.Context, session *engine.Session) error {
+	return s.signedInTo(c, session, next(c))
+}
+
+func (s *server) signedInTo(c echo.Context, session *engine.Session, to string) error {
 	if old := sessionOf(c); old != nil {
 		if err := s.e.CloseSession(c.Request().Context(), old.Key); err != nil {
 			return err
 		}
 	}
 	s.setCookie(c, sessionCookie, session.Key, sessionLife)
-	return s.back(c, next(c))
+	return s.back(c, to)
 }
 
 func (s *server) signInCodePage(c echo.Context) error {
@@ -146,6 +150,11 @@ func (s *server) signOut(c echo.Context) error {
 		}
 	}
 	s.setCookie(c, sessionCookie, "", 0)
+	if session := sessionOf(c); session != nil && session.Provider != "" {
+		if _, ok := s.provider(session.Provider); ok {
+			return s.back(c, "/abgemeldet/"+session.Provider)
+		}
+	}
 	return s.back(c, "/")
 }
 
