@@ -32,6 +32,7 @@ var mayImport = map[string][]string{
 	"connectors/mail":          {"connectors", "definitions/spec"},
 	"connectors/drkserver":     {"connectors", "definitions/spec"},
 	"accounts/oidc":            {"engine", "definitions"},
+	"accounts/oidc/oidctest":   {},
 	"connectors/all":           {"connectors/mail", "connectors/drkserver"},
 	"connectors/connectortest": {"connectors", "definitions/source", "definitions/spec"},
 	"engine":                   {"engine/clamd", "engine/imagemeta", "definitions/...", "definitions", "flows", "forms", "connectors"},
