@@ -26,6 +26,7 @@ var pages = map[string]any{
 	"status": StatusPage{}, "copy": CopyPage{}, "task": TaskPage{}, "decided": DecidedPage{}, "outdated": OutdatedPage{}, "word": WordPage{},
 	"inbox": InboxPage{}, "work": WorkPage{}, "mailbox": MailboxPage{},
 	"account_refused": AccountRefusedPage{}, "accounts": AccountsPage{}, "signed_out": SignedOutPage{},
+	"access": AccessPage{}, "account_needed": AccountNeededPage{}, "passkey_dispute": PasskeyDisputePage{},
 	"signin": SignInPage{}, "signin_sent": SignInSentPage{}, "signin_code": SignInCodePage{},
 	"signin_confirm": SignInConfirmPage{}, "signin_demo": DemoSignInPage{},
 	"error": ErrorPage{}, "text": TextPage{}, "admin": AdminPage{},

@@ -8,6 +8,7 @@ type SignInPage struct {
 	Email   string
 	Problem string
 	Ways    []AccountWay // of providers of accounts; they come first
+	Passkey *PasskeyForm // nil: browsers offer no passkeys at this address
 }
 
 // SignInSentPage says that a link is on its way, whether the address is known or not.

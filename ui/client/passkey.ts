@@ -25,6 +25,7 @@ export function passkeyForm(form: HTMLFormElement): void {
     const line = problem?.querySelector("span");
     if (!problem || !line) return;
     line.textContent = sentence;
+    problem.className = "problem";
     problem.hidden = !sentence;
   };
   form.addEventListener("submit", (event) => {

@@ -86,6 +86,9 @@ func (s *server) accountNote(d *desk) *ui.AccountNote {
 	if s.Demo != nil {
 		note.Ways = []ui.AccountWay{{Title: s.text("pages.provider.demo"), Href: "/anmelden?next=" + url.QueryEscape(task)}}
 	}
+	if s.e.HasPasskeys() {
+		note.Passkey = neededAddress(task)
+	}
 	return note
 }
 

@@ -58,11 +58,12 @@ func (h *house) unchanged(before map[string]string, after string) {
 // scene is an installation in which every page has something to show.
 type scene struct {
 	*house
-	draft, status, asked, link, workLink, answerLink, dispute, task, work, review, reviewLink, mail, file, linkFile, workFile, signIn, code string
+	draft, status, asked, link, workLink, answerLink, dispute, task, work, review, reviewLink, mail, file, linkFile, workFile, signIn, code, passkey, passkeyMail, session string
 }
 
 func newScene(t *testing.T, s setting) *scene {
 	t.Helper()
+	s.named = true
 	h := newHouse(t, s)
 	x := &scene{house: h}
 	pages := h.browser().toCheck()
@@ -90,6 +91,7 @@ func newScene(t *testing.T, s setting) *scene {
 	x.code = sent.link("/anmelden/code/")
 	h.work()
 	x.signIn = h.path(h.mail(benno, "Link zum Anmelden").action)
+	x.session, x.passkey, x.passkeyMail = h.enrolled("benno", benno)
 	x.mail = "/postfach/" + h.postbox.Mails("")[0].ID
 	for name, address := range map[string]string{"draft": x.draft, "file": x.file, "work": x.work, "task": x.task, "link file": x.linkFile, "task file": x.workFile, "code": x.code} {
 		if !strings.HasPrefix(address, "/") {
@@ -121,11 +123,13 @@ func (x *scene) addresses() map[string][]string {
 		"/t/:token/datei/:file/ansicht": {x.linkFile + "/ansicht", x.answerLink + "/datei/" + last(x.linkFile) + "/ansicht"}, "/aufgaben/:task/datei/:file/ansicht": {x.workFile + "/ansicht"},
 		"/v/:key":   {x.status, x.asked, "/v/nothing"},
 		"/t/:token": {x.link, x.workLink, x.reviewLink, x.answerLink, "/t/nothing"}, "/t/:token/datei/:file": {x.linkFile, x.link + "/datei/nothing", x.answerLink + "/datei/" + last(x.linkFile)},
-		"/w/:token":                 {x.dispute, "/w/nothing"},
-		"/anmelden":                 {"/anmelden", "/anmelden?next=/verwaltung"},
-		"/anmelden/code/:id":        {x.code, "/anmelden/code/nothing"},
-		"/anmelden/:token":          {x.signIn, "/anmelden/nothing"},
-		"/anmelden/konto/:provider": {"/anmelden/konto/nothing"}, "/anmelden/konto/:provider/zurueck": {"/anmelden/konto/nothing/zurueck"}, "/abgemeldet/:provider": {"/abgemeldet/nothing"},
+		"/w/:token":          {x.dispute, "/w/nothing"},
+		"/anmelden":          {"/anmelden", "/anmelden?next=/verwaltung"},
+		"/anmelden/code/:id": {x.code, "/anmelden/code/nothing"},
+		"/ich/anmeldung":     {"/ich/anmeldung", "/ich/anmeldung?gut=neu", "/ich/anmeldung?next=/aufgaben"}, "/anmelden/konto": {"/anmelden/konto", "/anmelden/konto?next=/aufgaben/x"},
+		"/anmelden/einspruch/:token": {x.passkeyMail, "/anmelden/einspruch/nothing"},
+		"/anmelden/:token":           {x.signIn, "/anmelden/nothing"},
+		"/anmelden/konto/:provider":  {"/anmelden/konto/nothing"}, "/anmelden/konto/:provider/zurueck": {"/anmelden/konto/nothing/zurueck"}, "/abgemeldet/:provider": {"/abgemeldet/nothing"},
 		"/verwaltung/konten":          {"/verwaltung/konten"},
 		"/einrichten/:key":            {"/einrichten/nothing"},
 		"/aufgaben":                   {"/aufgaben"},

@@ -36,6 +36,7 @@ type setting struct {
 	change func(*pages.Options)
 	folder fs.FS // definitions; nil are those of the demo
 	files  []engine.FileOption
+	named  bool // reached by a name instead of a number, as passkeys need it
 }
 
 // house is an installation with its pages on a real port.
@@ -85,6 +86,9 @@ func newHouse(t *testing.T, s setting) *house {
 	}
 	h.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { h.app.ServeHTTP(w, r) }))
 	t.Cleanup(h.server.Close)
+	if s.named {
+		h.server.URL = strings.Replace(h.server.URL, "127.0.0.1", "localhost", 1)
+	}
 	h.openStore(s)
 	zone, err := time.LoadLocation(h.set.Site.Zone)
 	h.ok(err)

@@ -45,7 +45,7 @@ func (s *server) signInPage(c echo.Context) error {
 	if s.Demo != nil {
 		return s.demoPeople(c)
 	}
-	view := ui.SignInPage{Shell: s.shell(c, s.text("pages.signin.title"), ""), Action: "/anmelden", Next: next(c), Ways: s.providerWays(next(c))}
+	view := ui.SignInPage{Shell: s.shell(c, s.text("pages.signin.title"), ""), Action: "/anmelden", Next: next(c), Ways: s.providerWays(next(c)), Passkey: s.passkeyWay(next(c), "")}
 	return s.page(c, http.StatusOK, "signin", view)
 }
 
@@ -61,7 +61,7 @@ func (s *server) browser(c echo.Context) string {
 func (s *server) signInPost(c echo.Context) error {
 	address, err := mail.ParseAddress(strings.TrimSpace(c.FormValue("email")))
 	if err != nil {
-		view := ui.SignInPage{Shell: s.shell(c, s.text("pages.signin.title"), ""), Action: "/anmelden", Next: next(c), Ways: s.providerWays(next(c)), Email: c.FormValue("email"), Problem: s.text("pages.save.problem")}
+		view := ui.SignInPage{Shell: s.shell(c, s.text("pages.signin.title"), ""), Action: "/anmelden", Next: next(c), Ways: s.providerWays(next(c)), Email: c.FormValue("email"), Problem: s.text("pages.save.problem"), Passkey: s.passkeyWay(next(c), "")}
 		view.Faulty = true
 		return s.page(c, http.StatusUnprocessableEntity, "signin", view)
 	}
@@ -110,6 +110,9 @@ func (s *server) signedInTo(c echo.Context, session *engine.Session, to string) 
 		if err := s.e.CloseSession(c.Request().Context(), old.Key); err != nil {
 			return err
 		}
+	}
+	if err := s.e.DescribeSession(c.Request().Context(), session, deviceOf(c)); err != nil {
+		return err
 	}
 	s.setCookie(c, sessionCookie, session.Key, sessionLife)
 	return s.back(c, to)
