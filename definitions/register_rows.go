@@ -88,7 +88,11 @@ func cellText(value any) string {
 	case []any:
 		return joinList(v)
 	case expression.Decimal:
-		return strings.Replace(v.String(), ".", ",", 1)
+		text := strings.Replace(v.String(), ".", ",", 1)
+		if _, fraction, _ := strings.Cut(text, ","); len(fraction) == 3 {
+			text += "0" // 1,234 could be a thousand
+		}
+		return text
 	case expression.Date:
 		return v.String()
 	}

@@ -3,6 +3,7 @@ package engine
 import (
 	"slices"
 
+	"laufzettel/definitions"
 	"laufzettel/definitions/expression"
 	"laufzettel/flows"
 )
@@ -47,18 +48,24 @@ func (e *Engine) MayEdit(actor flows.Actor, action Action, thing string) *flows.
 // belongs says whether a person is of a group on a day, or holds a function in any unit; deputies count as they do
 // when the function decides.
 func (o *Organisation) belongs(person, name string, on expression.Date) bool {
-	if slices.Contains(o.groups[name], person) {
-		return true
-	}
-	for key, tenures := range o.offices {
-		if key.function != name {
-			continue
+	p := o.people[person]
+	return slices.Contains(p.Groups, name) || slices.ContainsFunc(p.Offices, func(office definitions.Office) bool {
+		return office.Function == name && within(on, office.From, office.To) && (!office.Deputy || o.funcs[name].Deputies != "none")
+	})
+}
+
+// Editable are the registers whose rows an actor may change and the processes whose settings, by name.
+func (e *Engine) Editable(actor flows.Actor) (registers, processes []string) {
+	set := e.Organisation().set
+	for _, name := range sortedNames(set.Registers) {
+		if e.MayEdit(actor, EditRegister, name) == nil {
+			registers = append(registers, name)
 		}
-		for _, t := range tenures {
-			if t.person == person && within(on, t.from, t.to) && (!t.deputy || o.funcs[name].Deputies != "none") {
-				return true
-			}
+	}
+	for _, name := range sortedNames(set.Processes) {
+		if len(set.Processes[name].Settings) > 0 && e.MayEdit(actor, EditSettings, name) == nil {
+			processes = append(processes, name)
 		}
 	}
-	return false
+	return registers, processes
 }

@@ -32,7 +32,8 @@ var pages = map[string]any{
 	"error": ErrorPage{}, "text": TextPage{}, "admin": AdminPage{},
 	"closed": ClosedPage{}, "almost": AlmostPage{}, "confirm": ConfirmPage{},
 	"dispute": DisputePage{}, "consent": ConsentPage{}, "setup": SetupPage{}, "people": PeoplePage{},
-	"draft": DraftPage{},
+	"draft": DraftPage{}, "registers": RegistersPage{}, "register": RegisterPage{}, "register_row": RegisterRowPage{}, "register_import": RegisterImportPage{},
+	"settings": SettingsPage{}, "setting": SettingPage{},
 }
 
 // Renderer turns views into pages. It is safe for use by several goroutines.

@@ -40,6 +40,7 @@ type User struct {
 	Name   string
 	Detail string // function and unit; "" is left out
 	Admin  bool   // sees the entry "Verwaltung"
+	Edits  bool   // sees the entry "Register"
 }
 
 // Notice is a box on top of a page.

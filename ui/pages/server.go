@@ -200,6 +200,21 @@ func (s *server) routes(app *echo.Echo) {
 	post("/verwaltung/wirkung/:id/:action", (*server).adminEffect)
 	get("/verwaltung/menschen", (*server).peoplePage)
 	post("/verwaltung/menschen", (*server).peoplePost)
+	get(registersAddress, (*server).registersPage)
+	get(registersAddress+"/:register", withRegister(registerPage))
+	get(registersAddress+"/:register/neu", withRegister(rowNew))
+	post(registersAddress+"/:register/neu", withRegister(rowAdd))
+	get(registersAddress+"/:register/zeile/:row", withRegister(rowPage))
+	post(registersAddress+"/:register/zeile/:row", withRegister(rowSave))
+	post(registersAddress+"/:register/zeile/:row/:action", withRegister(rowAction))
+	get(registersAddress+"/:register/einlesen", withRegister(importPage))
+	post(registersAddress+"/:register/einlesen", withRegister(importLook))
+	post(registersAddress+"/:register/einlesen/:key", withRegister(importApply))
+	get(registersAddress+"/:register/ausgabe/:kind", withRegister(registerFile))
+	get(settingsAddress+"/:process", withSettings(settingsPage))
+	get(settingsAddress+"/:process/:setting", withSettings(settingPage))
+	post(settingsAddress+"/:process/:setting", withSettings(settingSave))
+	post(settingsAddress+"/:process/:setting/:action", withSettings(settingAction))
 	get("/verwaltung/konten", (*server).accountsPage)
 	post("/verwaltung/konten", (*server).accountsPost)
 
@@ -248,6 +263,8 @@ func (s *server) shell(c echo.Context, title, section string) ui.Shell {
 	if session := sessionOf(c); session != nil {
 		o := s.org()
 		shell.User = &ui.User{Name: o.Name(session.Person), Detail: s.officesOf(session.Person), Admin: o.HasRole(session.Person, "admin")}
+		registers, processes := s.e.Editable(session.Actor(o))
+		shell.User.Edits = len(registers)+len(processes) > 0
 		shell.CSRF = session.CSRF
 	}
 	return shell
