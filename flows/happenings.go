@@ -32,6 +32,7 @@ func (d *decider) fire(in Fire) error {
 		d.remind(stop)
 		return nil
 	case "overdue":
+		d.remindFirst(timer, stop)
 		return d.overdue(s, stop, timer.N)
 	case "resume":
 		d.closeStop(stop.ID, "rested")
@@ -40,6 +41,21 @@ func (d *decider) fire(in Fire) error {
 		return d.expire(s, stop)
 	}
 	return nil
+}
+
+// remindFirst lets reminders that were due no later run out before the escalation: whoever it adds is not reminded
+// of what they are just asked, in whatever order the shell hands timers over.
+func (d *decider) remindFirst(escalation Timer, stop Stop) {
+	due := false
+	for _, t := range slices.Clone(d.state.Timers) {
+		if t.Stop == stop.ID && t.Kind == "remind" && !t.At.After(escalation.At) {
+			d.record(TimerFired{ID: t.ID}, nil)
+			due = true
+		}
+	}
+	if due {
+		d.remind(stop)
+	}
 }
 
 // remind writes again to those who were asked and have not chosen yet.

@@ -202,7 +202,7 @@ func (s *Submission) missing(here *at) map[string][]byte {
 // read takes number and status address from the receipt.
 func (s *Submission) read(here *at) error {
 	for _, link := range here.links {
-		if strings.HasPrefix(link, "/v/") {
+		if strings.HasPrefix(link, "/v/") && strings.Count(link, "/") == 2 { // not the copy to print
 			s.Status = link
 		}
 	}
