@@ -10,8 +10,9 @@ import (
 
 // change is one change of a file or of a folder's entries.
 type change struct {
-	kind     string // write, cut, make (a file), folder, remove
+	kind     string // write, cut, make (a file), folder, remove, rename
 	path     string
+	target   string // of a rename within one folder
 	at       int64
 	data     []byte
 	to       int  // line of the trace at which it had happened
@@ -58,6 +59,13 @@ func readDisk(t *testing.T, root string, calls []*call) *disk {
 		case "unlinkat", "unlink", "rmdir":
 			d.entry(c, "remove", path)
 			there[path] = false
+		case "renameat", "renameat2":
+			target := string(c.data(3))
+			if filepath.Dir(target) != filepath.Dir(path) {
+				t.Fatalf("the program moved %s to another folder (%s), which this test cannot follow", path, target)
+			}
+			d.changes = append(d.changes, change{kind: "rename", path: path, target: target, to: c.to})
+			there[path], there[target] = false, true
 		case "pwrite64":
 			d.add(c, change{kind: "write", path: path, at: c.number(3), data: c.data(1)[:c.result]})
 		case "lseek":
@@ -99,7 +107,7 @@ func (d *disk) durableFrom(c change) int {
 func (c *call) pathBelow(root string) string {
 	path := c.file()
 	switch c.name {
-	case "openat", "mkdirat", "unlinkat":
+	case "openat", "mkdirat", "unlinkat", "renameat", "renameat2":
 		path = string(c.data(1))
 	case "mkdir", "unlink", "rmdir", "open", "creat", "truncate", "rename", "link", "symlink":
 		path = string(c.data(0))
@@ -148,6 +156,10 @@ func (d *disk) rebuild(t *testing.T, cut int, folder string, lucky func() bool) 
 			must(t, os.WriteFile(target, nil, 0o600))
 		case "remove":
 			must(t, os.RemoveAll(target))
+		case "rename":
+			if err := os.Rename(target, filepath.Join(folder, strings.TrimPrefix(c.target, d.root))); err != nil && !os.IsNotExist(err) {
+				t.Fatal(err)
+			}
 		case "cut":
 			if _, err := os.Stat(target); err == nil {
 				must(t, os.Truncate(target, c.at))
