@@ -13,10 +13,10 @@ var registerSpec = &spec.Object{
 		{Name: "title", Kind: spec.Label, Required: true, Example: "Unsere Fahrzeuge", Also: []string{"label"}, Doc: spec.Doc{
 			De: "Wie Menschen es nennen.", En: "What people call it."}},
 		{Name: "edit", Kind: spec.Word, Example: "geschaeftsstelle", Doc: spec.Doc{
-			De: "Die Gruppe oder das Amt, das Einträge im Web ändern darf; sonst nur admin.",
-			En: "The group or function that may change rows on the web; otherwise only admin."}},
+			De: "Die Gruppe oder das Amt, das Einträge im Web ändern darf; sonst nur admin. Was im Web geändert wurde, gilt vor der Datei.",
+			En: "The group or function that may change rows on the web; otherwise only admin. What was changed on the web goes before the file."}},
 		{Name: "columns", Kind: spec.NestedMap, Required: true, Object: columnSpec, Also: []string{"spalten", "fields"}, Doc: spec.Doc{
-			De: "Die Spalten neben key und label.", En: "The columns beside key and label."}},
+			De: "Die Spalten neben key und label. Zwei Namen haben eine Bedeutung: active (yesno) sagt, ob der Eintrag noch wählbar ist, successor (text), was an seine Stelle tritt.", En: "The columns beside key and label. Two names mean something: active (yesno) says whether the row can still be chosen, successor (text) what takes its place."}},
 		{Name: "rows", Kind: spec.Any, Example: "[{key: bus, label: Kleinbus}]", Also: []string{"zeilen", "entries"}, Doc: spec.Doc{
 			De: "Die Einträge: key, label und die Spalten. label und Spalten vom Typ text gibt es auch je Sprache.", En: "The rows: key, label and the columns. label and columns of type text may be written for each language."}},
 	},

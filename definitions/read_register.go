@@ -17,7 +17,7 @@ import (
 func (l *loader) readRegisters() {
 	for _, f := range l.find(registerFile, "") {
 		d := registerSpec.Read(f.node, l.report)
-		r := &Register{Name: d.Word("register"), Title: d.Label("title").Text, Edit: d.Word("edit")}
+		r := &Register{Name: d.Word("register"), Title: d.Label("title").Text, Titles: d.Label("title"), Edit: d.Word("edit")}
 		if f.node != nil {
 			r.Pos = f.node.Pos
 		}

@@ -9,6 +9,7 @@ import (
 type Register struct {
 	Name    string
 	Title   string
+	Titles  source.Local // in all its languages
 	Columns []Column
 	Rows    []Row // as seeded by the file; the store may hold newer ones
 	// Type is what an expression sees of a row: Keyed, with key, label and the columns.

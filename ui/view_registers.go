@@ -138,12 +138,3 @@ type SettingPage struct {
 	Meanwhile []Entry // what others have done since the page was opened; then nothing was stored
 	History   []Entry
 }
-
-// Count is a sentence of the locale about a number, see Text.
-func (r *Renderer) Count(key string, n int) string {
-	text, err := r.locale.Count(key, n)
-	if err != nil {
-		panic(err)
-	}
-	return text
-}

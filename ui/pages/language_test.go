@@ -73,6 +73,9 @@ func TestEveryPageIsInEnglish(t *testing.T) {
 			if strings.HasPrefix(route, "/postfach") || strings.HasPrefix(route, "/static") || strings.HasPrefix(route, "/api") {
 				continue // mails are in the language of their case
 			}
+			if strings.HasPrefix(route, "/verwaltung/register/:register") && !strings.HasSuffix(route, "/einlesen") {
+				continue // rows are what people have entered, in whichever language
+			}
 			for _, address := range list {
 				s := b.get(address)
 				if s.doc == nil {

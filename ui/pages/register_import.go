@@ -171,7 +171,7 @@ func importApply(s *server, c echo.Context, r *definitions.Register) error {
 	if err := s.e.DropStaged(ctx, key); err != nil {
 		s.Log.Error("forgetting an applied import", "register", r.Name, "error", err)
 	}
-	c.Set(noticeKey, &ui.Notice{Tone: ui.Good, Title: s.Renderer.Count("pages.register.imported", len(plan.Changes))})
+	c.Set(noticeKey, &ui.Notice{Tone: ui.Good, Title: s.text("pages.register.imported", "n", len(plan.Changes))})
 	return registerPage(s, c, r)
 }
 

@@ -196,7 +196,7 @@ func (s *server) showRow(c echo.Context, d *rowDesk, input forms.Input, problems
 	if err != nil {
 		return err
 	}
-	view := ui.RegisterRowPage{Shell: s.shell(c, s.text("pages.register.new"), "registers"), Back: registerAddress(d.r), Register: d.r.Title,
+	view := ui.RegisterRowPage{Shell: s.shell(c, s.text("pages.register.new"), "registers"), Back: registerAddress(d.r), Register: d.r.Titles.In(s.lang()),
 		Action: registerAddress(d.r) + "/neu", Revision: d.revision, Fields: ui.Fields{Views: views[0].Fields, Problems: problems}, Meanwhile: meanwhile}
 	view.Faulty = len(problems) > 0
 	if d.row.Key != "" {

@@ -49,7 +49,7 @@ func (s *server) registersPage(c echo.Context) error {
 	o := s.org()
 	view := ui.RegistersPage{Shell: s.shell(c, s.text("register.heading"), "registers")}
 	for _, name := range registers {
-		item := ui.RegisterItem{Href: registersAddress + "/" + name, Title: o.Set().Registers[name].Title}
+		item := ui.RegisterItem{Href: registersAddress + "/" + name, Title: o.Set().Registers[name].Titles.In(s.lang())}
 		for _, row := range o.RegisterRows(name) {
 			if row.Retired {
 				item.Retired++
@@ -124,7 +124,7 @@ func registerPage(s *server, c echo.Context, r *definitions.Register) error {
 		}
 	}
 	at := registerAddress(r)
-	view := ui.RegisterPage{Shell: s.shell(c, r.Title, "registers"), Back: registersAddress, Search: strings.TrimSpace(c.QueryParam("suche")), Action: at,
+	view := ui.RegisterPage{Shell: s.shell(c, r.Titles.In(s.lang()), "registers"), Back: registersAddress, Search: strings.TrimSpace(c.QueryParam("suche")), Action: at,
 		New: at + "/neu", Import: at + "/einlesen", CSV: at + "/ausgabe/csv", XLSX: at + "/ausgabe/xlsx"}
 	for _, column := range r.Columns {
 		view.Columns = append(view.Columns, s.columnLabel(column))

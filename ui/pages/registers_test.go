@@ -125,7 +125,7 @@ func TestRowsAreReadFromAFileAfterAPreview(t *testing.T) {
 	h.as("hannes").get(someRow).form(someRow).set("gesichert", "nein").press("", "").is(200)
 	moved := preview.importForm().press("", "").is(422).shows("Hier ist die neue Vorschau")
 	ida.get(someRegister).hides("Strahlen")
-	moved.importForm().press("", "").is(200).shows("1 Eintrag ist übernommen", "Strahlen")
+	moved.importForm().press("", "").is(200).shows("Übernommene Einträge: 1", "Strahlen")
 	ida.get(someRow).shows("Aus Datei eingelesen", "„CBRN(E)-Schutz“ → „Strahlen“")
 	moved.importForm().press("", "").is(422).shows("Die Vorschau ist abgelaufen")
 	// More than half: the number has to be typed.
@@ -138,7 +138,7 @@ func TestRowsAreReadFromAFileAfterAPreview(t *testing.T) {
 	many := ida.upload(strings.Join(lines, "\n")).is(200).shows("mehr als die Hälfte")
 	again := many.importForm().press("", "").is(422).shows("Das ist nicht die Zahl")
 	ida.get(someRegister).hides("Alles neu")
-	again.importForm().set("number", number(len(export)-1)).press("", "").is(200).shows("Einträge sind übernommen", "Alles neu")
+	again.importForm().set("number", number(len(export)-1)).press("", "").is(200).shows("Übernommene Einträge: ", "Alles neu")
 	// What is exported reads the same.
 	for _, kind := range []string{"csv", "xlsx"} {
 		file := ida.get(someRegister + "/ausgabe/" + kind).is(200)

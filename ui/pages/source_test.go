@@ -100,6 +100,10 @@ func TestEveryTextIsThere(t *testing.T) {
 		"pages.file.kind.":         {"pdf", "jpg", "png", "heic", "gif", "webp", "tif", "txt", "csv", "ics", "zip", "mp4", "docx", "xlsx", "odt", "ods"},
 		"layout.":                  {"imprint", "privacy", "accessibility"},
 		"error.":                   {},
+		"pages.register.":          {"saved", "added", "retired", "back", "follows"},
+		"pages.register.how.":      {"added", "changed", "retired", "back", "imported", "follows"},
+		"pages.setting.":           {"saved", "restored", "confirmed"},
+		"pages.setting.how.":       {"changed", "restored", "confirmed"},
 		"pages.draft.changed.why.": {"type", "unit", "option", "options", "computed", "fixed", "words", "rows", "reading"},
 	}
 	for kind := range ui.ErrorKinds {
