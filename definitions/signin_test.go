@@ -72,7 +72,7 @@ func TestProvidersOfTheGuide(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	blocks := regexp.MustCompile("(?s)```yaml\n(.*?)```").FindAllStringSubmatch(string(guide), -1)
+	blocks := regexp.MustCompile("(?s)```yaml fragment\n(.*?)```").FindAllStringSubmatch(string(guide), -1)
 	if len(blocks) < 2 {
 		t.Fatalf("the guide has %d examples", len(blocks))
 	}
