@@ -200,6 +200,8 @@ func (s *server) routes(app *echo.Echo) {
 	post("/verwaltung/wirkung/:id/:action", (*server).adminEffect)
 	get("/verwaltung/menschen", (*server).peoplePage)
 	post("/verwaltung/menschen", (*server).peoplePost)
+	get("/verwaltung/konten", (*server).accountsPage)
+	post("/verwaltung/konten", (*server).accountsPost)
 	get(registersAddress, (*server).registersPage)
 	get(registersAddress+"/:register", withRegister(registerPage))
 	get(registersAddress+"/:register/neu", withRegister(rowNew))
@@ -215,8 +217,6 @@ func (s *server) routes(app *echo.Echo) {
 	get(settingsAddress+"/:process/:setting", withSettings(settingPage))
 	post(settingsAddress+"/:process/:setting", withSettings(settingSave))
 	post(settingsAddress+"/:process/:setting/:action", withSettings(settingAction))
-	get("/verwaltung/konten", (*server).accountsPage)
-	post("/verwaltung/konten", (*server).accountsPost)
 
 	get("/impressum", sitePage("imprint"))
 	get("/datenschutz", sitePage("privacy"))

@@ -30,11 +30,11 @@ func (x *scene) postTargets() map[string]string {
 		"/aufgaben/:task": x.task, "/aufgaben/:task/live": x.review + "/live", "/aufgaben/:task/hochladen": x.review + "/hochladen",
 		"/aufgaben/:task/nehmen": x.work + "/nehmen", "/aufgaben/:task/zurueckgeben": x.work + "/zurueckgeben",
 		"/verwaltung/wirkung/:id/:action": "/verwaltung/wirkung/" + engine.EffectKey("x") + "/nochmal", "/verwaltung/menschen": "/verwaltung/menschen",
+		"/verwaltung/konten":                 "/verwaltung/konten",
 		"/verwaltung/register/:register/neu": someRegister + "/neu", "/verwaltung/register/:register/zeile/:row": someRow, "/verwaltung/register/:register/zeile/:row/:action": someRow + "/stilllegen",
 		"/verwaltung/register/:register/einlesen": someRegister + "/einlesen", "/verwaltung/register/:register/einlesen/:key": someRegister + "/einlesen/nothing",
 		"/verwaltung/einstellungen/:process/:setting": someSettings + "/fristKv", "/verwaltung/einstellungen/:process/:setting/:action": someSettings + "/fristKv/vorgabe",
-		"/verwaltung/konten": "/verwaltung/konten",
-		"/postfach/zeit":     "/postfach/zeit", "/anmelden/demo": "/anmelden/demo",
+		"/postfach/zeit": "/postfach/zeit", "/anmelden/demo": "/anmelden/demo",
 	}
 }
 
