@@ -90,7 +90,7 @@ func TestWithdrawalNeedsTheSessionsToken(t *testing.T) {
 		t.Errorf("without the token it is answered %d", s.status)
 	}
 	b.get(status).hides("Widerrufen am")
-	b.get(status + "/einwilligung/zeigen").form("/einwilligung/zeigen").press("", "").is(200).shows("Deine Einwilligung ist widerrufen")
+	b.get(status+"/einwilligung/zeigen").form("/einwilligung/zeigen").press("", "").is(200).shows("Deine Einwilligung ist widerrufen")
 }
 
 func TestOriginalIsSeenAtTheDesk(t *testing.T) {
