@@ -97,8 +97,10 @@ func sectionWidget(prefix string, section *forms.SectionView) widget {
 
 // fieldID is the HTML id of a field's (first) control.
 func fieldID(prefix, path string) string {
-	return prefix + "f-" + strings.NewReplacer(".", "-", "[", "-", "]", "").Replace(path)
+	return prefix + "f-" + idOfPath.Replace(path)
 }
+
+var idOfPath = strings.NewReplacer(".", "-", "[", "-", "]", "")
 
 func (r *Renderer) widget(block Fields, view forms.FieldView, problems map[string][]string) (widget, error) {
 	kind := view.Field.Widget
