@@ -47,8 +47,14 @@ func TestConsentIsWithdrawnOnTheStatusPage(t *testing.T) {
 	status := h.sendStall()
 	b := h.browser()
 	page := b.get(status).is(200).shows("Deine Einwilligungen", "Das Bild darf gezeigt werden.", "ich-am-stand.pdf", "Einwilligung widerrufen")
-	ask := page.link(status + "/einwilligung/")
+	ask, file := page.link(status+"/einwilligung/"), page.link(status+"/datei/")
 	before := h.dump()
+	b.get(file).is(200).shows("ich-am-stand")
+	b.get(strings.TrimSuffix(file, "/ansicht")).is(200)
+	for _, address := range []string{file, strings.TrimSuffix(file, "/ansicht")} {
+		b.sameHeadAsGet("nobody", address)
+	}
+	h.unchanged(before, "looking at an attachment")
 	s := b.get(ask).is(200).shows("Einwilligung widerrufen?", "Dann nehmen wir auch Honig vom Aushang.", "sofort und endgültig", "Bild")
 	checkPlain(t, "the consent page", s)
 	b.sameHeadAsGet("nobody", ask)
@@ -56,6 +62,9 @@ func TestConsentIsWithdrawnOnTheStatusPage(t *testing.T) {
 	seen := h.browser().opened(h.taskLink(boss)).is(200).desk().set("outcome", "ja")
 
 	done := s.form("/einwilligung/zeigen").press("", "").is(200).shows("Deine Einwilligung ist widerrufen", "Was daran hing, ist gelöscht.")
+	if s := b.get(file); s.status != 404 {
+		t.Errorf("the withdrawn attachment is answered %d", s.status)
+	}
 	if done.at.Path != ask {
 		t.Errorf("it led to %s", done.at.Path)
 	}

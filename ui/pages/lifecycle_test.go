@@ -195,7 +195,9 @@ func TestDoubleOptIn(t *testing.T) {
 	other := h.browser()
 	before := h.cases()
 	page := other.get(link).is(200).shows("Antrag bestätigen", "Ein Stand auf dem Markt").hides("Honig", "Scheinbar")
-	other.get(link).is(200)
+	still := h.still()
+	other.sameHeadAsGet("nobody", link)
+	still("looking at the link that confirms")
 	if before != 0 || h.cases() != 0 {
 		t.Fatal("opening the link counts")
 	}
