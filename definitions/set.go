@@ -128,6 +128,8 @@ type Function struct {
 	// Deputies says when deputies are asked: "absent" (the holder is away or must not decide; the default)
 	// or "always" (together with the holder) or "none".
 	Deputies string
+	// Rights are what whoever holds it may do in their unit and below.
+	Rights []string
 }
 
 // Group is a list of people without an office: reviewers of a topic, or a queue of work.
@@ -138,6 +140,8 @@ type Group struct {
 	Queue bool
 	// Up is the function of the top unit that takes over where nobody of the group may decide; "" is none.
 	Up string
+	// Rights are what everybody in it may do.
+	Rights []Grant
 }
 
 // Person is somebody of the invented organisation of a demo.
@@ -148,7 +152,24 @@ type Person struct {
 	Groups                          []string
 	Absences                        []Absence
 	Roles                           []string // of the site: admin
+	Rights                          []Grant  // over the cases and people of units
 }
+
+// Grant is a right over the cases or people of a unit and the units below it.
+type Grant struct {
+	Right   string // reader, manager, exporter, people; see Rights
+	Unit    string // "" is every unit
+	Process string // "" is every process; people has none
+}
+
+// The rights that a function, a group or a person can have. Somebody who holds a function has its rights in the unit in
+// which they hold it and below. None of them lets anybody decide.
+const (
+	Reader   = "reader"   // lists, searches and opens cases
+	Manager  = "manager"  // reader, and reassigns, extends, skips, reopens and cancels
+	Exporter = "exporter" // takes cases away as files
+	Keeper   = "people"   // keeps people, offices and absences
+)
 
 // Office is a function held in a unit for a time. The zero days mean "always".
 type Office struct {

@@ -8,16 +8,10 @@ import (
 	"laufzettel/flows"
 )
 
-// What people may change on the web beside cases; MayEdit answers for it.
-const (
-	EditRegister Action = "edit register" // the thing is the name of a register
-	EditSettings Action = "edit settings" // the thing is the name of a process
-)
-
-// MayEdit says whether an actor may change the rows of a register or the settings of a process: administrators, and
+// mayEdit says whether an actor may change the rows of a register or the settings of a process: administrators, and
 // whoever belongs to the group or holds the function that the definition names. What does not exist nobody may change.
 // nil means yes.
-func (e *Engine) MayEdit(actor flows.Actor, action Action, thing string) *flows.Refusal {
+func (e *Engine) mayEdit(actor flows.Actor, action Action, thing string) *flows.Refusal {
 	o := e.Organisation()
 	named := ""
 	switch action {
@@ -36,7 +30,7 @@ func (e *Engine) MayEdit(actor flows.Actor, action Action, thing string) *flows.
 	default:
 		return no()
 	}
-	if e.May(actor, Administer, nil, "") == nil {
+	if e.May(actor, Administer, Site()) == nil {
 		return nil
 	}
 	if actor.Way == flows.ByPage && actor.Person != "" && named != "" && o.belongs(actor.Person, named, expression.DateOf(e.clock.Now(), o.zone)) {
@@ -58,12 +52,12 @@ func (o *Organisation) belongs(person, name string, on expression.Date) bool {
 func (e *Engine) Editable(actor flows.Actor) (registers, processes []string) {
 	set := e.Organisation().set
 	for _, name := range sortedNames(set.Registers) {
-		if e.MayEdit(actor, EditRegister, name) == nil {
+		if e.May(actor, EditRegister, Named(name)) == nil {
 			registers = append(registers, name)
 		}
 	}
 	for _, name := range sortedNames(set.Processes) {
-		if len(set.Processes[name].Settings) > 0 && e.MayEdit(actor, EditSettings, name) == nil {
+		if len(set.Processes[name].Settings) > 0 && e.May(actor, EditSettings, Named(name)) == nil {
 			processes = append(processes, name)
 		}
 	}

@@ -41,7 +41,7 @@ func TestMay(t *testing.T) {
 		for who, row := range rows {
 			got := ""
 			for _, action := range all {
-				if r.e.May(row.actor, action, c, stop) == nil {
+				if r.e.May(row.actor, action, engine.OfTask(c, stop)) == nil {
 					got += "y"
 				} else {
 					got += "n"

@@ -256,7 +256,7 @@ func TestAnOriginalIsSeen(t *testing.T) {
 			return err
 		}
 		r.refused(see(submitter, false), flows.NotYours)
-		if r.e.MayAt(submitter, engine.SeeOriginal, &r.history(c).Case, stop, paper) == nil || r.e.MayAt(chef, engine.SeeOriginal, &r.history(c).Case, stop, paper) != nil {
+		if r.e.May(submitter, engine.SeeOriginal, engine.OfAnswer(&r.history(c).Case, stop, paper)) == nil || r.e.May(chef, engine.SeeOriginal, engine.OfAnswer(&r.history(c).Case, stop, paper)) != nil {
 			t.Error("the authorisation function says something else")
 		}
 		r.ok(see(chef, false))

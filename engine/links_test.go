@@ -313,7 +313,7 @@ func TestReadingChangesNothing(t *testing.T) {
 		must(r.e.NextDue(ctx))
 		_, _, err = r.e.SignInByLink(ctx, signIn, "elsewhere")
 		must(nil, err)
-		r.e.May(l.Actor, engine.SeeAll, &l.Case.Case, l.Stop)
+		r.e.May(l.Actor, engine.SeeAll, engine.OfTask(&l.Case.Case, l.Stop))
 		if changed := r.changed(before); len(changed) > 0 {
 			r.t.Fatalf("reading changed %v", changed)
 		}

@@ -241,7 +241,7 @@ type StagedRows struct {
 
 // StageRows keeps the lines of a file for an hour and names them.
 func (e *Engine) StageRows(ctx context.Context, actor flows.Actor, rows StagedRows) (string, error) {
-	if refusal := e.MayEdit(actor, EditRegister, rows.Register); refusal != nil {
+	if refusal := e.May(actor, EditRegister, Named(rows.Register)); refusal != nil {
 		return "", refusal
 	}
 	rows.Person = actor.Person

@@ -225,7 +225,7 @@ func (o *Organisation) RegisterRow(register, key string) (RegisterRow, bool) {
 // everybody see them at once. A *flows.Refusal says that the actor may not; ErrDocumentChanged that a row is not as the
 // actor has seen it.
 func (e *Engine) ChangeRows(ctx context.Context, actor flows.Actor, register string, how RowHow, changes []RowChange) error {
-	if refusal := e.MayEdit(actor, EditRegister, register); refusal != nil {
+	if refusal := e.May(actor, EditRegister, Named(register)); refusal != nil {
 		return refusal
 	}
 	o := e.Organisation()

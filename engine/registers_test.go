@@ -232,7 +232,7 @@ func TestMayEdit(t *testing.T) {
 		{r.person("root"), engine.EditSettings, "nichts", false},
 		{r.person("root"), engine.DecideTask, "antrag", false},
 	} {
-		if got := r.e.MayEdit(test.who, test.action, test.thing) == nil; got != test.may {
+		if got := r.e.May(test.who, test.action, engine.Named(test.thing)) == nil; got != test.may {
 			t.Errorf("%s by %s: %s of %s is %v, want %v", test.who.Person, test.who.Way, test.action, test.thing, got, test.may)
 		}
 	}

@@ -182,7 +182,7 @@ func (o *Organisation) SettingOf(process, name string) (Setting, bool) {
 // only for SettingChanged. revision is that of the setting as the actor has seen it. A *flows.Refusal says that the
 // actor may not; ErrDocumentChanged that somebody else was faster; ErrNotFound that there is no such setting.
 func (e *Engine) ChangeSetting(ctx context.Context, actor flows.Actor, process, name string, how SettingHow, value any, revision int) error {
-	if refusal := e.MayEdit(actor, EditSettings, process); refusal != nil {
+	if refusal := e.May(actor, EditSettings, Named(process)); refusal != nil {
 		return refusal
 	}
 	o := e.Organisation()

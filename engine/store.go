@@ -158,7 +158,23 @@ type CaseQuery struct {
 	ID, Key, Number, Process, Unit, Submitter string
 	Open                                      bool      // only running ones
 	EraseBy                                   time.Time // whose retention ends before
-	Limit                                     int       // 0: 100
+	// Scope narrows to what somebody may see; nil is everything (the engine's own work).
+	Scope *Scope
+	Limit int // 0: 100
+}
+
+// Scope is the part of all cases that somebody may list, search, count or export: those of its parts, and those in
+// which its person takes part. The zero Scope is nothing at all.
+type Scope struct {
+	Parts  []ScopePart
+	Person string // id; cases that this person sent, is asked in or has decided; "" adds none
+}
+
+// ScopePart is the cases of some units and one process. Cases without a unit belong to the parts of every unit only.
+type ScopePart struct {
+	Units   []string // keys, with all units below listed too; nil is every unit, and cases without one
+	Process string   // "" is every process
+	Except  []string // processes that are kept out, because their definitions say who sees them
 }
 
 // WorkState is where a piece of work stands.

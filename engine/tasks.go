@@ -131,7 +131,7 @@ func (e *Engine) TasksOf(ctx context.Context, actor flows.Actor, process string,
 		if err != nil {
 			return nil, false, err
 		}
-		refusal := e.May(actor, DecideTask, c, row.Stop)
+		refusal := e.May(actor, DecideTask, OfTask(c, row.Stop))
 		if refusal != nil && refusal.Code != flows.Claimed && refusal.Code != flows.NeedsAccount {
 			continue
 		}

@@ -289,7 +289,7 @@ func TestAdminDecidesNothingByBeingAdmin(t *testing.T) {
 			r.refused(err, flows.NotYours)
 		}
 		root.Way = flows.ByPage
-		if r.e.May(root, engine.Administer, c, "") != nil || r.e.May(root, engine.SeeCase, c, "") == nil {
+		if r.e.May(root, engine.Administer, engine.OfCase(c)) != nil || r.e.May(root, engine.SeeCase, engine.OfCase(c)) == nil {
 			r.t.Error("an administrator administers, and sees no case by it")
 		}
 	})

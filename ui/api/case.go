@@ -66,7 +66,7 @@ func (s *server) showCase(c echo.Context, t engine.APIToken) error {
 	}
 	actor := t.Actor()
 	all := s.sees(actor, k)
-	if !all && s.e.May(actor, engine.SeeStatus, k, "") != nil {
+	if !all && s.e.May(actor, engine.SeeStatus, engine.OfCase(k)) != nil {
 		return say(notFound, nil)
 	}
 	view := s.whereItIs(actor, k, s.lang(c.Request()))
@@ -86,7 +86,7 @@ func (s *server) whereItIs(actor flows.Actor, k *engine.Case, lang string) caseV
 	view.Consents = s.consentsOf(actor, k)
 	for i := range k.State.Open {
 		if stop := &k.State.Open[i]; waits(stop) {
-			view.Tasks = append(view.Tasks, s.openTask(k, stop, s.e.May(actor, engine.DecideTask, k, stop.ID) == nil))
+			view.Tasks = append(view.Tasks, s.openTask(k, stop, s.e.May(actor, engine.DecideTask, engine.OfTask(k, stop.ID)) == nil))
 		}
 	}
 	return view
@@ -116,7 +116,7 @@ func (s *server) openTask(k *engine.Case, stop *flows.Stop, mine bool) openView 
 
 // addContents adds what was answered and decided; sensitive answers only where May allows all.
 func (s *server) addContents(view *caseView, actor flows.Actor, k *engine.Case) {
-	all := s.e.May(actor, engine.SeeAll, k, "") == nil
+	all := s.e.May(actor, engine.SeeAll, engine.OfCase(k)) == nil
 	verified := k.State.Verified
 	view.Title, view.Verified = k.Row.Title, &verified
 	view.Submitter, view.Subject = partyOf(k.State.Submitter), partyOf(k.State.Subject)

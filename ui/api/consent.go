@@ -40,7 +40,7 @@ func (s *server) consentsOf(actor flows.Actor, k *engine.Case) []consentView {
 }
 
 func (s *server) consentIsTheirs(actor flows.Actor, k *engine.Case, at flows.Spot) bool {
-	refusal := s.e.MayAt(actor, engine.WithdrawConsent, k, "", at)
+	refusal := s.e.May(actor, engine.WithdrawConsent, engine.OfAnswer(k, "", at))
 	return refusal == nil || refusal.Code == flows.AlreadyDone
 }
 

@@ -209,7 +209,7 @@ func (s *server) onTask(c echo.Context, t engine.APIToken, body []byte, input ta
 }
 
 func (s *server) bring(ctx context.Context, actor flows.Actor, k *engine.Case, stop string, input taskInput, keep keep) (*engine.Reply, error) {
-	refusal := s.e.May(actor, engine.DecideTask, k, stop)
+	refusal := s.e.May(actor, engine.DecideTask, engine.OfTask(k, stop))
 	if refusal != nil {
 		if known, err := s.knowsTask(ctx, actor, k, stop, refusal); err != nil || !known {
 			return nil, cmp.Or[error](err, say(notFound, nil))

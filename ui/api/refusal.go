@@ -40,7 +40,7 @@ func (s *server) refusedTask(ctx context.Context, actor flows.Actor, k *engine.C
 	if err != nil {
 		return err
 	}
-	if !known && s.e.May(actor, engine.DecideTask, k, stop) == nil {
+	if !known && s.e.May(actor, engine.DecideTask, engine.OfTask(k, stop)) == nil {
 		return &problem{kind: notOpen, detail: r.Text}
 	}
 	if !known {
@@ -72,11 +72,11 @@ func (s *server) knowsTask(ctx context.Context, actor flows.Actor, k *engine.Cas
 
 // sees says whether an actor may see the case: because they take part in it, or because it waits for them.
 func (s *server) sees(actor flows.Actor, k *engine.Case) bool {
-	if s.e.May(actor, engine.SeeCase, k, "") == nil {
+	if s.e.May(actor, engine.SeeCase, engine.OfCase(k)) == nil {
 		return true
 	}
 	for _, stop := range k.State.Open {
-		if s.e.May(actor, engine.DecideTask, k, stop.ID) == nil && stop.Kind != flows.Returned {
+		if s.e.May(actor, engine.DecideTask, engine.OfTask(k, stop.ID)) == nil && stop.Kind != flows.Returned {
 			return true
 		}
 	}

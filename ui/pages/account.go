@@ -77,7 +77,7 @@ func accountBegins(key, to string) string {
 // accountNote says that the step asks for an account which this person has not signed in with, and leads there
 // and back to the task; nil where nothing is missing.
 func (s *server) accountNote(d *desk) *ui.AccountNote {
-	refusal := s.e.May(d.actor, engine.DecideTask, &d.h.Case, d.stop.ID)
+	refusal := s.e.May(d.actor, engine.DecideTask, engine.OfTask(&d.h.Case, d.stop.ID))
 	if refusal == nil || refusal.Code != flows.NeedsAccount {
 		return nil
 	}

@@ -14,7 +14,7 @@ import (
 
 // admitted lets administrators pass; for everybody else the page does not exist.
 func (s *server) admitted(c echo.Context) error {
-	if s.e.May(s.actorOf(c), engine.Administer, nil, "") != nil {
+	if s.e.May(s.actorOf(c), engine.Administer, engine.Site()) != nil {
 		if sessionOf(c) == nil {
 			return errSignIn
 		}

@@ -24,7 +24,7 @@ func (s *server) consents(h *engine.History, by flows.Actor, base string) []ui.C
 	var items []ui.ConsentItem
 	for _, consent := range flows.Consents(h.Flow(), h.State) {
 		item := s.consentItem(h, consent)
-		refusal := s.e.MayAt(by, engine.WithdrawConsent, &h.Case, "", consent.Spot)
+		refusal := s.e.May(by, engine.WithdrawConsent, engine.OfAnswer(&h.Case, "", consent.Spot))
 		switch {
 		case refusal == nil:
 			item.Href = base + "/einwilligung/" + consent.Spot.String()
@@ -71,7 +71,7 @@ func (s *server) theirConsent(c echo.Context) (*engine.History, flows.Consent, e
 		return nil, flows.Consent{}, err
 	}
 	at := flows.ParseSpot(h.Flow(), c.Param("field"))
-	if refusal := s.e.MayAt(submitterActor(h), engine.WithdrawConsent, &h.Case, "", at); refusal != nil && refusal.Code != flows.AlreadyDone {
+	if refusal := s.e.May(submitterActor(h), engine.WithdrawConsent, engine.OfAnswer(&h.Case, "", at)); refusal != nil && refusal.Code != flows.AlreadyDone {
 		return nil, flows.Consent{}, errGone
 	}
 	for _, consent := range flows.Consents(h.Flow(), h.State) {
@@ -178,7 +178,7 @@ func (s *server) originals(d *desk, buttons bool) []ui.OriginalItem {
 	var items []ui.OriginalItem
 	for _, original := range flows.Originals(d.h.Flow(), d.h.State) {
 		item := ui.OriginalItem{Text: original.Text, Seen: original.Seen, At: original.At, By: s.witness(d.h, original)}
-		if buttons && s.e.MayAt(d.actor, engine.SeeOriginal, &d.h.Case, d.stop.ID, original.Spot) == nil {
+		if buttons && s.e.May(d.actor, engine.SeeOriginal, engine.OfAnswer(&d.h.Case, d.stop.ID, original.Spot)) == nil {
 			switch {
 			case !original.Seen:
 				item.Do = "seen:" + original.Spot.String()

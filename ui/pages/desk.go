@@ -90,7 +90,7 @@ func (d *desk) reader() reader {
 // deskSections are the answers that whoever sits at this desk may see: those of the case, and for people who
 // work on it also those of earlier steps.
 func (s *server) deskSections(d *desk) ([]ui.Section, error) {
-	all := s.e.May(d.actor, engine.SeeAll, &d.h.Case, d.stop.ID) == nil
+	all := s.e.May(d.actor, engine.SeeAll, engine.OfTask(&d.h.Case, d.stop.ID)) == nil
 	if d.reader() == outside {
 		sections, err := s.ownSections(d.h, d.base, all)
 		return withoutHidden(sections), err

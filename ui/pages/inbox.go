@@ -111,13 +111,13 @@ func (s *server) taskDesk(c echo.Context) (*desk, error) {
 	d := &desk{h: h, stop: h.State.Stop(stop), actor: session.Actor(s.org()), base: "/aufgaben/" + c.Param("task")}
 	if d.stop == nil {
 		done, ok := h.State.Done(stop)
-		if !ok || s.e.May(d.actor, engine.SeeCase, &h.Case, "") != nil {
+		if !ok || s.e.May(d.actor, engine.SeeCase, engine.OfCase(&h.Case)) != nil {
 			return nil, errGone
 		}
 		return d, s.showDecided(c, d, done, false)
 	}
-	refusal := s.e.May(d.actor, engine.DecideTask, &h.Case, stop)
-	if refusal != nil && (refusal.Code == flows.NotYours || s.e.May(d.actor, engine.SeeCase, &h.Case, stop) != nil) {
+	refusal := s.e.May(d.actor, engine.DecideTask, engine.OfTask(&h.Case, stop))
+	if refusal != nil && (refusal.Code == flows.NotYours || s.e.May(d.actor, engine.SeeCase, engine.OfTask(&h.Case, stop)) != nil) {
 		return nil, errGone
 	}
 	return d, nil

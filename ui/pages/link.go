@@ -45,7 +45,7 @@ func (s *server) showOpen(c echo.Context, d *desk) error {
 	if d.stop.Kind == flows.Returned {
 		return s.showStatus(c, d.h, nil, http.StatusOK)
 	}
-	switch refusal := s.e.May(d.actor, engine.DecideTask, &d.h.Case, d.stop.ID); {
+	switch refusal := s.e.May(d.actor, engine.DecideTask, engine.OfTask(&d.h.Case, d.stop.ID)); {
 	case refusal == nil:
 	case refusal.Code == flows.NotYours: // the office has changed hands, and the case does not know it yet
 		return errGone
@@ -160,7 +160,7 @@ func (s *server) deskFile(c echo.Context, d *desk) error {
 	if sensitive {
 		action = engine.SeeAll
 	}
-	if s.e.May(d.actor, action, &d.h.Case, d.stop.ID) != nil {
+	if s.e.May(d.actor, action, engine.OfTask(&d.h.Case, d.stop.ID)) != nil {
 		return errGone
 	}
 	return s.deliver(c, d.h.Row.ID, file, s.deskShell(c, d, ""), d.base)

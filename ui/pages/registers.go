@@ -20,7 +20,7 @@ const registersAddress = "/verwaltung/register"
 
 // editor lets those pass who may edit a thing; for everybody else the page does not exist.
 func (s *server) editor(c echo.Context, action engine.Action, thing string) error {
-	if s.e.MayEdit(s.actorOf(c), action, thing) == nil {
+	if s.e.May(s.actorOf(c), action, engine.Named(thing)) == nil {
 		return nil
 	}
 	if sessionOf(c) == nil {

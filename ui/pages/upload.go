@@ -132,7 +132,7 @@ func (s *server) deskUpload(c echo.Context, d *desk) error {
 	switch {
 	case d.stop == nil:
 		return errGone
-	case s.e.May(d.actor, engine.DecideTask, &d.h.Case, d.stop.ID) != nil:
+	case s.e.May(d.actor, engine.DecideTask, engine.OfTask(&d.h.Case, d.stop.ID)) != nil:
 		return errGone
 	case d.stop.Kind == flows.Returned:
 		return s.looseUpload(c, d.h, d.h.Process.Form)
