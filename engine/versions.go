@@ -188,5 +188,9 @@ func (e *Engine) SavePeople(ctx context.Context, people []definitions.Person) er
 	if err := e.picture(ctx, e.Organisation().set); err != nil {
 		return err
 	}
-	return e.ReassessAll(ctx)
+	touched := make([]string, len(people))
+	for i, p := range people {
+		touched[i] = p.ID
+	}
+	return e.organisationChanged(ctx, touched)
 }
