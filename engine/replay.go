@@ -126,6 +126,8 @@ func inputOf(events []flows.Recorded, s *flows.State) (flows.Input, error) {
 		in.Do = flows.Claim{Stop: e.Stop}
 	case flows.TaskReleased:
 		in.Do = flows.Release{Stop: e.Stop}
+	case flows.TaskStolen:
+		in.Do = flows.Steal{Stop: e.Stop, From: e.From, Why: text("note")}
 	case flows.TimerFired:
 		in.Do = flows.Fire{Timer: e.ID}
 	case flows.CallAnswered:

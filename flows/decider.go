@@ -104,6 +104,8 @@ func stopOf(do any) string {
 		return v.Stop
 	case Release:
 		return v.Stop
+	case Steal:
+		return v.Stop
 	case Dispute:
 		return v.Stop
 	case SeeOriginal:
@@ -124,6 +126,8 @@ func (d *decider) handle() error {
 		return d.claim(v)
 	case Release:
 		return d.release(v)
+	case Steal:
+		return d.steal(v)
 	case Fire:
 		return d.fire(v)
 	case Answer:

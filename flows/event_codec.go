@@ -16,6 +16,7 @@ func init() {
 		TaskReleased{}, TaskDecided{}, DecisionDisputed{}, TaskSuspended{}, TaskResumed{}, StopClosed{},
 		TimerSet{}, TimerFired{}, TimerCancelled{}, MailRequested{}, CallRequested{}, CallAnswered{},
 		ValuesSet{}, ActionTaken{}, Ended{}, Failed{}, Erased{}, ConsentWithdrawn{}, OriginalSeen{}, OriginalUnseen{},
+		TaskStolen{},
 	} {
 		eventTypes[e.Kind()] = reflect.TypeOf(e)
 	}

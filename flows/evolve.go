@@ -49,6 +49,8 @@ func (n *State) apply(e Recorded) {
 		n.changeStop(v.Stop, func(t *Stop) { t.ClaimedBy = v.Person })
 	case TaskReleased:
 		n.changeStop(v.Stop, func(t *Stop) { t.ClaimedBy = "" })
+	case TaskStolen:
+		n.changeStop(v.Stop, func(t *Stop) { t.ClaimedBy = v.Person })
 	case TaskDecided:
 		n.decide(v, e)
 	case DecisionDisputed:

@@ -62,6 +62,7 @@ type taskConfig struct {
 	form            *forms.Form
 	account         bool
 	linkShowsAll    bool
+	bulk            bool // several cases can be decided in one go
 	grace           expression.Period
 	mayDecide       rule // beside by
 	mayRelease      string

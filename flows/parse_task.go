@@ -42,6 +42,7 @@ func (p *parser) taskConfig(s *Step, d *spec.Decoded, defaultNot bool) taskConfi
 		c.outcomes = append(c.outcomes, p.outcome(s, o))
 	}
 	p.checkOverdue(d, &c)
+	p.checkBulk(s, d, &c)
 	if c.votes.tie != "" && c.outcome(c.votes.tie) == nil {
 		p.unknown(d.At("tie"), msgNoOutcome, c.votes.tie, outcomeKeys(s))
 	}

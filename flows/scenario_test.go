@@ -248,6 +248,8 @@ func (p *play) do(verb string, args []string, at time.Time) any {
 		return Claim{first(0)}
 	case "release":
 		return Release{first(0)}
+	case "steal":
+		return Steal{Stop: first(0), From: take("from"), Why: take("why")}
 	case "fire":
 		return Fire{first(0)}
 	case "reply":

@@ -31,7 +31,7 @@ var mayObject = &spec.Object{
 	Name: "may",
 	Doc:  spec.Doc{De: "Was mit der Aufgabe außer der Entscheidung geschehen darf, und durch wen.", En: "What may happen to the task beside the decision, and by whom."},
 	Keys: []spec.Key{
-		{Name: "release", Kind: spec.Option, Options: []string{"holder", "caretaker", "nobody"}, Doc: spec.Doc{De: "Wer eine übernommene Aufgabe zurückgibt.", En: "Who gives a claimed task back."}, Example: "holder"},
+		{Name: "release", Kind: spec.Option, Options: []string{"holder", "caretaker", "nobody"}, Doc: spec.Doc{De: "Wer eine übernommene Aufgabe zurückgibt: holder (wer sie hat), caretaker (auch die Vorgangsbetreuung) oder nobody. Ohne Angabe holder; dann kann auch jemand aus derselben Gruppe sie mit einer Begründung übernehmen.", En: "Who gives a claimed task back: holder (whoever has it), caretaker (the caretaker too) or nobody. Holder if not given; then somebody of the same group may take it over with a reason, too."}, Example: "holder"},
 		{Name: "consult", Kind: spec.Option, Options: []string{"holder", "caretaker", "nobody"}, Doc: spec.Doc{De: "Wer jemanden um Rat fragt (kommt später).", En: "Who asks somebody for advice (comes later)."}, Example: "holder"},
 		{Name: "delegate", Kind: spec.Option, Options: []string{"holder", "caretaker", "nobody"}, Doc: spec.Doc{De: "Wer die Aufgabe an jemanden weitergibt (kommt später).", En: "Who hands the task to somebody (comes later)."}, Example: "caretaker"},
 		{Name: "add", Kind: spec.Option, Options: []string{"holder", "caretaker", "nobody"}, Doc: spec.Doc{De: "Wer weitere Personen hinzunimmt (kommt später).", En: "Who adds people (comes later)."}, Example: "caretaker"},
@@ -54,6 +54,7 @@ var taskKeys = []spec.Key{
 	{Name: "signIn", Kind: spec.Option, Options: []string{"account", "link"}, Doc: spec.Doc{De: "account: Ein Link aus der Mail genügt nicht.", En: "account: a mailed link is not enough."}, Example: "account"},
 	{Name: "linkShows", Kind: spec.Option, Options: []string{"all", "open"}, Doc: spec.Doc{De: "all: Auch Seiten aus der Mail zeigen geschützte Angaben.", En: "all: pages from a mailed link show sensitive fields too."}, Example: "all"},
 	{Name: "grace", Kind: spec.Value, Doc: spec.Doc{De: "Wie lange nach einer Entscheidung per Link gewartet wird, bevor etwas geschieht, das sich nicht zurücknehmen lässt; ohne Angabe 10 Minuten.", En: "How long effects that cannot be undone wait after a decision by link; 10 minutes if not given."}, Example: "10 minutes"},
+	bulkKey,
 	{Name: "may", Kind: spec.Nested, Object: mayObject, Doc: spec.Doc{De: "Was außer der Entscheidung geschehen darf.", En: "What may happen beside the decision."}, Example: "{release: holder}"},
 	{Name: "outcomes", Kind: spec.NestedMap, Object: outcomeObject, Required: true, Doc: spec.Doc{De: "Die Ergebnisse, in der Reihenfolge der Knöpfe.", En: "The outcomes, in the order of the buttons."}, Example: "{ja: {label: Ja}}"},
 }
