@@ -2,7 +2,7 @@ package ui
 
 // PagePolicy is the Content-Security-Policy of every page: nothing inline, nothing from elsewhere.
 const PagePolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; " +
-	"connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	"connect-src 'self'; frame-src 'self'; form-action 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 
 // MailPolicy is the Content-Security-Policy of a mail's HTML part, which the mailbox page shows in a
 // sandboxed frame: inline styles as mails need them, no script, no remote content. Links open in the

@@ -34,14 +34,8 @@ const (
 	longestNext = 1000 // bytes: the address stands in a cookie
 )
 
-// attemptCookie binds a sign-in to the browser that began it. With HTTPS its name makes sure that no other host
-// below the same domain can have set it.
-func (s *server) attemptCookie() string {
-	if s.Secure {
-		return "__Host-lz_konto"
-	}
-	return "lz_konto"
-}
+// attemptCookie binds a sign-in to the browser that began it.
+const attemptCookie = "lz_konto"
 
 func (s *server) provider(key string) (definitions.AccountProvider, bool) {
 	if s.Accounts == nil || !s.Accounts.Has(key) {
@@ -111,7 +105,7 @@ func (s *server) accountBegin(c echo.Context) error {
 	if err != nil {
 		return s.accountFailed(c, p, to, engine.Account{}, err)
 	}
-	s.setCookie(c, s.attemptCookie(), sealed, attemptLife)
+	s.setCookie(c, attemptCookie, sealed, attemptLife)
 	return s.back(c, address)
 }
 
@@ -122,15 +116,11 @@ func (s *server) accountReturn(c echo.Context) error {
 	if !ok {
 		return errGone
 	}
-	sealed := ""
-	if cookie, err := c.Cookie(s.attemptCookie()); err == nil {
-		sealed = cookie.Value
-	}
-	attempt, err := s.e.OpenAttempt(sealed, p.Key, c.QueryParam("state"))
+	attempt, err := s.e.OpenAttempt(s.cookie(c, attemptCookie), p.Key, c.QueryParam("state"))
 	if err != nil || c.Request().Method == http.MethodHead {
 		return s.showRefused(c, p, "/aufgaben", engine.Account{}, "restart", http.StatusBadRequest)
 	}
-	s.setCookie(c, s.attemptCookie(), "", 0)
+	s.setCookie(c, attemptCookie, "", 0)
 	account, err := s.Accounts.Finish(c.Request().Context(), attempt, c.QueryParams())
 	if err != nil {
 		return s.accountFailed(c, p, attempt.Next, account, err)
@@ -145,6 +135,7 @@ func (s *server) accountReturn(c echo.Context) error {
 // accountFailed shows why nobody was signed in. What went wrong between us and the provider is logged without
 // anything personal.
 func (s *server) accountFailed(c echo.Context, p definitions.AccountProvider, to string, account engine.Account, err error) error {
+	s.noted(c, "sign-in failed", nil, "way", "account", "provider", p.Key)
 	var refusal *engine.AccountRefusal
 	switch {
 	case errors.As(err, &refusal):

@@ -33,11 +33,7 @@ func (s *server) chooseLanguage(next echo.HandlerFunc) echo.HandlerFunc {
 		if strings.HasPrefix(r.URL.Path, "/static/") || strings.HasPrefix(r.URL.Path, "/api/") {
 			return next(c)
 		}
-		kept := ""
-		if cookie, err := c.Cookie(languageCookie); err == nil {
-			kept = cookie.Value
-		}
-		c.Set(languageKey, languageOf(s.Renderer.Languages(), kept, r.Header.Get("Accept-Language")))
+		c.Set(languageKey, languageOf(s.Renderer.Languages(), s.cookie(c, languageCookie), r.Header.Get("Accept-Language")))
 		asked := r.URL.Query()
 		if !asked.Has(languageParam) || r.Method != http.MethodGet && r.Method != http.MethodHead {
 			return next(c)

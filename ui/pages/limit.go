@@ -38,6 +38,7 @@ func (s *server) limit() echo.MiddlewareFunc {
 		}),
 		IdentifierExtractor: func(c echo.Context) (string, error) { return network(c.RealIP()), nil },
 		DenyHandler: func(c echo.Context, _ string, _ error) error {
+			s.noted(c, "too many posts", nil)
 			c.Response().Header().Set("Retry-After", "60")
 			return echo.NewHTTPError(http.StatusTooManyRequests)
 		},

@@ -43,7 +43,7 @@ func (s *server) protect(next echo.HandlerFunc) echo.HandlerFunc {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
 		if s.Secure {
-			h.Set("Strict-Transport-Security", "max-age=31536000")
+			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 		}
 		if !strings.HasPrefix(c.Request().URL.Path, "/static/") {
 			h.Set("Cache-Control", "no-store")
@@ -54,6 +54,7 @@ func (s *server) protect(next echo.HandlerFunc) echo.HandlerFunc {
 			return next(c)
 		}
 		if !s.sameOrigin(r) {
+			s.noted(c, "post of another site", nil)
 			return echo.NewHTTPError(http.StatusForbidden)
 		}
 		if takesForm(r.URL.Path) {
@@ -108,11 +109,11 @@ func (s *server) session(next echo.HandlerFunc) echo.HandlerFunc {
 		if strings.HasPrefix(r.URL.Path, "/static/") || strings.HasPrefix(r.URL.Path, "/api/") || strings.HasPrefix(r.URL.Path, "/t/") || strings.HasPrefix(r.URL.Path, "/w/") || strings.HasPrefix(r.URL.Path, "/b/") {
 			return next(c)
 		}
-		cookie, err := c.Cookie(sessionCookie)
-		if err != nil {
+		key := s.cookie(c, sessionCookie)
+		if key == "" {
 			return next(c)
 		}
-		session, err := s.e.Session(r.Context(), cookie.Value)
+		session, err := s.e.Session(r.Context(), key)
 		if errors.Is(err, engine.ErrNotFound) {
 			return next(c)
 		}
@@ -154,6 +155,7 @@ func tokenFits(c echo.Context, token string) bool {
 // admit lets a post in that carries the token of its session, and keeps the session alive.
 func (s *server) admit(c echo.Context, token string) error {
 	if !tokenFits(c, token) {
+		s.noted(c, "post without its token", sessionOf(c))
 		return errExpired
 	}
 	if session := sessionOf(c); session != nil {
@@ -175,9 +177,27 @@ func (s *server) actorOf(c echo.Context) flows.Actor {
 	return flows.Actor{Way: flows.ByForm}
 }
 
+// cookieName is what a cookie is called on the wire. With HTTPS its name makes sure that no other host below the same
+// domain can have set it.
+func (s *server) cookieName(name string) string {
+	if s.Secure {
+		return "__Host-" + name
+	}
+	return name
+}
+
+// cookie is the value of one of our cookies; "" where the browser has none.
+func (s *server) cookie(c echo.Context, name string) string {
+	cookie, err := c.Cookie(s.cookieName(name))
+	if err != nil {
+		return ""
+	}
+	return cookie.Value
+}
+
 func (s *server) setCookie(c echo.Context, name, value string, life time.Duration) {
 	cookie := &http.Cookie{
-		Name: name, Value: value, Path: "/", HttpOnly: true, Secure: s.Secure, SameSite: http.SameSiteLaxMode,
+		Name: s.cookieName(name), Value: value, Path: "/", HttpOnly: true, Secure: s.Secure, SameSite: http.SameSiteLaxMode,
 		MaxAge: int(life / time.Second),
 	}
 	if value == "" {
@@ -211,6 +231,9 @@ func (s *server) fail(err error, c echo.Context) {
 	s = s.speaking(c)
 	kind := s.kindOf(err)
 	status := ui.ErrorKinds[kind]
+	if kind == "gone" && sessionOf(c) != nil {
+		s.noted(c, "not there for this session", sessionOf(c))
+	}
 	var refused *echo.HTTPError
 	if errors.As(err, &refused) && refused.Code == http.StatusTooManyRequests {
 		status = refused.Code

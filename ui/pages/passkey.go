@@ -61,6 +61,9 @@ func (s *server) passkeyChallenge(c echo.Context) error {
 // passkeySignIn signs in whoever's passkey it was. The session is a new one, with a new key.
 func (s *server) passkeySignIn(c echo.Context) error {
 	session, err := s.e.SignInByPasskey(c.Request().Context(), c.FormValue("id"), s.browser(c), []byte(c.FormValue("answer")))
+	if err != nil {
+		s.noted(c, "sign-in failed", nil, "way", "passkey")
+	}
 	switch {
 	case errors.Is(err, engine.ErrPasskeyCopied):
 		return s.showNeeded(c, s.text("pages.access.copied"), http.StatusUnprocessableEntity)

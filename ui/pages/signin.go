@@ -51,8 +51,8 @@ func (s *server) signInPage(c echo.Context) error {
 
 // browser is the cookie that binds a sign-in to the browser that asked for it.
 func (s *server) browser(c echo.Context) string {
-	if cookie, err := c.Cookie(browserCookie); err == nil && len(cookie.Value) >= 20 {
-		return cookie.Value
+	if key := s.cookie(c, browserCookie); len(key) >= 20 {
+		return key
 	}
 	return ""
 }
@@ -94,6 +94,7 @@ func (s *server) signInLink(c echo.Context) error {
 func (s *server) signInFinish(c echo.Context) error {
 	session, err := s.e.FinishSignIn(c.Request().Context(), c.FormValue("token"), s.browser(c))
 	if err != nil {
+		s.noted(c, "sign-in failed", nil, "way", "mailed link")
 		return err
 	}
 	return s.signedIn(c, session)
@@ -115,6 +116,7 @@ func (s *server) signedInTo(c echo.Context, session *engine.Session, to string) 
 		return err
 	}
 	s.setCookie(c, sessionCookie, session.Key, sessionLife)
+	s.noted(c, "signed in", session, "way", wayInto(session))
 	return s.back(c, to)
 }
 
@@ -127,6 +129,7 @@ func (s *server) signInCodePost(c echo.Context) error {
 	code := strings.Map(digits, c.FormValue("code"))
 	session, err := s.e.FinishSignInByCode(c.Request().Context(), c.Param("id"), code, s.browser(c))
 	if errors.Is(err, engine.ErrSignIn) {
+		s.noted(c, "sign-in failed", nil, "way", "code")
 		view := ui.SignInCodePage{
 			Shell: s.shell(c, s.text("pages.signin.code"), ""), Action: "/anmelden/code/" + c.Param("id"), Next: next(c), Code: c.FormValue("code"), Problem: s.text("pages.signin.wrong"),
 		}
@@ -148,6 +151,7 @@ func digits(r rune) rune {
 
 func (s *server) signOut(c echo.Context) error {
 	if session := sessionOf(c); session != nil {
+		s.noted(c, "signed out", session)
 		if err := s.e.CloseSession(c.Request().Context(), session.Key); err != nil {
 			return err
 		}
