@@ -25,6 +25,7 @@ const (
 	viewsFile       = "views"
 	mailFile        = "mail"
 	testFile        = "test"
+	pageFile        = "page" // pages/<name>.md: information for everybody
 )
 
 // file is one file of a folder of definitions with its place in it.
@@ -97,7 +98,7 @@ func (l *loader) take(name string) {
 		return
 	}
 	f.content = content
-	if f.kind != mailFile {
+	if f.kind != mailFile && f.kind != pageFile {
 		f.node = source.Parse(name, content, l.report)
 	}
 	l.files = append(l.files, f)
@@ -116,6 +117,11 @@ func classify(name string) (kind, base, folder string) {
 		return organisationFiles[base], base, ""
 	case len(parts) == 2 && parts[0] == "registers" && data:
 		return registerFile, base, ""
+	case len(parts) == 2 && parts[0] == pagesFolder:
+		if ending == ".md" {
+			kind = pageFile
+		}
+		return kind, base, ""
 	case len(parts) == 2 && parts[0] == "blocks" && data:
 		return blockFile, base, ""
 	case len(parts) == 2 && data:
@@ -131,7 +137,7 @@ func classify(name string) (kind, base, folder string) {
 }
 
 func reservedFolder(name string) bool {
-	return name == "organisation" || name == "registers" || name == "blocks"
+	return name == "organisation" || name == "registers" || name == "blocks" || name == pagesFolder
 }
 
 // strange warns of a file that nothing reads, and says where it probably belongs.
@@ -161,8 +167,12 @@ func (l *loader) strange(name string) {
 		l.warnFile(name, strangeFile, nil, useInstead.Say(source.Args{"name": prefix + near + ".yaml"}))
 		return
 	}
+	if len(parts) == 2 && parts[0] == pagesFolder {
+		l.warnFile(name, strangeFile, nil, useInstead.Say(source.Args{"name": pagesFolder + "/" + base + ".md"}))
+		return
+	}
 	if len(parts) == 2 {
-		if near := source.Suggest(parts[0], []string{"organisation", "registers", "blocks"}); near != "" && near != parts[0] {
+		if near := source.Suggest(parts[0], []string{"organisation", "registers", "blocks", pagesFolder}); near != "" && near != parts[0] {
 			l.warnFile(name, strangeFile, nil, useInstead.Say(source.Args{"name": near + "/" + parts[1]}))
 			return
 		}

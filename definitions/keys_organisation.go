@@ -88,6 +88,8 @@ var functionSpec = &spec.Object{
 			De: "Das Amt darüber, das einspringt, wenn sich niemand findet.", En: "The function above that takes over where nobody is found."}},
 		{Name: "deputies", Kind: spec.Nested, Object: deputiesSpec, Also: []string{"deputy", "stellvertretung"}, Doc: spec.Doc{
 			De: "Wann die Stellvertretung gefragt wird.", En: "When deputies are asked."}},
+		contactKey(),
+		functionRightsKey,
 	},
 }
 
@@ -112,6 +114,8 @@ var groupSpec = &spec.Object{
 		{Name: "up", Kind: spec.Word, Example: "gesamtleitung", Also: []string{"above"}, Doc: spec.Doc{
 			De: "Das Amt der obersten Gliederung, das einspringt, wenn in der Gruppe niemand entscheiden kann.",
 			En: "The function of the top unit that takes over where nobody of the group can decide."}},
+		contactKey(),
+		grantsKey,
 	},
 }
 

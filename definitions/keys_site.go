@@ -33,6 +33,8 @@ var siteSpec = &spec.Object{
 			De: "Wer sich kümmert, wenn sonst niemand entscheiden kann.", En: "Who looks after cases nobody else can decide."}},
 		{Name: "portal", Kind: spec.Nested, Object: portalSpec, Doc: spec.Doc{
 			De: "Die Startseite.", En: "The start page."}},
+		{Name: "notices", Kind: spec.NestedList, Object: noticeSpec, Also: []string{"hinweise", "news", "banner"}, Doc: spec.Doc{
+			De: "Hinweise auf der Startseite, jeder in seiner Zeit.", En: "Notices on the start page, each in its time."}},
 		{Name: "signIn", Kind: spec.Nested, Object: signInSpec, Also: []string{"anmeldung", "login"}, Doc: spec.Doc{
 			De: "Wie Menschen sich mit einem Konto anmelden.", En: "How people sign in with an account."}},
 		{Name: "services", Kind: spec.NestedList, Object: serviceSpec, Also: []string{"dienste"}, Doc: spec.Doc{
@@ -105,6 +107,8 @@ var portalSpec = &spec.Object{
 			De: "Ein paar Sätze darunter, in Markdown.", En: "A few sentences below, in Markdown."}},
 		{Name: "tiles", Kind: spec.NestedList, Object: tileSpec, Also: []string{"kacheln"}, Doc: spec.Doc{
 			De: "Was man hier tun kann, in dieser Reihenfolge.", En: "What can be done here, in this order."}},
+		{Name: "groups", Kind: spec.NestedList, Object: tileGroupSpec, Also: []string{"gruppen", "sections"}, Doc: spec.Doc{
+			De: "Weitere Kacheln unter Überschriften.", En: "Further tiles below headings."}},
 	},
 }
 
@@ -120,6 +124,9 @@ var tileSpec = &spec.Object{
 			De: "Die Überschrift; ohne sie die des Formulars.", En: "The heading; without it the one of the form."}},
 		{Name: "text", Kind: spec.Label, Example: "Leih dir ein Fahrzeug für deinen Dienst.", Also: []string{"description"}, Doc: spec.Doc{
 			De: "Ein Satz darunter.", En: "A sentence below."}},
+		{Name: "icon", Kind: spec.Option, Options: TileIcons, Example: "award", Also: []string{"symbol", "bild"}, Doc: spec.Doc{
+			De: "Das Bild der Kachel.", En: "The picture of the tile."}},
+		forKey(),
 	},
 }
 

@@ -21,6 +21,7 @@ func FileKinds() []FileKind {
 		{functionsFile, "organisation/functions.yaml", functionsSpec},
 		{peopleFile, "organisation/people.yaml", peopleSpec},
 		{registerFile, "registers/<name>.yaml", registerSpec},
+		{pageFile, "pages/<name>.md", pageSpec},
 		{connectionsFile, "connections.yaml", connectionsSpec},
 		{blockFile, "blocks/<name>.yaml", forms.BlockSpec()},
 		{formFile, "<process>/form.yaml", forms.Spec()},

@@ -192,12 +192,7 @@ func mailPath(beside *file, name string) string { return beside.folder + "/mails
 // In is the site with its texts in a language; "" and languages it does not speak give its own.
 func (s Site) In(lang string) Site {
 	s.Imprint, s.Privacy, s.Accessibility = s.duties[0].In(lang), s.duties[1].In(lang), s.duties[2].In(lang)
-	s.Portal.Title, s.Portal.Intro = s.Portal.titles.In(lang), s.Portal.intros.In(lang)
-	s.Portal.Tiles = slices.Clone(s.Portal.Tiles)
-	for i := range s.Portal.Tiles {
-		tile := &s.Portal.Tiles[i]
-		tile.Title, tile.Text = tile.titles.In(lang), tile.texts.In(lang)
-	}
+	s.inLanguage(lang)
 	return s
 }
 

@@ -17,7 +17,7 @@ type Operations = map[string]map[string]spec.Object
 // its files is added to report, errors and warnings; the Set is nil if there is an error among it.
 //
 // Files have a fixed place each: site.yaml, organisation/{units,functions,people}.yaml, registers/<name>.yaml,
-// connections.yaml, blocks/<name>.yaml (fields that several forms insert with "use: <name>"), and one
+// connections.yaml, blocks/<name>.yaml (fields that several forms insert with "use: <name>"), pages/<name>.md, and one
 // folder per process with form.yaml or forms/<name>.yaml, flow.yaml, settings.yaml, views.yaml,
 // mails/<name>.md and tests/<name>.yaml. Each but the mails may be JSON instead. Other files are named in a
 // warning; hidden ones and README, LICENSE, CHANGELOG and Makefile are left alone.
@@ -39,6 +39,7 @@ func Load(fsys fs.FS, report *source.Report, ops Operations) *Set {
 		l.readProcess(folder)
 	}
 	l.checkSite()
+	l.checkLinks()
 	l.checkPeople()
 	l.checkApprovers()
 	l.checkLanguages()

@@ -116,6 +116,7 @@ func (l *loader) unitCircle(key string) []string {
 func (l *loader) readFunctions(d *spec.Decoded) {
 	for _, one := range d.List("functions") {
 		f := Function{Key: one.Word("key"), Title: one.Label("title").Text, Titles: one.Label("title"), Level: one.Word("level"), Up: one.Word("up"), Deputies: "absent"}
+		f.Contact = l.readContact(one, false)
 		if deputies := one.Nested("deputies"); deputies != nil && deputies.Has("mode") {
 			f.Deputies = deputies.Word("mode")
 		}
@@ -172,6 +173,8 @@ func (l *loader) readGroup(d *spec.Decoded, queue bool) {
 	}
 	l.checkUp(d, "")
 	l.groups[g.Key] = true
+	g.Contact = l.readContact(d, true)
+	g.Rights = l.grants(d)
 	l.set.Groups = append(l.set.Groups, g)
 }
 

@@ -3,6 +3,7 @@ package definitions
 import (
 	"net/mail"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -77,6 +78,8 @@ func (l *loader) readSite() {
 	l.readServices(d)
 	l.readSignIn(d)
 	l.readPortal(d)
+	l.readNotices(d)
+	l.readPages()
 	if retention := d.Nested("retention"); retention != nil {
 		s.Drafts = l.period(retention.At("drafts"))
 		s.Cases = l.period(retention.At("cases"))
@@ -126,45 +129,14 @@ func (l *loader) readServices(d *spec.Decoded) {
 	}
 }
 
-func (l *loader) readPortal(d *spec.Decoded) {
-	portal := d.Nested("portal")
-	if portal == nil {
-		return
-	}
-	l.set.Site.Portal = Portal{titles: portal.Label("title"), intros: portal.Label("intro")}
-	for _, one := range portal.List("tiles") {
-		tile := Tile{Process: one.Word("process"), Link: one.Word("link"), titles: one.Label("title"), texts: one.Label("text")}
-		switch {
-		case one.Has("process") == one.Has("link"):
-			l.report.Error(one.Node, tileOne, nil)
-		case tile.Link != "" && !strings.HasPrefix(tile.Link, "https://") && (!strings.HasPrefix(tile.Link, "/") || strings.HasPrefix(tile.Link, "//")):
-			l.wrong(one.At("link"), aLink.Say(nil))
-		case tile.Link != "" && tile.Title == "":
-			l.report.Error(one.Node, tileTitle, nil)
-		}
-		l.set.Site.Portal.Tiles = append(l.set.Site.Portal.Tiles, tile)
-	}
-}
-
 // checkSite checks what site.yaml says about processes, now that they are read.
 func (l *loader) checkSite() {
-	if l.site == nil || l.site.Nested("portal") == nil {
+	if l.site == nil {
 		return
 	}
-	var known []string
-	for _, folder := range l.folders() {
-		known = append(known, processName(folder))
-	}
-	for _, one := range l.site.Nested("portal").List("tiles") {
-		name := one.Word("process")
-		if name == "" {
-			continue
-		}
-		found := false
-		for _, k := range known {
-			found = found || k == name
-		}
-		if !found {
+	known := l.processFolders()
+	for _, one := range decodedTiles(l.site) {
+		if name := one.Word("process"); name != "" && !slices.Contains(known, name) {
 			l.unknown(one.At("process"), unknownProcess, name, known)
 		}
 	}

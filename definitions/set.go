@@ -61,6 +61,8 @@ type Site struct {
 	MoveDeadlines bool
 	Sender        Sender
 	Portal        Portal
+	Notices       []Notice // the most urgent ones first
+	Pages         []Page   // of information, in their order
 	// Caretaker looks after cases nobody else can decide. Exactly one of its two names is set.
 	Caretaker Caretaker
 	// Imprint, Privacy and Accessibility are Markdown, or an address that begins with https://.
@@ -90,6 +92,8 @@ type Portal struct {
 	Title string
 	Intro string // Markdown
 	Tiles []Tile
+	// Groups are further tiles below headings.
+	Groups []TileGroup
 
 	titles, intros source.Local
 }
@@ -100,6 +104,8 @@ type Tile struct {
 	Link    string // https://... or a path of this site
 	Title   string // the process's title if not given
 	Text    string
+	Icon    string // one of TileIcons; "" is that of its kind
+	For     Audience
 
 	titles, texts source.Local
 }
@@ -128,6 +134,8 @@ type Function struct {
 	// Deputies says when deputies are asked: "absent" (the holder is away or must not decide; the default)
 	// or "always" (together with the holder) or "none".
 	Deputies string
+	// Contact is what the contact page shows of it.
+	Contact Contact
 	// Rights are what whoever holds it may do in their unit and below.
 	Rights []string
 }
@@ -140,6 +148,8 @@ type Group struct {
 	Queue bool
 	// Up is the function of the top unit that takes over where nobody of the group may decide; "" is none.
 	Up string
+	// Contact is what the contact page shows of it, never its members.
+	Contact Contact
 	// Rights are what everybody in it may do.
 	Rights []Grant
 }
