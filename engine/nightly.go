@@ -142,6 +142,7 @@ func (e *Engine) Erase(ctx context.Context, caseID, why string) error {
 		if err := e.forgetClaims(ctx, c, caseID); err != nil {
 			return err
 		}
+		forgetAbout(c, c.Row)
 		e.renameTasks(c, result)
 		return nil
 	})
