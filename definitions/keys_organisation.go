@@ -89,7 +89,6 @@ var functionSpec = &spec.Object{
 		{Name: "deputies", Kind: spec.Nested, Object: deputiesSpec, Also: []string{"deputy", "stellvertretung"}, Doc: spec.Doc{
 			De: "Wann die Stellvertretung gefragt wird.", En: "When deputies are asked."}},
 		contactKey(),
-		functionRightsKey,
 	},
 }
 
@@ -115,7 +114,6 @@ var groupSpec = &spec.Object{
 			De: "Das Amt der obersten Gliederung, das einspringt, wenn in der Gruppe niemand entscheiden kann.",
 			En: "The function of the top unit that takes over where nobody of the group can decide."}},
 		contactKey(),
-		grantsKey,
 	},
 }
 

@@ -174,7 +174,6 @@ func (l *loader) readGroup(d *spec.Decoded, queue bool) {
 	l.checkUp(d, "")
 	l.groups[g.Key] = true
 	g.Contact = l.readContact(d, true)
-	g.Rights = l.grants(d)
 	l.set.Groups = append(l.set.Groups, g)
 }
 
