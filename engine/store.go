@@ -145,12 +145,15 @@ type TaskRow struct {
 	Opened    time.Time
 	Due       time.Time // zero: no deadline
 	Seq       int       // case revision at which it was last changed
+	// Places are what the search for its people looked at: when one of them changes, the task may move. See placesOf.
+	Places []string
 }
 
 // TaskQuery selects tasks. Empty fields select everything.
 type TaskQuery struct {
 	ID, Case, Person, Group, Process string
-	Limit                            int // 0: 100
+	Place                            string // one of TaskRow.Places
+	Limit                            int    // 0: 100
 }
 
 // CaseQuery selects cases. Empty fields select everything.

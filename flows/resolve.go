@@ -54,6 +54,9 @@ func (c *climb) office(function, unit string) {
 	for at := (place{function, unit}); at.function != "" && !seen[at]; {
 		seen[at] = true
 		office := c.facts.Office(at.function, at.unit, c.day)
+		if office.Unit != "" {
+			at.unit = office.Unit // the unit of the office, which may lie above the unit that was named
+		}
 		up := place{office.UpFunction, office.UpUnit}
 		if skip > 0 {
 			skip--

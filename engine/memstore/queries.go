@@ -43,7 +43,8 @@ func (s *Store) Tasks(ctx context.Context, q engine.TaskQuery) ([]engine.TaskRow
 	for _, t := range s.tasks {
 		if matches(q.ID, t.ID) && matches(q.Case, t.Case) && matches(q.Process, t.Process) &&
 			(q.Person == "" || slices.Contains(t.Persons, q.Person)) &&
-			(q.Group == "" || slices.Contains(t.Groups, q.Group)) {
+			(q.Group == "" || slices.Contains(t.Groups, q.Group)) &&
+			(q.Place == "" || slices.Contains(t.Places, q.Place)) {
 			found = append(found, copyTask(t))
 		}
 	}

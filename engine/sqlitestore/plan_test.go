@@ -36,6 +36,7 @@ func TestQueriesUseAnIndex(t *testing.T) {
 		"tasks of process":  plain(tasksQuery(engine.TaskQuery{Process: "a"})),
 		"inbox":             plain(tasksQuery(engine.TaskQuery{Person: "a"})),
 		"queue of a group":  plain(tasksQuery(engine.TaskQuery{Group: "a"})),
+		"tasks of a place":  plain(tasksQuery(engine.TaskQuery{Place: "a"})),
 		"both":              plain(tasksQuery(engine.TaskQuery{Person: "a", Group: "b"})),
 		"due work":          fixed(readyQuery, 5, 10),
 		"next due":          fixed(nextDueQuery, 1),

@@ -47,9 +47,9 @@ func applyTasks(conn *sqlite.Conn, c *engine.Commit) error {
 				return err
 			}
 		}
-		if err := execute(conn, "INSERT OR REPLACE INTO tasks ("+taskColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+		if err := execute(conn, "INSERT OR REPLACE INTO tasks ("+taskColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
 			t.ID, t.Case, t.Number, t.Process, t.Stop, t.Step, t.Title, t.CaseTitle, t.Kind, t.Persons, t.Groups, t.ClaimedBy,
-			t.Opened, dueOf(t.Due), t.Seq); err != nil {
+			t.Opened, dueOf(t.Due), t.Seq, t.Places); err != nil {
 			return err
 		}
 		for _, who := range inboxes(t) {
@@ -78,13 +78,17 @@ func inboxes(t engine.TaskRow) []string {
 	for _, group := range t.Groups {
 		who = append(who, groupInbox(group))
 	}
+	for _, place := range t.Places {
+		who = append(who, placeInbox(place))
+	}
 	return who
 }
 
 func personInbox(person string) string { return "p:" + person }
 func groupInbox(group string) string   { return "g:" + group }
+func placeInbox(place string) string   { return "l:" + place }
 
-const taskColumns = "id, case_id, number, process, stop, step, title, case_title, kind, persons, groups, claimed_by, opened, due, seq"
+const taskColumns = "id, case_id, number, process, stop, step, title, case_title, kind, persons, groups, claimed_by, opened, due, seq, places"
 
 func readTask(r *row) engine.TaskRow {
 	t := engine.TaskRow{
@@ -98,6 +102,7 @@ func readTask(r *row) engine.TaskRow {
 		t.Due = time.UnixMilli(due).UTC()
 	}
 	t.Seq = r.int()
+	r.json(&t.Places)
 	return t
 }
 
@@ -126,15 +131,18 @@ func tasksQuery(q engine.TaskQuery) (statement string, args []any) {
 	if q.Group != "" {
 		who = append(who, groupInbox(q.Group))
 	}
+	if q.Place != "" {
+		who = append(who, placeInbox(q.Place))
+	}
 	from, order := " FROM tasks", "due, opened, id"
 	columns := taskColumns
 	if len(who) > 0 {
-		columns = "t.id, t.case_id, t.number, t.process, t.stop, t.step, t.title, t.case_title, t.kind, t.persons, t.groups, t.claimed_by, t.opened, t.due, t.seq"
+		columns = "t.id, t.case_id, t.number, t.process, t.stop, t.step, t.title, t.case_title, t.kind, t.persons, t.groups, t.claimed_by, t.opened, t.due, t.seq, t.places"
 		from, order = " FROM inbox AS i CROSS JOIN tasks AS t ON t.id = i.task", "i.due, i.opened, i.task"
 		c.add("i.who = ?", who[0])
 	}
-	if len(who) > 1 {
-		c.add("EXISTS (SELECT 1 FROM inbox AS other WHERE other.who = ? AND other.due = i.due AND other.opened = i.opened AND other.task = i.task)", who[1])
+	for _, other := range who[min(1, len(who)):] {
+		c.add("EXISTS (SELECT 1 FROM inbox AS other WHERE other.who = ? AND other.due = i.due AND other.opened = i.opened AND other.task = i.task)", other)
 	}
 	if q.ID != "" && len(who) > 0 {
 		c.add("i.task = ?", q.ID)

@@ -30,6 +30,7 @@ func Run(t *testing.T, open Open, reopen ...Reopen) {
 		{"concurrency", concurrencyPromises},
 		{"rules across cases", rulePromises},
 		{"lists", listPromises},
+		{"places", placePromises},
 		{"work", workPromises},
 		{"lanes", lanePromises},
 		{"documents", documentPromises},
