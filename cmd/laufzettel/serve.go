@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/url"
 	"os"
 	"os/signal"
@@ -65,6 +66,9 @@ func (c *serveCommand) checkFlags(in *installation) error {
 		return usageError{fmt.Sprintf("--base-url %q must be an address like https://antraege.example.org, without a path", c.BaseURL)}
 	}
 	in.baseURL = u.Scheme + "://" + u.Host
+	if u.Scheme == "http" && !onThisMachine(u.Hostname()) {
+		in.log.Warn("--base-url is not https: sign-ins, links and answers can be read on the way; put a reverse proxy with TLS in front")
+	}
 	if c.Store != "sqlite" {
 		return usageError{fmt.Sprintf("--store %q is not known; this version keeps its data in sqlite", c.Store)}
 	}
@@ -167,4 +171,10 @@ func (c *serveCommand) start(ctx context.Context, in *installation, set *definit
 		}
 		fmt.Fprint(out, said)
 	})
+}
+
+// onThisMachine says whether a name or address leads to this machine itself.
+func onThisMachine(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
