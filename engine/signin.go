@@ -21,7 +21,7 @@ const (
 	collectionSignIns  = "signins"
 	collectionSetup    = "setup" // one-time link of the first administrator
 
-	signInTime      = 15 * time.Minute
+	signInTime      = 10 * time.Minute // OWASP ASVS 6.5.5: at most ten minutes out of band
 	signInTries     = 5
 	signInsWaiting  = 5 // of one mailbox at a time; more are answered alike but not mailed
 	sessionIdle     = 8 * time.Hour
