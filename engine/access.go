@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"laufzettel/definitions"
 	"laufzettel/definitions/source"
 	"laufzettel/flows"
 )
@@ -44,6 +45,8 @@ type Thing struct {
 	Name    string     // of a register, process or person
 	Unit    string     // of a part; "" is every unit
 	Process string     // of a part; "" is every process
+	// For is whom something of the site is meant for, of ReadInfo.
+	For *definitions.Audience
 }
 
 // Site is the installation as a whole.
@@ -78,6 +81,11 @@ func (e *Engine) May(actor flows.Actor, action Action, thing Thing) *flows.Refus
 	switch action {
 	case Administer:
 		if actor.Way == flows.ByPage && e.Organisation().HasRole(actor.Person, "admin") {
+			return nil
+		}
+		return no()
+	case ReadInfo:
+		if thing.For != nil && e.addressed(actor, *thing.For) {
 			return nil
 		}
 		return no()

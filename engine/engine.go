@@ -44,6 +44,7 @@ type Engine struct {
 	demoPeople  bool
 
 	organisation atomic.Pointer[Organisation]
+	edition      atomic.Pointer[Edition]
 	picturing    sync.Mutex // held while a new picture takes the place of the old one
 	versions     versions
 	cases        *caseCache

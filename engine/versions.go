@@ -52,6 +52,9 @@ func (e *Engine) Use(ctx context.Context, set *definitions.Set) error {
 	if err := e.picture(ctx, set); err != nil {
 		return err
 	}
+	if err := e.noteEdition(ctx, set.Hash); err != nil {
+		return err
+	}
 	return e.reassessOnce(ctx, set.Hash)
 }
 
