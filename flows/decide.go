@@ -186,6 +186,14 @@ type Office struct {
 	Together bool `json:",omitempty"`
 	// Up is the next place of the climb; empty at the top.
 	UpFunction, UpUnit string
+	// Left are those whose term has ended lately (within a month or so): they explain why a task has moved.
+	Left []Left `json:",omitempty"`
+}
+
+// Left is somebody who held an office or was its deputy, until On (the last day).
+type Left struct {
+	Person string
+	On     expression.Date
 }
 
 // Holder is a person in an office. Absent ones have a replacement if they named one.
@@ -194,6 +202,7 @@ type Holder struct {
 	Absent      bool
 	Until       expression.Date // last day of the absence; zero if unknown
 	Replacement []string
+	Since       expression.Date `json:",omitzero"` // first day in the office; zero: always
 }
 
 // Identity is somebody of a case as far as it is known. Label names the role for the record: submitter,

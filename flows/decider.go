@@ -22,6 +22,8 @@ type decider struct {
 	own  string  // the site's language; site.Lang is the one of whoever acts
 	step string  // being entered; named in a Failure
 	jump *Target // set by a step that leads elsewhere
+	// moved is why the task at hand goes to other people, while it is reassigned because the world has changed.
+	moved []Change
 }
 
 // errRefused carries a refusal out of the depths of a decision.

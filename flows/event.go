@@ -106,7 +106,9 @@ type TaskOpened struct {
 type TaskReassigned struct {
 	Stop       string     `json:"stop"`
 	Resolution Resolution `json:"resolution"`
-	Why        string     `json:"why"` // overdue, office, claim, admin
+	Why        string     `json:"why"` // overdue, admin, or the code of the first change
+	// Changes are what has changed in the world, where that has moved the task.
+	Changes []Change `json:"changes,omitempty"`
 }
 
 // TaskClaimed and TaskReleased move a queue item.

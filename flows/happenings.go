@@ -134,7 +134,9 @@ func (d *decider) reassess() error {
 		if err != nil {
 			return err
 		}
-		d.reassign(stop, next, "office", BriefReassigned)
+		d.moved = d.changes(stop.Resolution, next)
+		d.reassign(stop, next, why(d.moved), BriefReassigned)
+		d.moved = nil
 	}
 	return nil
 }
@@ -142,10 +144,10 @@ func (d *decider) reassess() error {
 // reassign replaces who may decide, if that changed, and writes to those who are new.
 func (d *decider) reassign(stop Stop, next Resolution, why, brief string) {
 	escalated := next.Deputies != stop.Resolution.Deputies || next.Up != stop.Resolution.Up
-	if sameApprovers(stop.Resolution.Approvers, next.Approvers) && !escalated {
+	if sameApprovers(stop.Resolution.Approvers, next.Approvers) && stop.Resolution.Vacant == next.Vacant && !escalated {
 		return
 	}
-	seq := d.follow(TaskReassigned{Stop: stop.ID, Resolution: next, Why: why}, nil)
+	seq := d.follow(TaskReassigned{Stop: stop.ID, Resolution: next, Why: why, Changes: d.moved}, nil)
 	if stop.ClaimedBy != "" && !next.names(Party{Person: stop.ClaimedBy}) {
 		d.follow(TaskReleased{Stop: stop.ID}, nil)
 	}
@@ -163,13 +165,15 @@ func wasAsked(approvers []Approver, p Party) bool {
 	return slices.ContainsFunc(approvers, func(a Approver) bool { return a.Party == p && a.Asked })
 }
 
-// sameApprovers compares who may decide and who of them is asked; the order and the reason do not count.
+// sameApprovers compares who may decide, as what, and who of them is asked; the order does not count.
 func sameApprovers(a, b []Approver) bool {
 	if len(a) != len(b) {
 		return false
 	}
 	for _, one := range a {
-		if !slices.ContainsFunc(b, func(other Approver) bool { return other.Party == one.Party && other.Asked == one.Asked }) {
+		if !slices.ContainsFunc(b, func(other Approver) bool {
+			return other.Party == one.Party && other.Asked == one.Asked && other.As == one.As && other.For == one.For
+		}) {
 			return false
 		}
 	}
