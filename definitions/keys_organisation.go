@@ -89,6 +89,7 @@ var functionSpec = &spec.Object{
 		{Name: "deputies", Kind: spec.Nested, Object: deputiesSpec, Also: []string{"deputy", "stellvertretung"}, Doc: spec.Doc{
 			De: "Wann die Stellvertretung gefragt wird.", En: "When deputies are asked."}},
 		contactKey(),
+		functionRightsKey,
 	},
 }
 
@@ -114,6 +115,7 @@ var groupSpec = &spec.Object{
 			De: "Das Amt der obersten Gliederung, das einspringt, wenn in der Gruppe niemand entscheiden kann.",
 			En: "The function of the top unit that takes over where nobody of the group can decide."}},
 		contactKey(),
+		grantsKey,
 	},
 }
 
@@ -152,6 +154,7 @@ var personSpec = &spec.Object{
 			De: "Zeiten, in denen sie nicht entscheidet.", En: "Times in which the person does not decide."}},
 		{Name: "roles", Kind: spec.Words, Example: "[admin]", Also: []string{"rollen"}, Doc: spec.Doc{
 			De: "Rechte auf der ganzen Seite: admin.", En: "Rights on the whole site: admin."}},
+		grantsKey,
 	},
 }
 

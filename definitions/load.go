@@ -67,6 +67,7 @@ type loader struct {
 	services   map[string]bool
 	configured map[string]bool // connectors that connections.yaml says how to reach
 	approvals  []approval
+	granted    []*spec.Decoded // rights over units and processes, checked when both are known
 	// rebuilding says that a single process is rebuilt from its pack, without the folder around it.
 	rebuilding bool
 }

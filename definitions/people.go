@@ -17,6 +17,7 @@ func ReadPeople(file string, content []byte, set *Set, report *source.Report) []
 	for _, g := range set.Groups {
 		l.groups[g.Key] = true
 	}
+	l.set.Processes = set.Processes
 	if n := source.Parse(file, content, report); n != nil {
 		l.readPeople(peopleSpec.Read(n, report))
 		l.checkPeople()

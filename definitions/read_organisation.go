@@ -120,6 +120,7 @@ func (l *loader) readFunctions(d *spec.Decoded) {
 		if deputies := one.Nested("deputies"); deputies != nil && deputies.Has("mode") {
 			f.Deputies = deputies.Word("mode")
 		}
+		f.Rights = l.functionRights(one)
 		if f.Key == "" {
 			continue
 		}
@@ -172,8 +173,9 @@ func (l *loader) readGroup(d *spec.Decoded, queue bool) {
 		return
 	}
 	l.checkUp(d, "")
-	l.groups[g.Key] = true
 	g.Contact = l.readContact(d, true)
+	g.Rights = l.grants(d)
+	l.groups[g.Key] = true
 	l.set.Groups = append(l.set.Groups, g)
 }
 
@@ -181,7 +183,7 @@ func (l *loader) readPeople(d *spec.Decoded) {
 	for _, one := range d.List("people") {
 		p := Person{ID: one.Word("id"), Given: one.Word("given"), Family: one.Word("family"), Mail: one.Word("mail"),
 			Number: one.Word("number"), BirthDate: l.date(one.At("birthDate")),
-			Groups: one.Words("groups"), Roles: one.Words("roles")}
+			Groups: one.Words("groups"), Roles: one.Words("roles"), Rights: l.grants(one)}
 		l.checkAddress(one.At("mail"))
 		for _, office := range one.List("offices") {
 			o := Office{Function: office.Word("function"), Unit: office.Word("unit"), Deputy: office.Flag("deputy")}
@@ -208,6 +210,7 @@ func (l *loader) readPeople(d *spec.Decoded) {
 
 // checkPeople checks what people.yaml says about offices, groups and replacements.
 func (l *loader) checkPeople() {
+	l.checkGrants()
 	for _, one := range l.people {
 		for _, office := range one.List("offices") {
 			l.checkOffice(office)

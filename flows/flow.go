@@ -20,7 +20,8 @@ type Flow struct {
 	Form      *forms.Form          // the start form
 	Forms     map[string]*forms.Form
 	Statuses  map[string]Status // declared and built-in ones
-	Visible   map[string]string // subject, submitter, office, others -> all, state, nothing
+	Visible   map[string]string // subject, submitter, office, others -> all, state, nothing; see Shows
+	Access    *Access           // nil where rights and visible alone say who reads a case
 	Steps     []*Step
 	Anytime   []*Action
 	Keep      []Keep
