@@ -95,7 +95,7 @@ func (e *Engine) projectTasks(commit *Commit, c *Case, next *flows.State) {
 			continue
 		}
 		row := e.taskRow(commit.Row, c.Process.Flow, next, stop)
-		if before := c.State.Stop(stop.ID); before == nil || c.Row.Title != commit.Row.Title || !reflect.DeepEqual(*before, *stop) {
+		if before := c.State.Stop(stop.ID); before == nil || c.Row.Title != commit.Row.Title || c.Row.Unit != commit.Row.Unit || !reflect.DeepEqual(*before, *stop) {
 			commit.OpenTasks = append(commit.OpenTasks, row)
 		}
 	}
@@ -116,16 +116,16 @@ func forPeople(kind flows.StopKind) bool {
 func (e *Engine) taskRow(row CaseRow, f *flows.Flow, s *flows.State, stop *flows.Stop) TaskRow {
 	task := TaskRow{
 		ID: TaskID(row.ID, stop.ID), Case: row.ID, Number: row.Number, Process: row.Process,
-		Stop: stop.ID, Step: stop.Step, Title: flows.StepTitle(f, s, stop.Step, e.Organisation()), CaseTitle: row.Title,
+		Stop: stop.ID, Step: stop.Step, Title: flows.StepTitle(f, s, stop.Step, e.Organisation()), CaseTitle: row.Title, Unit: row.Unit,
 		Kind: string(stop.Kind), ClaimedBy: stop.ClaimedBy, Opened: stop.Opened, Due: stop.Due, Seq: s.Seq,
 	}
 	groups := map[string]bool{}
 	for _, a := range stop.Resolution.Approvers {
 		if a.Person != "" {
-			task.Persons = append(task.Persons, a.Person)
+			task.Persons, task.Sections = append(task.Persons, a.Person), append(task.Sections, sectionFor(a, stop))
 		}
 		if a.Service != "" {
-			task.Persons = append(task.Persons, ServiceKey(a.Service))
+			task.Persons, task.Sections = append(task.Persons, ServiceKey(a.Service)), append(task.Sections, sectionFor(a, stop))
 		}
 		if a.As == "group" && a.Function != "" && !groups[a.Function] {
 			groups[a.Function] = true

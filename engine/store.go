@@ -32,6 +32,11 @@ type Store interface {
 	NextNumber(ctx context.Context, series string) (int, error)
 	// Tasks lists open tasks, soonest deadline first, then oldest.
 	Tasks(ctx context.Context, q TaskQuery) ([]TaskRow, error)
+	// Inbox lists tasks of somebody's inbox in the order of the query.
+	Inbox(ctx context.Context, q InboxQuery) ([]TaskRow, error)
+	// CountInbox counts tasks of somebody's inbox by section, Apart also by process and unit, in no particular
+	// order; nothing is counted as 0. Order, Offset and Limit do not matter.
+	CountInbox(ctx context.Context, q InboxQuery) ([]InboxCount, error)
 	// Claimed says how many hold a claim, at a cost that does not grow with their number, and names up to n of
 	// them in no particular order (n 0: none).
 	Claimed(ctx context.Context, scope, key string, n int) (count int, holders []string, err error)
@@ -138,8 +143,10 @@ type TaskRow struct {
 	Step      string
 	Title     string // of the step
 	CaseTitle string
-	Kind      string   // flows.StopKind
-	Persons   []string // who may decide, by person id
+	Kind      string        // flows.StopKind
+	Unit      string        // of the case
+	Persons   []string      // who may decide, by person id
+	Sections  []TaskSection // where it stands in the inbox of each of Persons; what is missing is SectionMine
 	Groups    []string
 	ClaimedBy string
 	Opened    time.Time

@@ -46,7 +46,7 @@ func copyValue(v engine.StoredValue) engine.StoredValue {
 
 func copyTask(t engine.TaskRow) engine.TaskRow {
 	t.Opened, t.Due = stamp(t.Opened), stamp(t.Due)
-	t.Persons, t.Groups, t.Places = list(t.Persons), list(t.Groups), list(t.Places)
+	t.Persons, t.Groups, t.Places, t.Sections = list(t.Persons), list(t.Groups), list(t.Places), list(t.Sections)
 	return t
 }
 

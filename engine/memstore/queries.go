@@ -48,15 +48,7 @@ func (s *Store) Tasks(ctx context.Context, q engine.TaskQuery) ([]engine.TaskRow
 			found = append(found, copyTask(t))
 		}
 	}
-	slices.SortFunc(found, func(a, b engine.TaskRow) int {
-		if a.Due.IsZero() != b.Due.IsZero() {
-			if a.Due.IsZero() {
-				return 1
-			}
-			return -1
-		}
-		return cmp.Or(a.Due.Compare(b.Due), a.Opened.Compare(b.Opened), cmp.Compare(a.ID, b.ID))
-	})
+	slices.SortFunc(found, bySoonest)
 	return found[:min(len(found), limit(q.Limit))], nil
 }
 

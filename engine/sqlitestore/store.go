@@ -135,6 +135,9 @@ const busyTimeout = 10 * time.Second
 
 func prepare(c *sqlite.Conn, pragmas ...string) error {
 	c.SetBusyTimeout(busyTimeout)
+	if err := foldFunction(c); err != nil {
+		return err
+	}
 	for _, pragma := range pragmas {
 		if err := sqlitex.ExecuteTransient(c, pragma, nil); err != nil {
 			return fmt.Errorf("%s: %w", pragma, err)

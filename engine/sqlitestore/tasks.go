@@ -47,15 +47,13 @@ func applyTasks(conn *sqlite.Conn, c *engine.Commit) error {
 				return err
 			}
 		}
-		if err := execute(conn, "INSERT OR REPLACE INTO tasks ("+taskColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+		if err := execute(conn, "INSERT OR REPLACE INTO tasks ("+taskColumns+") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
 			t.ID, t.Case, t.Number, t.Process, t.Stop, t.Step, t.Title, t.CaseTitle, t.Kind, t.Persons, t.Groups, t.ClaimedBy,
-			t.Opened, dueOf(t.Due), t.Seq, t.Places); err != nil {
+			t.Opened, dueOf(t.Due), t.Seq, t.Places, t.Unit, sectionsOf(t)); err != nil {
 			return err
 		}
-		for _, who := range inboxes(t) {
-			if err := execute(conn, "INSERT OR IGNORE INTO inbox (who, due, opened, task) VALUES (?,?,?,?)", who, dueOf(t.Due), t.Opened, t.ID); err != nil {
-				return err
-			}
+		if err := enterInboxes(conn, t); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -88,7 +86,7 @@ func personInbox(person string) string { return "p:" + person }
 func groupInbox(group string) string   { return "g:" + group }
 func placeInbox(place string) string   { return "l:" + place }
 
-const taskColumns = "id, case_id, number, process, stop, step, title, case_title, kind, persons, groups, claimed_by, opened, due, seq, places"
+const taskColumns = "id, case_id, number, process, stop, step, title, case_title, kind, persons, groups, claimed_by, opened, due, seq, places, unit, sections"
 
 func readTask(r *row) engine.TaskRow {
 	t := engine.TaskRow{
@@ -103,6 +101,8 @@ func readTask(r *row) engine.TaskRow {
 	}
 	t.Seq = r.int()
 	r.json(&t.Places)
+	t.Unit = r.text()
+	r.json(&t.Sections)
 	return t
 }
 
@@ -134,10 +134,10 @@ func tasksQuery(q engine.TaskQuery) (statement string, args []any) {
 	if q.Place != "" {
 		who = append(who, placeInbox(q.Place))
 	}
-	from, order := " FROM tasks", "due, opened, id"
+	from, order := " FROM tasks AS t", "due, opened, id"
 	columns := taskColumns
 	if len(who) > 0 {
-		columns = "t.id, t.case_id, t.number, t.process, t.stop, t.step, t.title, t.case_title, t.kind, t.persons, t.groups, t.claimed_by, t.opened, t.due, t.seq, t.places"
+		columns = joinedColumns
 		from, order = " FROM inbox AS i CROSS JOIN tasks AS t ON t.id = i.task", "i.due, i.opened, i.task"
 		c.add("i.who = ?", who[0])
 	}
@@ -153,7 +153,7 @@ func tasksQuery(q engine.TaskQuery) (statement string, args []any) {
 		c.add("case_id = ?", q.Case)
 	}
 	if q.Process != "" {
-		c.add("process = ?", q.Process)
+		c.add("t.process = ?", q.Process)
 	}
 	return "SELECT " + columns + from + c.where() + " ORDER BY " + order + " LIMIT ?", append(c.args, limit(q.Limit))
 }

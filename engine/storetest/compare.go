@@ -155,7 +155,7 @@ func (p *pair) drawCase(r *rapid.T, c *engine.Commit) {
 			Started: draw(r, anyTime, "started"), Changed: draw(r, anyTime, "changed"), Ended: draw(r, anyTime, "ended"), EraseAt: draw(r, anyTime, "erase at")}
 	}
 	c.OpenTasks = rapid.SliceOfN(rapid.Custom(func(r *rapid.T) engine.TaskRow {
-		return engine.TaskRow{ID: draw(r, taskIDs, "id"), Case: c.Case, Process: draw(r, perhaps, "process"), Persons: rapid.SliceOfN(people, 0, 2).Draw(r, "persons"),
+		return engine.TaskRow{ID: draw(r, taskIDs, "id"), Case: c.Case, Process: draw(r, perhaps, "process"), Unit: draw(r, perhaps, "unit"), CaseTitle: draw(r, perhaps, "title"), Sections: rapid.SliceOfN(sections, 0, 2).Draw(r, "sections"), Persons: rapid.SliceOfN(people, 0, 2).Draw(r, "persons"),
 			Groups: rapid.SliceOfN(people, 0, 2).Draw(r, "groups"), Opened: draw(r, instants, "opened"), Due: draw(r, anyTime, "due")}
 	}), 0, 2).Draw(r, "open tasks")
 	c.CloseTasks = rapid.SliceOfN(taskIDs, 0, 2).Draw(r, "close tasks")
@@ -174,6 +174,12 @@ func (p *pair) look(r *rapid.T) {
 	key, index := draw(r, keys, "key"), draw(r, perhaps, "index")
 	p.both(r, func(s engine.Store) (any, error) { return s.Load(ctx, id, after) })
 	p.both(r, func(s engine.Store) (any, error) { return s.Tasks(ctx, tasks) })
+	inbox := drawInbox(r, limit)
+	p.both(r, func(s engine.Store) (any, error) { return s.Inbox(ctx, inbox) })
+	p.both(r, func(s engine.Store) (any, error) {
+		counts, err := s.CountInbox(ctx, inbox)
+		return inOrder(counts), err
+	})
 	p.both(r, func(s engine.Store) (any, error) { return s.Cases(ctx, cases) })
 	p.both(r, func(s engine.Store) (any, error) { return s.Outbox(ctx, work) })
 	p.both(r, func(s engine.Store) (any, error) { return s.NextDue(ctx) })

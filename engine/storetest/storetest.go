@@ -30,6 +30,7 @@ func Run(t *testing.T, open Open, reopen ...Reopen) {
 		{"concurrency", concurrencyPromises},
 		{"rules across cases", rulePromises},
 		{"lists", listPromises},
+		{"inboxes", inboxPromises},
 		{"places", placePromises},
 		{"work", workPromises},
 		{"lanes", lanePromises},
