@@ -4,7 +4,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"time"
 
 	"laufzettel/definitions/expression"
 	"laufzettel/forms"
@@ -35,12 +34,7 @@ func (d *decider) askBack(s *Step, stop Stop, o *Outcome, fields []string) error
 	for _, a := range resolution.Approvers {
 		d.brief(briefFor(a, BriefReturn), seq, id, a.Party)
 	}
-	for n, after := range askBackReminds {
-		if at := after.After(d.at, d.zone, nil).Truncate(time.Millisecond); at.Before(due) {
-			d.setTimer("remind", id, n, at)
-		}
-	}
-	d.setTimer("expire", id, 0, due)
+	d.windAskBack(id, due)
 	return nil
 }
 

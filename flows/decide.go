@@ -170,6 +170,8 @@ type Facts interface {
 	Same(person string, other Identity) bool
 	// Setting is the value of a live setting of a process.
 	Setting(process, name string) (any, bool)
+	// Presence says whether somebody is there on a day, wherever they hold an office; false: no such person.
+	Presence(person string, on expression.Date) (Holder, bool)
 	// Person is what expressions may read of a person {key, name}.
 	Person(id string) (expression.Record, bool)
 	// Rules of deadlines and the zone of the site.

@@ -24,6 +24,9 @@ type decider struct {
 	jump *Target // set by a step that leads elsewhere
 	// moved is why the task at hand goes to other people, while it is reassigned because the world has changed.
 	moved []Change
+	// wound is the event that moved a deadline, while the clocks are set anew; they have names of their own, so that
+	// one which is just ringing cannot be taken for one of the new.
+	wound int
 }
 
 // errRefused carries a refusal out of the depths of a decision.
@@ -64,6 +67,7 @@ func (d *decider) admit() error {
 	_, starts := d.in.Do.(Start)
 	_, erases := d.in.Do.(EraseValues)
 	_, withdraws := d.in.Do.(WithdrawConsent)
+	afterEnd, whileHalted := outlives(d.in.Do)
 	switch {
 	case s.Unknown != "":
 		return refuse(Unreadable, msgUnreadable, source.Args{"kind": s.Unknown})
@@ -87,9 +91,9 @@ func (d *decider) admit() error {
 		return nil
 	}
 	switch {
-	case !s.Ended.IsZero():
+	case !s.Ended.IsZero() && !afterEnd:
 		return refuse(Finished, msgFinished, nil)
-	case s.Failure != nil:
+	case s.Failure != nil && !whileHalted:
 		return refuse(Halted, msgHalted, nil)
 	}
 	return nil
@@ -113,10 +117,13 @@ func stopOf(do any) string {
 	case SeeOriginal:
 		return v.Stop
 	}
-	return ""
+	return managedStop(do)
 }
 
 func (d *decider) handle() error {
+	if managed, err := d.manage(); managed {
+		return err
+	}
 	switch v := d.in.Do.(type) {
 	case Start:
 		return d.start(v)
@@ -194,6 +201,9 @@ func (d *decider) brief(kind string, seq int, stop string, to Party) {
 
 func (d *decider) setTimer(kind, stop string, n int, at time.Time) {
 	id := stop + "." + kind + strconv.Itoa(n)
+	if d.wound > 0 {
+		id += "@" + strconv.Itoa(d.wound)
+	}
 	d.follow(TimerSet{Timer{ID: id, At: at, Kind: kind, Stop: stop, N: n}}, nil)
 }
 

@@ -100,13 +100,15 @@ type TaskOpened struct {
 	Fields     []string   `json:"fields,omitempty"`
 	Resume     string     `json:"resume,omitempty"`
 	Error      string     `json:"error,omitempty"` // of a work item: what the connector said
+	// Extended says that somebody moved the deadline of the round before, and that it goes on with what was left.
+	Extended bool `json:"extended,omitempty"`
 }
 
 // TaskReassigned replaces who may decide; links of people who are no longer among them die.
 type TaskReassigned struct {
 	Stop       string     `json:"stop"`
 	Resolution Resolution `json:"resolution"`
-	Why        string     `json:"why"` // overdue, admin, or the code of the first change
+	Why        string     `json:"why"` // overdue, admin, handover (those it was handed to cannot any more), or the code of the first change
 	// Changes are what has changed in the world, where that has moved the task.
 	Changes []Change `json:"changes,omitempty"`
 }

@@ -36,12 +36,12 @@ func (n *State) apply(e Recorded) {
 	case Submitted:
 		n.submit(v, e)
 	case StepEntered:
-		n.changeStep(v.Step, func(t *StepState) { t.Rounds, t.Passed = v.Round, false })
+		n.changeStep(v.Step, func(t *StepState) { t.Rounds, t.Passed, t.Skipped = v.Round, false, false })
 	case StepPassed:
 		n.changeStep(v.Step, func(t *StepState) { t.Passed = true })
 	case TaskOpened:
 		n.open(Stop{ID: v.Stop, Step: v.Step, Round: v.Round, Kind: v.Type, Opened: e.At, Due: v.Due,
-			Resolution: v.Resolution, Fields: v.Fields, Resume: v.Resume, Error: v.Error})
+			Resolution: v.Resolution, Fields: v.Fields, Resume: v.Resume, Error: v.Error, Extended: v.Extended})
 		n.takeMailboxes(e)
 	case TaskReassigned:
 		n.changeStop(v.Stop, func(t *Stop) { t.Resolution = v.Resolution })
@@ -107,6 +107,9 @@ func (n *State) apply(e Recorded) {
 	case Unknown:
 		n.Unknown = v.Name
 	default:
+		if n.applyManaged(e) {
+			return
+		}
 		n.Unknown = "?"
 		if e.Event != nil {
 			n.Unknown = e.Event.Kind()
@@ -265,7 +268,7 @@ func (n *State) dropTimer(id string) {
 // erase removes values by reference; "*" is all of them.
 func (n *State) erase(refs []string) {
 	if slices.Contains(refs, "*") {
-		n.Values, n.Mailboxes, n.origins = nil, nil, nil
+		n.Values, n.Mailboxes, n.origins, n.Erased = nil, nil, nil, true
 		steps := maps.Clone(n.Steps)
 		for name, step := range steps {
 			step.Comment, step.Values = "", nil

@@ -60,14 +60,7 @@ func (d *decider) remindFirst(escalation Timer, stop Stop) {
 
 // remind writes again to those who were asked and have not chosen yet.
 func (d *decider) remind(stop Stop) {
-	for _, a := range stop.Resolution.Approvers {
-		if !a.Asked || stop.ClaimedBy != "" && a.Person != stop.ClaimedBy {
-			continue
-		}
-		if !slices.ContainsFunc(stop.Choices, func(c Choice) bool { return c.By == a.Party }) {
-			d.brief(BriefReminder, d.state.Seq, stop.ID, a.Party)
-		}
-	}
+	d.askAgain(stop, BriefReminder)
 }
 
 // overdue does what the step says about a passed deadline: deputies are added, the level up replaces.
@@ -84,7 +77,7 @@ func (d *decider) overdue(s *Step, stop Stop, n int) error {
 	if e.levelUp {
 		deputies, up = false, up+1
 	}
-	next, err := d.resolveTask(c, deputies, up)
+	next, err := d.escalated(c, stop, deputies, up)
 	if err != nil {
 		return err
 	}
@@ -135,7 +128,11 @@ func (d *decider) reassess() error {
 			return err
 		}
 		d.moved = d.changes(stop.Resolution, next)
-		d.reassign(stop, next, why(d.moved), BriefReassigned)
+		moved := why(d.moved)
+		if len(stop.Resolution.Named) > len(next.Named) {
+			moved = "handover"
+		}
+		d.reassign(stop, next, moved, BriefReassigned)
 		d.moved = nil
 	}
 	return nil
@@ -143,22 +140,11 @@ func (d *decider) reassess() error {
 
 // reassign replaces who may decide, if that changed, and writes to those who are new.
 func (d *decider) reassign(stop Stop, next Resolution, why, brief string) {
-	escalated := next.Deputies != stop.Resolution.Deputies || next.Up != stop.Resolution.Up
+	escalated := next.Deputies != stop.Resolution.Deputies || next.Up != stop.Resolution.Up || len(next.Named) != len(stop.Resolution.Named)
 	if sameApprovers(stop.Resolution.Approvers, next.Approvers) && stop.Resolution.Vacant == next.Vacant && !escalated {
 		return
 	}
-	seq := d.follow(TaskReassigned{Stop: stop.ID, Resolution: next, Why: why, Changes: d.moved}, nil)
-	if stop.ClaimedBy != "" && !next.names(Party{Person: stop.ClaimedBy}) {
-		d.follow(TaskReleased{Stop: stop.ID}, nil)
-	}
-	if stop.Suspended {
-		return
-	}
-	for _, a := range next.Approvers {
-		if a.Asked && !wasAsked(stop.Resolution.Approvers, a.Party) {
-			d.brief(briefFor(a, brief), seq, stop.ID, a.Party)
-		}
-	}
+	d.hand(stop, d.follow(TaskReassigned{Stop: stop.ID, Resolution: next, Why: why, Changes: d.moved}, nil), next, brief)
 }
 
 func wasAsked(approvers []Approver, p Party) bool {
@@ -232,7 +218,10 @@ func (d *decider) act(in Act) error {
 		}
 		values = checked
 	}
-	d.record(ActionTaken{Action: a.Name}, choiceValues(a.Form, values, Choose{Comment: in.Comment}))
+	seq := d.record(ActionTaken{Action: a.Name}, choiceValues(a.Form, values, Choose{Comment: in.Comment}))
+	if a.Form != nil && a.Then.Kind == Stay {
+		d.tellOfPapers(seq)
+	}
 	switch a.Then.Kind {
 	case ToEnd:
 		return d.end(a.Then.Status)

@@ -66,6 +66,7 @@ type taskConfig struct {
 	grace           expression.Period
 	mayDecide       rule // beside by
 	mayRelease      string
+	maySkip         string // holder, caretaker; "" and nobody: nobody
 	outcomes        []*Outcome
 }
 

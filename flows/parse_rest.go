@@ -13,12 +13,12 @@ import (
 // builtInStatuses exist in every flow.
 var builtInStatuses = []Status{
 	{Key: "erledigt", Kind: "done"}, {Key: "abgelehnt", Kind: "refused"},
-	{Key: "verfallen", Kind: "expired"}, {Key: "zurueckgezogen", Kind: "withdrawn"},
+	{Key: "verfallen", Kind: "expired"}, {Key: "zurueckgezogen", Kind: "withdrawn"}, {Key: "abgebrochen", Kind: "cancelled"},
 }
 
-var statusKinds = []string{"done", "refused", "expired", "withdrawn"}
+var statusKinds = []string{"done", "refused", "expired", "withdrawn", "cancelled"}
 
-var statusLabels = map[string]*source.Message{"done": msgStatusDone, "refused": msgStatusRefused, "expired": msgStatusExpired, "withdrawn": msgStatusWithdrawn}
+var statusLabels = map[string]*source.Message{"done": msgStatusDone, "refused": msgStatusRefused, "expired": msgStatusExpired, "withdrawn": msgStatusWithdrawn, "cancelled": msgStatusCancelled}
 
 var statusObject = &spec.Object{Name: "status", Doc: spec.Doc{De: "Ein Status, mit dem ein Vorgang endet.", En: "A status with which a case ends."}, Keys: []spec.Key{
 	{Name: "kind", Kind: spec.Option, Options: statusKinds, Required: true, Doc: spec.Doc{De: "Die Art.", En: "The kind."}, Example: "refused"},

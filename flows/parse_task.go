@@ -30,9 +30,9 @@ func (p *parser) taskConfig(s *Step, d *spec.Decoded, defaultNot bool) taskConfi
 		}
 	}
 	if may := d.Nested("may"); may != nil {
-		c.mayRelease = may.Word("release")
+		c.mayRelease, c.maySkip = may.Word("release"), may.Word("skip")
 		c.mayDecide = p.rule(may.At("decide"), s.Name+".may")
-		for _, key := range []string{"consult", "delegate", "add", "skip"} {
+		for _, key := range []string{"consult", "delegate", "add"} {
 			if w := may.Word(key); w != "" && w != "nobody" {
 				p.report.Warn(may.At(key), msgLaterKey, source.Args{"key": "may." + key})
 			}

@@ -141,7 +141,7 @@ func answerPeople(d *reader, function string, args []any) (any, bool) {
 			name = text(step["step"])
 		}
 		step := d.state.Steps[name]
-		if step.By == (Party{}) {
+		if step.By == (Party{}) || step.Skipped {
 			return []any{}, true
 		}
 		return partyRecord(d, step.By, "named", "steps."+name), true

@@ -103,13 +103,14 @@ func outcomeLabel(s *Step, key string, scope *expression.Scope, lang string) str
 // noFacts knows nothing about the world.
 type noFacts struct{}
 
-func (noFacts) Office(f, u string, _ expression.Date) Office { return Office{Function: f, Unit: u} }
-func (noFacts) Group(string, expression.Date) Office         { return Office{} }
-func (noFacts) Caretaker() []string                          { return nil }
-func (noFacts) Unit(string) (expression.Record, bool)        { return nil, false }
-func (noFacts) Row(string, string) (expression.Record, bool) { return nil, false }
-func (noFacts) Workday(string, expression.Date) bool         { return true }
-func (noFacts) Same(string, Identity) bool                   { return false }
-func (noFacts) Setting(string, string) (any, bool)           { return nil, false }
-func (noFacts) Person(string) (expression.Record, bool)      { return nil, false }
-func (noFacts) Site() Site                                   { return Site{Lang: "de"} }
+func (noFacts) Office(f, u string, _ expression.Date) Office    { return Office{Function: f, Unit: u} }
+func (noFacts) Group(string, expression.Date) Office            { return Office{} }
+func (noFacts) Caretaker() []string                             { return nil }
+func (noFacts) Unit(string) (expression.Record, bool)           { return nil, false }
+func (noFacts) Row(string, string) (expression.Record, bool)    { return nil, false }
+func (noFacts) Workday(string, expression.Date) bool            { return true }
+func (noFacts) Same(string, Identity) bool                      { return false }
+func (noFacts) Presence(string, expression.Date) (Holder, bool) { return Holder{}, false }
+func (noFacts) Setting(string, string) (any, bool)              { return nil, false }
+func (noFacts) Person(string) (expression.Record, bool)         { return nil, false }
+func (noFacts) Site() Site                                      { return Site{Lang: "de"} }

@@ -346,6 +346,9 @@ func (r *recordedFacts) Same(person string, other Identity) bool {
 	v, _ := hear(r, fmt.Sprintf("same %s %+v", person, other), func() (bool, bool) { return r.Facts.Same(person, other), true })
 	return v
 }
+func (r *recordedFacts) Presence(id string, on expression.Date) (Holder, bool) {
+	return hear(r, "presence "+id+on.String(), func() (Holder, bool) { return r.Facts.Presence(id, on) })
+}
 func (r *recordedFacts) Setting(process, name string) (any, bool) {
 	return hear(r, "setting "+name, func() (any, bool) { return r.Facts.Setting(process, name) })
 }

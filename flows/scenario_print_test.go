@@ -64,6 +64,10 @@ func describe(e Event, body []byte) string {
 		return text + " " + resolutionText(v.Resolution)
 	case TaskReassigned:
 		return v.Stop + " " + v.Why + " " + resolutionText(v.Resolution)
+	case TaskHanded:
+		return v.Stop + " " + resolutionText(v.Resolution)
+	case TaskExtended:
+		return v.Stop + dueText(v.Due)
 	case TimerSet:
 		return v.ID + " " + v.At.In(berlin).Format("Mon 2006-01-02 15:04")
 	case TaskDecided:

@@ -262,7 +262,13 @@ func (p *play) do(verb string, args []string, at time.Time) any {
 		}
 		return a
 	case "act":
-		return Act{Action: first(0), Comment: take("comment")}
+		a := Act{Action: first(0), Comment: take("comment")}
+		for _, known := range p.flow.Anytime {
+			if known.Name == a.Action && known.Form != nil {
+				a.Values = p.values(known.Form, named, nil, at)
+			}
+		}
+		return a
 	case "reassess":
 		return Reassess{}
 	case "dispute":
@@ -273,6 +279,21 @@ func (p *play) do(verb string, args []string, at time.Time) any {
 		return SeeOriginal{Stop: first(0), Spot: ParseSpot(p.flow, first(1))}
 	case "unseen":
 		return SeeOriginal{Stop: first(0), Spot: ParseSpot(p.flow, first(1)), Back: true}
+	case "hand":
+		return Reassign{Stop: first(0), To: splitList(take("to")), Why: take("why")}
+	case "extend":
+		until, _ := time.ParseInLocation("2006-01-02 15:04", take("until"), berlin)
+		return Extend{Stop: first(0), Until: until, Why: take("why")}
+	case "skip":
+		return Skip{Stop: first(0), Why: take("why"), AsManager: first(1) == "manager"}
+	case "reopen":
+		return Reopen{Step: first(0), Why: take("why")}
+	case "cancel":
+		return Cancel{Why: take("why")}
+	case "remark":
+		return Remark{Text: take("text"), Public: first(0) == "public"}
+	case "nudge":
+		return Nudge{}
 	case "erase":
 		return EraseValues{Refs: plain, Why: "request"}
 	}

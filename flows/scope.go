@@ -63,7 +63,7 @@ func (r *reader) names() *expression.Scope {
 		if _, taken := names[step.Name]; !taken {
 			names[step.Name] = expression.Record{"step": step.Name}
 		}
-		if state, seen := s.Steps[step.Name]; seen && state.Rounds > 0 {
+		if state, seen := s.Steps[step.Name]; seen && state.Rounds > 0 && !state.Skipped {
 			steps[step.Name] = r.stepRecord(step.Name, state)
 		}
 	}

@@ -36,6 +36,7 @@ type State struct {
 	// Disputable are decisions by link that may still be disputed; Pending are commands that wait for them.
 	Disputable []Disputable
 	Pending    []Pending
+	Erased     bool       // every personal value of the time before is gone
 	Disputed   []string   // stops with a choice that somebody says they did not make
 	Sightings  []Sighting // of originals, oldest first
 	disputes   []disputedChoice
@@ -99,7 +100,8 @@ type StepState struct {
 	At      time.Time
 	Comment string       // reason; shown to the applicant
 	Values  forms.Values // of the step's own form, or a call's output
-	Passed  bool         // skipped by when
+	Passed  bool         // not needed (when), or skipped
+	Skipped bool         // by somebody who may: the newest round counts as not visited
 	Seq     int          // of the event that holds the comment and the values
 	// Chosen counts how often each outcome was chosen, over all rounds; atMost needs it.
 	Chosen map[string]int
@@ -119,8 +121,10 @@ type Stop struct {
 	Resume     string        // of Returned and Resting: the stop that goes on afterwards
 	Left       time.Duration // of a suspended stop: what was left of its deadline
 	Suspended  bool
-	Command    string // of Calling: the command whose answer is awaited
-	Error      string // of Working: why the connector did not do it; "" = no way in
+	Extended   bool      // somebody moved the deadline
+	Nudged     time.Time // when the applicant last asked for a look at it; zero: never
+	Command    string    // of Calling: the command whose answer is awaited
+	Error      string    // of Working: why the connector did not do it; "" = no way in
 	Choices    []Choice
 }
 
@@ -155,6 +159,9 @@ type Resolution struct {
 	// it climbed. The rule is resolved again with them.
 	Deputies bool `json:"deputies,omitempty"`
 	Up       int  `json:"up,omitempty"`
+	// Named are the people whom the task was handed to; the rule is resolved with them instead of its own people, as
+	// long as they can.
+	Named []string `json:"named,omitempty"`
 }
 
 // Approver is somebody who may decide a task.

@@ -35,7 +35,7 @@ var mayObject = &spec.Object{
 		{Name: "consult", Kind: spec.Option, Options: []string{"holder", "caretaker", "nobody"}, Doc: spec.Doc{De: "Wer jemanden um Rat fragt (kommt später).", En: "Who asks somebody for advice (comes later)."}, Example: "holder"},
 		{Name: "delegate", Kind: spec.Option, Options: []string{"holder", "caretaker", "nobody"}, Doc: spec.Doc{De: "Wer die Aufgabe an jemanden weitergibt (kommt später).", En: "Who hands the task to somebody (comes later)."}, Example: "caretaker"},
 		{Name: "add", Kind: spec.Option, Options: []string{"holder", "caretaker", "nobody"}, Doc: spec.Doc{De: "Wer weitere Personen hinzunimmt (kommt später).", En: "Who adds people (comes later)."}, Example: "caretaker"},
-		{Name: "skip", Kind: spec.Option, Options: []string{"holder", "caretaker", "nobody"}, Doc: spec.Doc{De: "Wer den Schritt überspringt (kommt später).", En: "Who skips the step (comes later)."}, Example: "nobody"},
+		{Name: "skip", Kind: spec.Option, Options: []string{"holder", "caretaker", "nobody"}, Doc: spec.Doc{De: "Wer den Schritt mit einer Begründung überspringt: holder (wer entscheiden darf), caretaker (die Vorgangsbetreuung und wer die Vorgänge verwaltet), sonst nobody. Niemand überspringt einen Schritt im eigenen Fall.", En: "Who skips the step, giving a reason: holder (who may decide), caretaker (the caretaker and whoever manages the cases), otherwise nobody. Nobody skips a step of their own case."}, Example: "nobody"},
 		{Name: "decide", Kind: spec.People, Doc: spec.Doc{De: "Wer außer by entscheiden darf, ohne gefragt zu werden, etwa ein Dienst.", En: "Who may decide beside by without being asked, such as a service."}, Example: `service("fachverfahren")`},
 	},
 }

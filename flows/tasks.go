@@ -96,11 +96,12 @@ func (d *decider) openTask(s *Step, kind StopKind, carried *Stop, problem string
 		return err
 	}
 	span := due.Sub(d.at)
-	if carried != nil && !carried.Due.IsZero() && c.clock.until == nil {
+	extended := carried != nil && carried.Extended
+	if carried != nil && !carried.Due.IsZero() && (c.clock.until == nil || extended) {
 		due, span = d.at.Add(carried.Left), carried.Due.Sub(carried.Opened)
 	}
 	seq := d.follow(TaskOpened{Stop: stop, Step: s.Name, Round: round, Type: kind, Due: due,
-		Resolution: resolution, Error: problem}, c.mailboxes())
+		Resolution: resolution, Error: problem, Extended: extended}, c.mailboxes())
 	brief := BriefTask
 	for _, a := range resolution.Approvers {
 		if a.Asked {
@@ -147,6 +148,9 @@ func (r *reader) resolveStop(stop *Stop) (Resolution, error) {
 	step := r.flow.steps[stop.Step]
 	if step.task() == nil {
 		return stop.Resolution, nil
+	}
+	if len(stop.Resolution.Named) > 0 {
+		return r.resolveHanded(step.task(), stop.Resolution)
 	}
 	return r.resolveTask(step.task(), stop.Resolution.Deputies, stop.Resolution.Up)
 }

@@ -170,6 +170,23 @@ func (f *testFacts) Setting(_, name string) (any, bool) { v, ok := f.settings[na
 func (f *testFacts) Person(id string) (expression.Record, bool) {
 	return expression.Record{"key": id, "name": strings.ToUpper(id[:1]) + id[1:]}, true
 }
+func (f *testFacts) Presence(id string, _ expression.Date) (Holder, bool) {
+	for _, key := range sortedKeys(f.offices) {
+		for _, h := range f.offices[key].Holders {
+			if h.Person == id {
+				return h, true
+			}
+		}
+	}
+	for _, key := range sortedKeys(f.groups) {
+		for _, h := range f.groups[key].Holders {
+			if h.Person == id {
+				return h, true
+			}
+		}
+	}
+	return Holder{Person: id}, id != "niemand"
+}
 func (f *testFacts) Site() Site {
 	return Site{Zone: "Europe/Berlin", Land: "HE", MoveDeadlines: true, Lang: "de"}
 }
