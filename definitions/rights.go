@@ -27,7 +27,7 @@ var grantSpec = &spec.Object{
 			En: "reader: list, search and read cases; manager: also reassign, extend, skip, reopen and cancel them; exporter: take cases away as files; people: keep people, functions and absences."}},
 		{Name: "unit", Kind: spec.Word, Example: "musterkreis", Also: []string{"gliederung"}, Doc: spec.Doc{
 			De: "Die Gliederung, mit allen darunter; ohne Angabe jede.", En: "The unit, with all below it; every unit if not given."}},
-		{Name: "process", Kind: spec.Word, Example: "anerkennung", Also: []string{"vorgang"}, Doc: spec.Doc{
+		{Name: "process", Kind: spec.Word, Example: "ausleihe", Also: []string{"vorgang"}, Doc: spec.Doc{
 			De: "Nur Vorgänge dieser Art; ohne Angabe alle. Nicht bei people.", En: "Only cases of this process; all if not given. Not with people."}},
 	},
 }

@@ -12,8 +12,9 @@ type Action string
 // The actions on a case. Deciding asks the decider's own rule; everything else is answered here. Pages, links,
 // the API, the command line, exports and bulk actions all ask May, and nothing else.
 const (
-	SeeCase    Action = "see"    // case data, history, internal notes
+	SeeCase    Action = "see"    // case data and history
 	SeeStatus  Action = "status" // where it is, without internal comments
+	SeeNotes   Action = "notes"  // internal remarks
 	SeeFiles   Action = "files"  // attachments that are not sensitive
 	SeeAll     Action = "all"    // sensitive answers and files too
 	DecideTask Action = "decide" // an outcome, a claim, a release
@@ -29,24 +30,27 @@ const (
 const (
 	ListCases    Action = "list"          // the thing is a part: list, search and count its cases
 	ExportCases  Action = "export"        // the thing is a part: take its cases away as files
-	SeePeople    Action = "see people"    // the thing is a unit: who is who in it and below
-	EditPeople   Action = "edit people"   // the thing is a unit: people, offices and absences in it and below
+	SeePeople    Action = "see people"    // the thing is a unit (OfPart): who is who in it and below
+	EditPeople   Action = "edit people"   // the thing is a unit (OfPart): people, offices and absences in it and below
 	EditSelf     Action = "edit self"     // the thing is a person: their absences, deputies and wishes
 	EditRegister Action = "edit register" // the thing is the name of a register
 	EditSettings Action = "edit settings" // the thing is the name of a process
 	Administer   Action = "administer"    // the thing is the site
 )
 
+// Actions lists every action, in the order in which they are shown.
+var Actions = []Action{SeeStatus, SeeCase, SeeFiles, SeeNotes, SeeAll, NoteCase, DecideTask, ManageCase, WithdrawConsent, SeeOriginal,
+	ListCases, ExportCases, SeePeople, EditPeople, EditSelf, EditRegister, EditSettings, Administer, ReadInfo}
+
 // Thing is what an action is about. The zero Thing is the site as a whole.
 type Thing struct {
 	Case    *Case
-	Stop    string     // the task at hand; "" is the case as a whole
-	Spot    flows.Spot // of one answer
-	Name    string     // of a register, process or person
-	Unit    string     // of a part; "" is every unit
-	Process string     // of a part; "" is every process
-	// For is whom something of the site is meant for, of ReadInfo.
-	For *definitions.Audience
+	Stop    string                // the task at hand; "" is the case as a whole
+	Spot    flows.Spot            // of one answer
+	Name    string                // of a register, process or person
+	Unit    string                // of a part; "" is every unit
+	Process string                // of a part; "" is every process
+	For     *definitions.Audience // of ReadInfo: whom it is meant for
 }
 
 // Site is the installation as a whole.
@@ -76,90 +80,33 @@ var notYours = &source.Message{
 
 func no() *flows.Refusal { return &flows.Refusal{Code: flows.NotYours, Text: notYours.Say(nil)} }
 
+// Verdict is an answer of May with its reason.
+type Verdict struct {
+	Refusal *flows.Refusal // nil means yes
+	Because source.Text    // a sentence that begins with yes or no, for administrators: it names people and offices
+	Rule    Rule           // which rule said so
+}
+
 // May is the one authorisation function for every way in (design.md promise 3). nil means yes.
 func (e *Engine) May(actor flows.Actor, action Action, thing Thing) *flows.Refusal {
+	return e.Explain(actor, action, thing).Refusal
+}
+
+// Explain is May with the reason for every yes and every no.
+func (e *Engine) Explain(actor flows.Actor, action Action, thing Thing) Verdict {
+	q := e.ask(actor)
 	switch action {
 	case Administer:
-		if actor.Way == flows.ByPage && e.Organisation().HasRole(actor.Person, "admin") {
-			return nil
-		}
-		return no()
-	case ReadInfo:
-		if thing.For != nil && e.addressed(actor, *thing.For) {
-			return nil
-		}
-		return no()
+		return q.administers()
 	case EditRegister, EditSettings:
-		return e.mayEdit(actor, action, thing.Name)
-	case DecideTask:
-		c := thing.Case
-		return flows.MayDecide(c.Flow(), c.State, thing.Stop, actor, e.clock.Now(), e.Organisation())
-	case WithdrawConsent:
-		return flows.MayWithdraw(thing.Case.Flow(), thing.Case.State, thing.Spot, actor)
-	case SeeOriginal:
-		c := thing.Case
-		return flows.MaySee(c.Flow(), c.State, thing.Stop, thing.Spot, actor, e.clock.Now(), e.Organisation())
-	case SeeStatus:
-		c := thing.Case
-		if actor.Party == c.State.Submitter || (actor.Person != "" && actor.Person == c.State.Subject.Person) || e.takesPart(actor, c) {
-			return nil
-		}
-		return no()
-	case SeeAll:
-		if actor.Way == flows.ByLink && !linkShowsAll(thing.Case, thing.Stop) {
-			return no()
-		}
-		fallthrough
-	case SeeCase, SeeFiles, NoteCase:
-		if e.takesPart(actor, thing.Case) {
-			return nil
-		}
+		return q.edits(action, thing.Name)
+	case ListCases, ExportCases, SeePeople, EditPeople:
+		return q.overPart(action, thing.Unit, thing.Process)
+	case EditSelf:
+		return q.overPerson(thing.Name)
 	}
-	return no()
-}
-
-func linkShowsAll(c *Case, stop string) bool {
-	if s := c.State.Stop(stop); s != nil {
-		if step := c.Flow().Step(s.Step); step != nil {
-			return step.LinkShowsAll()
-		}
+	if thing.Case == nil {
+		return q.no(noSuchThing, saidNoThing, nil)
 	}
-	return false
-}
-
-// takesPart says whether the actor may decide an open task of the case now, or has decided one.
-func (e *Engine) takesPart(actor flows.Actor, c *Case) bool {
-	if actor.Party == (flows.Party{}) {
-		return false
-	}
-	if actor.Service != "" && e.serves(actor, c) {
-		return true
-	}
-	for i := range c.State.Open {
-		stop := &c.State.Open[i]
-		if stop.Kind == flows.Returned || !forPeople(stop.Kind) {
-			continue
-		}
-		if parties(stop)[actor.Party] {
-			return true
-		}
-	}
-	for _, step := range c.State.Steps {
-		if step.By == actor.Party {
-			return true
-		}
-	}
-	return false
-}
-
-// serves says whether a service may decide an open task of the case now.
-func (e *Engine) serves(actor flows.Actor, c *Case) bool {
-	for _, stop := range c.State.Open {
-		for _, a := range stop.Resolution.Approvers {
-			if a.Service == actor.Service {
-				return true
-			}
-		}
-	}
-	return false
+	return q.aboutCase(action, thing)
 }

@@ -5,44 +5,54 @@ import (
 
 	"laufzettel/definitions"
 	"laufzettel/definitions/expression"
+	"laufzettel/definitions/source"
 	"laufzettel/flows"
 )
 
-// mayEdit says whether an actor may change the rows of a register or the settings of a process: administrators, and
+// edits answers whether an actor may change the rows of a register or the settings of a process: administrators, and
 // whoever belongs to the group or holds the function that the definition names. What does not exist nobody may change.
-// nil means yes.
-func (e *Engine) mayEdit(actor flows.Actor, action Action, thing string) *flows.Refusal {
-	o := e.Organisation()
-	named := ""
+func (q *asking) edits(action Action, thing string) Verdict {
+	named, there := "", false
 	switch action {
 	case EditRegister:
-		r, there := o.set.Registers[thing]
-		if !there {
-			return no()
+		var r *definitions.Register
+		if r, there = q.o.set.Registers[thing]; there {
+			named = r.Edit
 		}
-		named = r.Edit
 	case EditSettings:
-		p, there := o.set.Processes[thing]
-		if !there {
-			return no()
+		var p *definitions.Process
+		if p, there = q.o.set.Processes[thing]; there {
+			named = p.Owner
 		}
-		named = p.Owner
-	default:
-		return no()
 	}
-	if e.May(actor, Administer, Site()) == nil {
-		return nil
+	args := source.Args{"thing": thing, "named": q.o.namedTitle(named)}
+	switch {
+	case !there:
+		return q.no(noSuchThing, saidNoThing, nil)
+	case q.admin():
+		return q.yes(byRole, saidAdmin, nil)
+	case q.actor.Way != flows.ByPage:
+		return q.no(byWay, saidOnlyPage, nil)
+	case q.actor.Person != "" && named != "" && q.o.belongs(q.actor.Person, named, q.today):
+		return q.yes(byOwner, saidOwner, args)
+	case named == "":
+		return q.no(noRole, saidNoAdmin, nil)
 	}
-	if actor.Way == flows.ByPage && actor.Person != "" && named != "" && o.belongs(actor.Person, named, expression.DateOf(e.clock.Now(), o.zone)) {
-		return nil
+	return q.no(noRole, saidNoOwner, args)
+}
+
+// namedTitle is the title of a group, or of a function.
+func (o *Organisation) namedTitle(name string) string {
+	if _, function := o.funcs[name]; function {
+		return o.FunctionTitle(name)
 	}
-	return no()
+	return o.GroupTitle(name)
 }
 
 // belongs says whether a person is of a group on a day, or holds a function in any unit; deputies count as they do
 // when the function decides.
 func (o *Organisation) belongs(person, name string, on expression.Date) bool {
-	p := o.people[person]
+	p, _ := o.Someone(person)
 	return slices.Contains(p.Groups, name) || slices.ContainsFunc(p.Offices, func(office definitions.Office) bool {
 		return office.Function == name && within(on, office.From, office.To) && (!office.Deputy || o.funcs[name].Deputies != "none")
 	})

@@ -178,6 +178,10 @@ type CaseQuery struct {
 type Scope struct {
 	Parts  []ScopePart
 	Person string // id; cases that this person sent, is asked in or has decided; "" adds none
+	// Except are processes in which Person adds none, and Cases are the ids of single cases of theirs: definitions
+	// that say themselves who sees their cases are asked about each of them (see ScopeOf). Both are sorted.
+	Except []string
+	Cases  []string
 }
 
 // ScopePart is the cases of some units and one process. Cases without a unit belong to the parts of every unit only.
