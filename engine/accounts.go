@@ -187,7 +187,7 @@ func (o *Organisation) ownerOf(a Account) (person, found string, refusal *Accoun
 	case len(byMail) > 1:
 		return "", "", &AccountRefusal{AccountAmbiguous}
 	case len(byMail) == 1:
-		if number := o.people[byMail[0]].Number; number != "" && a.Number != "" {
+		if number := o.person(byMail[0]).Number; number != "" && a.Number != "" {
 			return "", "", &AccountRefusal{AccountAmbiguous}
 		}
 		return byMail[0], "email", nil
@@ -204,7 +204,7 @@ func (o *Organisation) byNumber(number string) []string {
 	}
 	var ids []string
 	for _, id := range o.order {
-		if strings.TrimSpace(o.people[id].Number) == number {
+		if strings.TrimSpace(o.person(id).Number) == number {
 			ids = append(ids, id)
 		}
 	}

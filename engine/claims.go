@@ -212,7 +212,7 @@ func (o *Organisation) traits(party flows.Party, told map[string]string) []strin
 	add("mailbox", foldMail(told["email"]))
 	add("number", strings.TrimSpace(told["number"]))
 	add("name", nameAndBirth(told["name"], told["birthDate"]))
-	if p, ok := o.people[party.Person]; ok {
+	if p, ok := o.Someone(party.Person); ok {
 		add("mailbox", foldMail(p.Mail))
 		add("number", strings.TrimSpace(p.Number))
 		add("name", nameAndBirth(o.Name(party.Person), p.BirthDate.String()))

@@ -27,6 +27,7 @@ var (
 	becauseOwn      = &source.Message{Code: "because-own", De: "{person} darf im eigenen Fall nicht entscheiden", En: "{person} must not decide their own case"}
 	becauseFourEyes = &source.Message{Code: "because-four-eyes", De: "{person} hat in diesem Vorgang schon entschieden", En: "{person} has already decided in this case"}
 	becauseNoDeputy = &source.Message{Code: "because-no-deputy", De: "eine Vertretung ist nicht eingetragen", En: "no deputy is named"}
+	becauseEnded    = &source.Message{Code: "because-unit-ended", De: "{unit} besteht nicht mehr, an die Stelle ist {successor} getreten", En: "{unit} exists no more, {successor} has taken its place"}
 	becauseOverdue  = &source.Message{Code: "because-overdue", De: "die Frist ist verstrichen", En: "the deadline has passed"}
 )
 
@@ -106,6 +107,9 @@ func (o *Organisation) Because(rung flows.Rung, lang string) string {
 		return becauseFourEyes.Say(args).In(lang)
 	case "noDeputy":
 		return becauseNoDeputy.Say(args).In(lang)
+	case "ended":
+		args["successor"] = o.UnitName(rung.Why)
+		return becauseEnded.Say(args).In(lang)
 	case "overdue":
 		return becauseOverdue.Say(args).In(lang)
 	}

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"encoding/json"
 	"slices"
 	"sort"
 	"strings"
@@ -22,19 +21,22 @@ type Organisation struct {
 	now      func() time.Time // whose office has ended is no caretaker any more
 	units    map[string]definitions.Unit
 	children map[string][]string
-	funcs    map[string]definitions.Function
-	people   map[string]definitions.Person
-	byMail   map[string][]string    // folded address -> ids
-	offices  map[officeKey][]tenure // in order of the people
-	groups   map[string][]string    // group -> ids
-	rows     map[string][]expression.Record
-	rowByKey map[string]map[string]expression.Record
-	records  map[string][]RegisterRow // retired ones too
-	first    map[string]time.Time     // "<register>/<key>" -> when it was first stored
-	settings map[string]map[string]storedSetting
-	order    []string // ids of people
-	index    *directory
-	lang     string // in which titles are said; "" is the site's own, see In
+	// unitOrder are the keys of all units: those of the files, then those that were added on the web.
+	unitOrder   []string
+	storedUnits map[string]storedUnit
+	funcs       map[string]definitions.Function
+	people      shards[string, *known]
+	byMail      shards[string, []string]    // folded address -> ids
+	offices     shards[officeKey, []tenure] // in order of the people
+	groups      map[string][]string         // group -> ids
+	rows        map[string][]expression.Record
+	rowByKey    map[string]map[string]expression.Record
+	records     map[string][]RegisterRow // retired ones too
+	first       map[string]time.Time     // "<register>/<key>" -> when it was first stored
+	settings    map[string]map[string]storedSetting
+	order       []string // ids of people
+	index       *directory
+	lang        string // in which titles are said; "" is the site's own, see In
 }
 
 type officeKey struct{ function, unit string }
@@ -47,46 +49,28 @@ type tenure struct {
 
 // NewOrganisation builds the picture. people replace those of the set if not nil.
 func NewOrganisation(set *definitions.Set, people []definitions.Person) (*Organisation, error) {
+	if people == nil {
+		people = set.People
+	}
+	return newOrganisation(set, nil, fromFile(people))
+}
+
+// newOrganisation is NewOrganisation of people in their order, with what the store says of units.
+func newOrganisation(set *definitions.Set, units []storedUnit, people []*known) (*Organisation, error) {
 	zone, err := time.LoadLocation(set.Site.Zone)
 	if err != nil {
 		return nil, err
 	}
-	if people == nil {
-		people = set.People
-	}
 	o := &Organisation{
 		set: set, zone: zone, calendar: newCalendar(), now: SystemClock{}.Now,
-		units: map[string]definitions.Unit{}, children: map[string][]string{},
-		funcs: map[string]definitions.Function{}, people: map[string]definitions.Person{},
-		byMail: map[string][]string{}, offices: map[officeKey][]tenure{}, groups: map[string][]string{},
-		index: &directory{},
+		funcs: map[string]definitions.Function{},
 	}
-	for _, u := range set.Units {
-		o.units[u.Key] = u
-		o.children[u.Parent] = append(o.children[u.Parent], u.Key)
-	}
+	o.placeUnits(units)
 	for _, f := range set.Functions {
 		o.funcs[f.Key] = f
 	}
-	for _, p := range people {
-		o.addPerson(p)
-	}
+	o = o.populated(people)
 	return o, o.edited(&edits{})
-}
-
-func (o *Organisation) addPerson(p definitions.Person) {
-	o.people[p.ID] = p
-	o.order = append(o.order, p.ID)
-	if mail := foldMail(p.Mail); mail != "" {
-		o.byMail[mail] = append(o.byMail[mail], p.ID)
-	}
-	for _, office := range p.Offices {
-		key := officeKey{office.Function, o.unitOr(office.Unit)}
-		o.offices[key] = append(o.offices[key], tenure{p.ID, office.From, office.To, office.Deputy})
-	}
-	for _, group := range p.Groups {
-		o.groups[group] = append(o.groups[group], p.ID)
-	}
 }
 
 // unitOr gives the top unit for "".
@@ -107,30 +91,33 @@ func (o *Organisation) Set() *definitions.Set { return o.set }
 
 // Someone finds a person by id.
 func (o *Organisation) Someone(id string) (definitions.Person, bool) {
-	p, ok := o.people[id]
-	return p, ok
+	k, ok := o.people.find(id)
+	if !ok {
+		return definitions.Person{}, false
+	}
+	return k.Person, true
 }
 
 // People lists everybody in order.
 func (o *Organisation) People() []definitions.Person {
 	all := make([]definitions.Person, 0, len(o.order))
 	for _, id := range o.order {
-		all = append(all, o.people[id])
+		all = append(all, o.person(id))
 	}
 	return all
 }
 
 // Name is how a person is called on pages; "" for an unknown id.
 func (o *Organisation) Name(id string) string {
-	p := o.people[id]
+	p := o.person(id)
 	return strings.TrimSpace(p.Given + " " + p.Family)
 }
 
 // ByMail lists the people who read a mailbox.
-func (o *Organisation) ByMail(address string) []string { return o.byMail[foldMail(address)] }
+func (o *Organisation) ByMail(address string) []string { return o.byMail.get(foldMail(address)) }
 
 // Mailbox is the address of a person; "" if there is none.
-func (o *Organisation) Mailbox(id string) string { return o.people[id].Mail }
+func (o *Organisation) Mailbox(id string) string { return o.person(id).Mail }
 
 // FunctionTitle and UnitName are what people read; the key where it is unknown.
 func (o *Organisation) FunctionTitle(key string) string {
@@ -160,7 +147,7 @@ func (o *Organisation) GroupTitle(key string) string {
 
 // GroupsOf lists the groups of a person, sorted.
 func (o *Organisation) GroupsOf(id string) []string {
-	groups := append([]string(nil), o.people[id].Groups...)
+	groups := append([]string(nil), o.person(id).Groups...)
 	sort.Strings(groups)
 	return groups
 }
@@ -183,7 +170,7 @@ func (o *Organisation) ControllerOf(unit string) definitions.Controller {
 
 // HasRole says whether a person has a role of the site, such as admin.
 func (o *Organisation) HasRole(id, role string) bool {
-	for _, r := range o.people[id].Roles {
+	for _, r := range o.person(id).Roles {
 		if r == role {
 			return true
 		}
@@ -194,16 +181,8 @@ func (o *Organisation) HasRole(id, role string) bool {
 // Rows implements forms.Catalogue.
 func (o *Organisation) Rows(register string) []expression.Record { return o.rows[register] }
 
-// Units implements forms.Catalogue: units of a level that exist, as records.
-func (o *Organisation) Units(level string) []expression.Record {
-	var records []expression.Record
-	for _, u := range o.set.Units {
-		if level == "" || u.Level == level {
-			records = append(records, unitRecord(u))
-		}
-	}
-	return records
-}
+// Units implements forms.Catalogue: units of a level that exist today, as records.
+func (o *Organisation) Units(level string) []expression.Record { return o.offeredUnits(level) }
 
 func unitRecord(u definitions.Unit) expression.Record {
 	r := expression.Record{"key": u.Key, "label": u.Name, "name": u.Name, "level": u.Level, "parent": u.Parent}
@@ -216,9 +195,12 @@ func unitRecord(u definitions.Unit) expression.Record {
 // Office implements flows.Facts.
 func (o *Organisation) Office(function, unit string, on expression.Date) flows.Office {
 	f := o.funcs[function]
-	at := o.ancestorAt(o.unitOr(unit), f.Level)
-	office := flows.Office{Function: function, Unit: at, Together: f.Deputies == "always"}
-	for _, t := range o.offices[officeKey{function, at}] {
+	at, ended := o.officeUnit(o.unitOr(unit), f.Level, on)
+	office := flows.Office{Function: function, Unit: at, Together: f.Deputies == "always", Ended: ended}
+	if ended != "" {
+		office.Successor = o.inForce(ended, on)
+	}
+	for _, t := range o.offices.get(officeKey{function, at}) {
 		if !within(on, t.from, t.to) {
 			continue
 		}
@@ -236,27 +218,21 @@ func (o *Organisation) Office(function, unit string, on expression.Date) flows.O
 	}
 	if up, ok := o.funcs[f.Up]; ok {
 		office.UpFunction = up.Key
-		office.UpUnit = o.ancestorAt(at, up.Level)
+		office.UpUnit, _ = o.officeUnit(at, up.Level, on)
 	}
 	return office
 }
 
-// ancestorAt climbs from unit to the nearest unit of the level; unit itself if there is none.
-func (o *Organisation) ancestorAt(unit, level string) string {
-	for at := unit; at != ""; at = o.units[at].Parent {
-		if level == "" || o.units[at].Level == level {
-			return at
-		}
-	}
-	return unit
-}
-
 func (o *Organisation) holder(person string, on expression.Date) flows.Holder {
 	h := flows.Holder{Person: person}
-	for _, a := range o.people[person].Absences {
+	for _, a := range o.person(person).Absences {
 		if within(on, a.From, a.To) {
 			h.Absent, h.Until = true, a.To
-			h.Replacement = append(h.Replacement, a.Replacement...)
+			for _, id := range a.Replacement {
+				if _, there := o.people.find(id); there { // who was removed stands in for nobody
+					h.Replacement = append(h.Replacement, id)
+				}
+			}
 		}
 	}
 	return h
@@ -270,7 +246,8 @@ func (o *Organisation) Group(name string, on expression.Date) flows.Office {
 	}
 	for _, g := range o.set.Groups {
 		if g.Key == name && g.Up != "" {
-			office.UpFunction, office.UpUnit = g.Up, o.ancestorAt(o.unitOr(""), o.funcs[g.Up].Level)
+			office.UpFunction = g.Up
+			office.UpUnit, _ = o.officeUnit(o.unitOr(""), o.funcs[g.Up].Level, on)
 		}
 	}
 	return office
@@ -282,9 +259,9 @@ func (o *Organisation) Caretaker() []string {
 	if c.Group != "" {
 		return o.groups[c.Group]
 	}
-	today := expression.DateOf(o.now(), o.zone)
+	today := o.today()
 	var ids []string
-	for _, t := range o.offices[officeKey{c.Function, o.unitOr("")}] {
+	for _, t := range o.offices.get(officeKey{c.Function, o.unitOr("")}) {
 		if within(today, t.from, t.to) && !slices.Contains(ids, t.person) {
 			ids = append(ids, t.person)
 		}
@@ -352,6 +329,3 @@ func (o *Organisation) Site() flows.Site {
 	}
 	return flows.Site{Zone: s.Zone, Land: s.Land, MoveDeadlines: s.MoveDeadlines, Lang: lang}
 }
-
-// marshalPerson is the stored form of a person.
-func marshalPerson(p definitions.Person) ([]byte, error) { return json.Marshal(p) }

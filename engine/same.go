@@ -16,11 +16,11 @@ func (o *Organisation) Same(person string, other flows.Identity) bool {
 	if other.Party.Person == person {
 		return true
 	}
-	p, ok := o.people[person]
+	p, ok := o.Someone(person)
 	if !ok {
 		return false
 	}
-	q := o.people[other.Party.Person]
+	q := o.person(other.Party.Person)
 	return matches(foldMail(p.Mail), foldMail(other.Email), foldMail(q.Mail)) ||
 		matches(p.Number, other.Number, q.Number) ||
 		matches(nameAndBirth(o.Name(person), p.BirthDate.String()), nameAndBirth(other.Name, other.BirthDate),

@@ -47,7 +47,7 @@ type Session struct {
 
 // Actor is the session's person, acting on a page.
 func (s *Session) Actor(o *Organisation) flows.Actor {
-	return flows.Actor{Party: flows.Party{Person: s.Person}, Way: flows.ByPage, Assurance: s.Assurance, Roles: o.people[s.Person].Roles}
+	return flows.Actor{Party: flows.Party{Person: s.Person}, Way: flows.ByPage, Assurance: s.Assurance, Roles: o.person(s.Person).Roles}
 }
 
 // OpenSession signs a person in.

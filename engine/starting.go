@@ -62,7 +62,7 @@ func (o *Organisation) answerWho(on expression.Date) func(string, []any) (any, e
 		if len(args) > 1 {
 			unit = unitKey(args[1])
 		}
-		for key, tenures := range o.offices {
+		for key, tenures := range o.offices.all {
 			if key.function != name || (unit != "" && key.unit != unit) {
 				continue
 			}

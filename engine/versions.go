@@ -36,8 +36,7 @@ func (v *versions) put(p *definitions.Process) {
 // Collections of documents.
 const (
 	collectionVersions = "versions" // process packs by hash
-	collectionPeople   = "people"
-	collectionInForce  = "inForce" // which version of a process new cases begin with, and since when
+	collectionInForce  = "inForce"  // which version of a process new cases begin with, and since when
 )
 
 // Use puts definitions in force: their processes become what new cases begin with, the organisation is
@@ -122,78 +121,30 @@ func (e *Engine) version(ctx context.Context, hash string) (*definitions.Process
 	return p, nil
 }
 
-// picture makes the organisation anew from set and the people of the store.
+// picture makes the organisation anew from set and what the store knows of people, units, registers and settings.
 func (e *Engine) picture(ctx context.Context, set *definitions.Set) error {
-	people, err := e.knownPeople(ctx, set)
+	e.picturing.Lock()
+	defer e.picturing.Unlock()
+	people, err := e.loadPeople(ctx, set)
 	if err != nil {
 		return err
 	}
-	o, err := NewOrganisation(set, people)
+	units, err := e.loadUnits(ctx)
+	if err != nil {
+		return err
+	}
+	o, err := newOrganisation(set, units, people)
 	if err != nil {
 		return err
 	}
 	o.now = e.clock.Now
-	e.picturing.Lock()
-	defer e.picturing.Unlock()
-	known, err := e.loadEdits(ctx)
+	edited, err := e.loadEdits(ctx)
 	if err != nil {
 		return err
 	}
-	if err := o.edited(known); err != nil {
+	if err := o.edited(edited); err != nil {
 		return err
 	}
 	e.organisation.Store(o)
 	return nil
-}
-
-// knownPeople are those of the store. The demo begins with the people of its definitions; whom it stores takes
-// their place.
-func (e *Engine) knownPeople(ctx context.Context, set *definitions.Set) ([]definitions.Person, error) {
-	people := []definitions.Person{}
-	docs, err := e.store.Find(ctx, collectionPeople, "", 1_000_000)
-	if err != nil {
-		return nil, err
-	}
-	stored := map[string]bool{}
-	for _, doc := range docs {
-		var p definitions.Person
-		if err := json.Unmarshal(doc.Body, &p); err != nil {
-			return nil, fmt.Errorf("person %s: %w", doc.Key, err)
-		}
-		people, stored[p.ID] = append(people, p), true
-	}
-	if e.demoPeople {
-		for _, p := range set.People {
-			if !stored[p.ID] {
-				people = append(people, p)
-			}
-		}
-	}
-	return people, nil
-}
-
-// SavePeople stores people (replacing those with the same id), pictures the organisation anew and looks
-// at every open task again.
-func (e *Engine) SavePeople(ctx context.Context, people []definitions.Person) error {
-	changes := make([]DocumentChange, 0, len(people))
-	for _, p := range people {
-		body, err := marshalPerson(p)
-		if err != nil {
-			return err
-		}
-		changes = append(changes, DocumentChange{Document: Document{
-			Collection: collectionPeople, Key: p.ID, Index: foldMail(p.Mail), Revision: -1, Body: body,
-		}})
-	}
-	if err := e.store.Write(ctx, changes...); err != nil {
-		return err
-	}
-	if err := e.picture(ctx, e.Organisation().set); err != nil {
-		return err
-	}
-	touched := make([]string, len(people))
-	for i, p := range people {
-		touched[i] = p.ID
-	}
-	return e.organisationChanged(ctx, touched)
 }

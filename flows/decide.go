@@ -188,6 +188,8 @@ type Office struct {
 	Together bool `json:",omitempty"`
 	// Up is the next place of the climb; empty at the top.
 	UpFunction, UpUnit string
+	// Ended is a unit on the way to this office that exists no more, and Successor what took its place; "" for none.
+	Ended, Successor string `json:",omitempty"`
 	// Left are those whose term has ended lately (within a month or so): they explain why a task has moved.
 	Left []Left `json:",omitempty"`
 }

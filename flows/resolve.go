@@ -58,6 +58,9 @@ func (c *climb) office(function, unit string) {
 			at.unit = office.Unit // the unit of the office, which may lie above the unit that was named
 		}
 		up := place{office.UpFunction, office.UpUnit}
+		if office.Ended != "" {
+			c.path = append(c.path, Rung{Function: at.function, Unit: office.Ended, Found: "ended", Why: office.Successor})
+		}
 		if skip > 0 {
 			skip--
 			c.path = append(c.path, Rung{Function: at.function, Unit: at.unit, Found: "overdue"})
