@@ -214,6 +214,11 @@ func (e *Engine) decide(ctx context.Context, c *Case, in flows.Input, more addit
 	if err != nil {
 		return nil, err
 	}
+	if _, ok := in.Do.(flows.Reassess); ok {
+		if err := e.gather(commit, c.State, decision); err != nil {
+			return nil, err
+		}
+	}
 	if dispute, ok := in.Do.(flows.Dispute); ok {
 		if err := e.holdSince(ctx, commit, c.State, dispute.Stop, in.By.Party); err != nil {
 			return nil, err

@@ -119,6 +119,7 @@ func (e *Engine) taskRow(row CaseRow, f *flows.Flow, s *flows.State, stop *flows
 		Stop: stop.ID, Step: stop.Step, Title: flows.StepTitle(f, s, stop.Step, e.Organisation()), CaseTitle: row.Title, Unit: row.Unit,
 		Kind: string(stop.Kind), ClaimedBy: stop.ClaimedBy, Opened: stop.Opened, Due: stop.Due, Seq: s.Seq,
 	}
+	task.Places = placesOf(stop.Resolution)
 	groups := map[string]bool{}
 	for _, a := range stop.Resolution.Approvers {
 		if a.Person != "" {

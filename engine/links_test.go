@@ -201,7 +201,7 @@ func TestReassignmentEndsLinksForGood(t *testing.T) {
 				why = e.Why
 			}
 		}
-		if why != "office" {
+		if why != flows.ChangeLeftOffice {
 			r.t.Errorf("the record gives the reason %q", why)
 		}
 

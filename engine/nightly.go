@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"laufzettel/definitions/expression"
 	"laufzettel/flows"
 )
 
@@ -21,8 +20,12 @@ const (
 // is due.
 const collectionSchedule = "schedule"
 
-// Schedule makes sure that the nightly round is planned. Every start calls it.
+// Schedule makes sure that the nightly round and the next midnight of a change are planned, and that whoever got tasks
+// in a round that was interrupted is told. Every start calls it.
 func (e *Engine) Schedule(ctx context.Context) error {
+	if err := errors.Join(e.planChangeover(ctx), e.sendHandovers(ctx)); err != nil {
+		return err
+	}
 	err := e.store.Commit(ctx, &Commit{
 		Work:      []Work{{ID: nightlyWork, Kind: "timer", Body: []byte("{}"), Due: e.nextNight(), State: Waiting}},
 		Documents: []DocumentChange{{Document: Document{Collection: collectionSchedule, Key: nightlyWork, Body: []byte("{}")}}},
@@ -53,22 +56,28 @@ func (e *Engine) reassessOnce(ctx context.Context, hash string) error {
 		return err
 	}
 	e.wakeUp()
-	return nil
+	if len(commit.Work) == 0 {
+		return nil
+	}
+	return e.planChangeover(ctx) // units may end with another day now
 }
 
 func (e *Engine) nextNight() time.Time {
 	o := e.Organisation()
 	now := e.clock.Now().In(o.zone)
-	today := expression.DateOf(now, o.zone)
-	next := today.In(o.zone).Add(nightlyHour * time.Hour)
+	year, month, day := now.Date()
+	next := time.Date(year, month, day, nightlyHour, 0, 0, 0, o.zone)
 	if !next.After(now) {
-		next = today.AddDays(1).In(o.zone).Add(nightlyHour * time.Hour)
+		next = time.Date(year, month, day+1, nightlyHour, 0, 0, 0, o.zone)
 	}
 	return next.UTC()
 }
 
 // upkeep does the work that belongs to no case.
 func (e *Engine) upkeep(ctx context.Context, w Work) (*WorkChange, error) {
+	if strings.HasPrefix(w.ID, changeoverWork+"/") {
+		return e.changeover(ctx, w)
+	}
 	if w.ID != reassessWork && !strings.HasPrefix(w.ID, reassessWork+"/") {
 		return e.nightly(ctx, w)
 	}
@@ -85,29 +94,6 @@ func (e *Engine) nightly(ctx context.Context, w Work) (*WorkChange, error) {
 		e.log.Error("nightly round", "error", err)
 	}
 	return &WorkChange{ID: w.ID, State: Waiting, Due: e.nextNight()}, nil
-}
-
-// ReassessAll resolves the rule of every open task again; a difference reassigns, mails and ends old links
-// (design.md promise 3).
-func (e *Engine) ReassessAll(ctx context.Context) error {
-	seen := map[string]bool{}
-	tasks, err := e.store.Tasks(ctx, TaskQuery{Limit: 1_000_000})
-	if err != nil {
-		return err
-	}
-	var failed error
-	for _, task := range tasks {
-		if seen[task.Case] {
-			continue
-		}
-		seen[task.Case] = true
-		_, err := e.Do(ctx, task.Case, flows.Input{By: systemActor, Do: flows.Reassess{}})
-		var refusal *flows.Refusal
-		if err != nil && !errors.As(err, &refusal) {
-			failed = errors.Join(failed, fmt.Errorf("case %s: %w", task.Number, err))
-		}
-	}
-	return failed
 }
 
 // EraseDue erases the values of every case whose retention has ended, and makes sure that nothing of them

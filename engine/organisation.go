@@ -202,9 +202,11 @@ func (o *Organisation) Office(function, unit string, on expression.Date) flows.O
 	}
 	for _, t := range o.offices.get(officeKey{function, at}) {
 		if !within(on, t.from, t.to) {
+			office.Left = lately(office.Left, t, on)
 			continue
 		}
 		holder := o.holder(t.person, on)
+		holder.Since = t.from
 		if t.deputy {
 			if f.Deputies != "none" {
 				office.Deputies = append(office.Deputies, holder)

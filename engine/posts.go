@@ -82,7 +82,11 @@ func (e *Engine) post(ctx context.Context, w Work) (*WorkChange, error) {
 	if m.MessageID == "" {
 		m.MessageID = e.messageID(w.ID)
 	}
-	return e.send(ctx, w, *m, nil), nil
+	change := e.send(ctx, w, *m, nil)
+	if body.Post == postHandover && change.State == Settled {
+		return change, e.forgetHandover(ctx, body.Key)
+	}
+	return change, nil
 }
 
 func (e *Engine) postMessage(ctx context.Context, body postBody) (*connectors.Message, error) {
@@ -111,6 +115,8 @@ func (e *Engine) postMessage(ctx context.Context, body postBody) (*connectors.Me
 		return e.renewedLink(ctx, body.Key)
 	case postPasskey:
 		return e.passkeyMessage(ctx, body.Key)
+	case postHandover:
+		return e.handoverMessage(ctx, body.Key)
 	}
 	d, err := e.Draft(ctx, body.Key)
 	if err != nil {
