@@ -18,7 +18,9 @@ const (
 	SeeFiles   Action = "files"  // attachments that are not sensitive
 	SeeAll     Action = "all"    // sensitive answers and files too
 	DecideTask Action = "decide" // an outcome, a claim, a release
-	NoteCase   Action = "note"   // write an internal or public remark
+	// TakeOverTask takes a task from whoever has claimed it.
+	TakeOverTask Action = "take over"
+	NoteCase     Action = "note" // write an internal or public remark
 	// WithdrawConsent takes a consent back, SeeOriginal records that an original was seen; the thing is an answer.
 	WithdrawConsent Action = "withdraw consent"
 	SeeOriginal     Action = "see original"
@@ -39,7 +41,7 @@ const (
 )
 
 // Actions lists every action, in the order in which they are shown.
-var Actions = []Action{SeeStatus, SeeCase, SeeFiles, SeeNotes, SeeAll, NoteCase, DecideTask, ManageCase, WithdrawConsent, SeeOriginal,
+var Actions = []Action{SeeStatus, SeeCase, SeeFiles, SeeNotes, SeeAll, NoteCase, DecideTask, TakeOverTask, ManageCase, WithdrawConsent, SeeOriginal,
 	ListCases, ExportCases, SeePeople, EditPeople, EditSelf, EditRegister, EditSettings, Administer, ReadInfo}
 
 // Thing is what an action is about. The zero Thing is the site as a whole.

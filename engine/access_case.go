@@ -115,6 +115,8 @@ func (q *asking) aboutCase(action Action, thing Thing) Verdict {
 	switch action {
 	case DecideTask:
 		return q.decider(c, flows.MayDecide(c.Flow(), c.State, thing.Stop, q.actor, now, q.o))
+	case TakeOverTask:
+		return q.decider(c, flows.MaySteal(c.Flow(), c.State, thing.Stop, q.actor, now, q.o))
 	case SeeOriginal:
 		return q.decider(c, flows.MaySee(c.Flow(), c.State, thing.Stop, thing.Spot, q.actor, now, q.o))
 	case WithdrawConsent:

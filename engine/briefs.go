@@ -60,6 +60,10 @@ func (e *Engine) brief(ctx context.Context, h *History, command flows.Command) (
 	stop := h.State.Stop(command.Stop)
 	b := &briefWriter{e: e, h: h, command: command, stop: stop}
 	m := e.message(h, command.ID, command.To, e.address(h, command.To))
+	var err error
+	if m.Lang, err = e.wishedLanguage(ctx, command.To.Person, m.Lang); err != nil {
+		return nil, err
+	}
 	b.lang, b.o = m.Lang, e.Organisation().In(m.Lang)
 	switch command.Brief {
 	case flows.BriefConfirmation:
@@ -68,6 +72,8 @@ func (e *Engine) brief(ctx context.Context, h *History, command flows.Command) (
 		return b.disputed(m), nil
 	case flows.BriefConsent:
 		return b.consent(m), nil
+	case flows.BriefStolen:
+		return b.stolen(m), nil
 	}
 	if stop == nil || stop.Suspended || !parties(stop)[command.To] || claimedByOther(stop, command.To) {
 		return nil, nil
@@ -163,6 +169,9 @@ func (b *briefWriter) task(ctx context.Context, m connectors.Message) (*connecto
 		footer = footerOwn
 	}
 	m.Footer = b.say(footer, source.Args{"word": b.e.wordFor(b.e.reference(b.h.Row.ID, b.stop.ID, b.command.To))})
+	if b.command.To.Person != "" && !b.toApplicant() {
+		m.Footer += "\n\n" + b.say(wishesFooter, source.Args{"wishes": b.e.wishesURL()})
+	}
 	return &m, nil
 }
 

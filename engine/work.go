@@ -153,6 +153,8 @@ func (e *Engine) attempt(ctx context.Context, w Work) (*WorkChange, error) {
 		return e.letGo(ctx, w)
 	case workForget:
 		return e.forgotten(w)
+	case workDigest:
+		return e.mailDigest(ctx, w)
 	}
 	var command flows.Command
 	if err := json.Unmarshal(w.Body, &command); err != nil {
@@ -164,6 +166,9 @@ func (e *Engine) attempt(ctx context.Context, w Work) (*WorkChange, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	if change, err := e.heed(ctx, w, h, command); change != nil || err != nil {
+		return change, err
 	}
 	var m *connectors.Message
 	var erase []string
