@@ -29,7 +29,7 @@ func (e *Engine) commitOf(ctx context.Context, c *Case, next *flows.State, d flo
 	if err != nil {
 		return nil, err
 	}
-	commit := &Commit{Case: c.Row.ID, After: c.State.Seq, Events: events, Values: values}
+	commit := &Commit{Case: c.Row.ID, After: c.State.Seq, Events: events, Values: values, Took: deciders(d.Events)}
 	commit.Row = e.rowOf(c, next, d)
 	if halted := next.Failure != nil; halted != (c.State.Failure != nil) {
 		commit.Documents = append(commit.Documents, DocumentChange{

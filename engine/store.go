@@ -40,8 +40,12 @@ type Store interface {
 	// Claimed says how many hold a claim, at a cost that does not grow with their number, and names up to n of
 	// them in no particular order (n 0: none).
 	Claimed(ctx context.Context, scope, key string, n int) (count int, holders []string, err error)
-	// Cases lists cases, newest first.
+	// Cases lists cases in the order of the query, at a cost that does not grow with how deep the page lies.
 	Cases(ctx context.Context, q CaseQuery) ([]CaseRow, error)
+	// CountCases counts the cases of a query by process and status, in no particular order; Order and After do not
+	// matter. What only asks for units, processes and statuses costs the same however many cases there are;
+	// anything else may stop counting at the Limit of the query (0: never).
+	CountCases(ctx context.Context, q CaseQuery) ([]CaseCount, error)
 	// Lease hands out up to n pieces of work (timers and commands) that are due at now and not leased,
 	// oldest due first, and leases them until until. Commands of one case and lane are handed out in
 	// order: the next one only after the earlier one is settled (or Dead, which holds nobody up). A lease
@@ -111,6 +115,7 @@ type Commit struct {
 	Claims     []Claim   // taken and released in this order
 	Number     Number
 	Documents  []DocumentChange
+	Took       []string // persons who decided in the case: it stays among theirs
 }
 
 // CaseRow is the projection of a case for lists. It holds nothing personal except Title, which is
@@ -161,34 +166,6 @@ type TaskQuery struct {
 	ID, Case, Person, Group, Process string
 	Place                            string // one of TaskRow.Places
 	Limit                            int    // 0: 100
-}
-
-// CaseQuery selects cases. Empty fields select everything.
-type CaseQuery struct {
-	ID, Key, Number, Process, Unit, Submitter string
-	Open                                      bool      // only running ones
-	EraseBy                                   time.Time // whose retention ends before
-	// Scope narrows to what somebody may see; nil is everything (the engine's own work).
-	Scope *Scope
-	Limit int // 0: 100
-}
-
-// Scope is the part of all cases that somebody may list, search, count or export: those of its parts, and those in
-// which its person takes part. The zero Scope is nothing at all.
-type Scope struct {
-	Parts  []ScopePart
-	Person string // id; cases that this person sent, is asked in or has decided; "" adds none
-	// Except are processes in which Person adds none, and Cases are the ids of single cases of theirs: definitions
-	// that say themselves who sees their cases are asked about each of them (see ScopeOf). Both are sorted.
-	Except []string
-	Cases  []string
-}
-
-// ScopePart is the cases of some units and one process. Cases without a unit belong to the parts of every unit only.
-type ScopePart struct {
-	Units   []string // keys, with all units below listed too; nil is every unit, and cases without one
-	Process string   // "" is every process
-	Except  []string // processes that are kept out, because their definitions say who sees them
 }
 
 // WorkState is where a piece of work stands.

@@ -12,7 +12,7 @@ import (
 // claims, a number and documents.
 func (c *Commit) Check() error {
 	if c.Case == "" {
-		if c.After != 0 || len(c.Events)+len(c.Values)+len(c.Erase)+len(c.OpenTasks)+len(c.CloseTasks) > 0 || c.Row != (CaseRow{}) {
+		if c.After != 0 || len(c.Events)+len(c.Values)+len(c.Erase)+len(c.OpenTasks)+len(c.CloseTasks)+len(c.Took) > 0 || c.Row != (CaseRow{}) {
 			return fmt.Errorf("commit without a case: events, values, tasks and a row need one; set Case")
 		}
 	} else if c.Row.ID != c.Case && (c.After == 0 || c.Row != (CaseRow{})) {

@@ -90,7 +90,9 @@ func (s *Store) applyCase(u *undo, c *engine.Commit) error {
 		next.row = old.row
 		next.events = old.events[:len(old.events):len(old.events)]
 		next.values = maps.Clone(old.values)
+		next.took = old.took[:len(old.took):len(old.took)]
 	}
+	next.took = append(next.took, c.Took...)
 	if c.Row.ID != "" {
 		if key := c.Row.Key; key != "" {
 			if owner, taken := s.keys[key]; taken && owner != c.Case {

@@ -31,6 +31,7 @@ type caseData struct {
 	row    engine.CaseRow
 	events []engine.StoredEvent
 	values map[string]engine.StoredValue
+	took   []string // persons who decided
 }
 
 // work remembers the order in which it was added, which decides within a lane.

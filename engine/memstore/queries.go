@@ -52,26 +52,4 @@ func (s *Store) Tasks(ctx context.Context, q engine.TaskQuery) ([]engine.TaskRow
 	return found[:min(len(found), limit(q.Limit))], nil
 }
 
-// Cases lists cases, newest first.
-func (s *Store) Cases(ctx context.Context, q engine.CaseQuery) ([]engine.CaseRow, error) {
-	if err := s.enter(ctx); err != nil {
-		return nil, err
-	}
-	defer s.mu.Unlock()
-	var found []engine.CaseRow
-	for _, c := range s.cases {
-		r := c.row
-		if matches(q.ID, r.ID) && matches(q.Key, r.Key) && matches(q.Number, r.Number) &&
-			matches(q.Process, r.Process) && matches(q.Unit, r.Unit) && matches(q.Submitter, r.Submitter) &&
-			(!q.Open || r.Ended.IsZero()) &&
-			(q.EraseBy.IsZero() || !r.EraseAt.IsZero() && r.EraseAt.Before(stamp(q.EraseBy))) {
-			found = append(found, r)
-		}
-	}
-	slices.SortFunc(found, func(a, b engine.CaseRow) int {
-		return cmp.Or(b.Started.Compare(a.Started), cmp.Compare(b.ID, a.ID))
-	})
-	return found[:min(len(found), limit(q.Limit))], nil
-}
-
 func matches(wanted, is string) bool { return wanted == "" || wanted == is }

@@ -60,6 +60,16 @@ func applyCase(conn *sqlite.Conn, c *engine.Commit) error {
 	if err := applyCaseRow(conn, c, old); err != nil {
 		return err
 	}
+	began := old.Started
+	if c.Row.ID != "" {
+		began = c.Row.Started
+		if err := indexCase(conn, &old, &c.Row); err != nil {
+			return err
+		}
+	}
+	if err := noteTook(conn, c, began); err != nil {
+		return err
+	}
 	for _, e := range c.Events {
 		if err := execute(conn, "INSERT INTO events (case_id, seq, at, kind, actor, body, digests, chain) VALUES (?,?,?,?,?,?,?,?)",
 			c.Case, e.Seq, e.At, e.Kind, e.Actor, e.Body, e.Values, e.Chain); err != nil {

@@ -3,7 +3,6 @@ package sqlitestore
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"laufzettel/engine"
 )
@@ -16,15 +15,6 @@ func TestQueriesUseAnIndex(t *testing.T) {
 	plain := func(statement string, args []any) question { return question{statement, args, false} }
 	fixed := func(statement string, args ...any) question { return plain(statement, args) }
 	for says, q := range map[string]question{
-		"case by id":        plain(casesQuery(engine.CaseQuery{ID: "a"})),
-		"case by key":       sorts(casesQuery(engine.CaseQuery{Key: "a"})),
-		"case by number":    sorts(casesQuery(engine.CaseQuery{Number: "a"})),
-		"newest cases":      plain(casesQuery(engine.CaseQuery{})),
-		"cases of process":  plain(casesQuery(engine.CaseQuery{Process: "a"})),
-		"running cases":     plain(casesQuery(engine.CaseQuery{Process: "a", Open: true})),
-		"cases of unit":     plain(casesQuery(engine.CaseQuery{Unit: "a"})),
-		"own cases":         plain(casesQuery(engine.CaseQuery{Submitter: "a"})),
-		"cases to erase":    sorts(casesQuery(engine.CaseQuery{EraseBy: time.UnixMilli(5)})),
 		"events":            fixed(loadEventsQuery, "a", 0),
 		"values":            fixed(loadValuesQuery, "a", 0),
 		"next number":       fixed(nextNumberQuery, "a"),

@@ -11,7 +11,7 @@ import (
 
 // migrations bring the tables forward, one after the other. The list is append-only: what has been
 // released is never edited, since databases out there have run it. Entry n makes schema n+1.
-var migrations = []string{firstSchema, claimCounts, taskPlaces, inboxSections}
+var migrations = []string{firstSchema, claimCounts, taskPlaces, inboxSections, caseLists}
 
 // firstSchema: texts "" and times 0 mean none, as in the engine's types; times are milliseconds UTC.
 //
@@ -120,6 +120,9 @@ func migrate(ctx context.Context, c *sqlite.Conn) error {
 	}
 	version := 0
 	if err := query(c, func(r *row) { version = r.int() }, "SELECT coalesce(max(version), 0) FROM schema_version"); err != nil {
+		return err
+	}
+	if err := teach(c); err != nil {
 		return err
 	}
 	if version > len(migrations) {

@@ -16,7 +16,12 @@ func execute(c *sqlite.Conn, statement string, args ...any) error {
 }
 
 // query runs a statement and calls each for every row.
-func query(c *sqlite.Conn, each func(r *row), statement string, args ...any) (err error) {
+func query(c *sqlite.Conn, each func(r *row), statement string, args ...any) error {
+	return walk(c, func(r *row) bool { each(r); return true }, statement, args...)
+}
+
+// walk runs a statement and calls each for its rows until it says no.
+func walk(c *sqlite.Conn, each func(r *row) bool, statement string, args ...any) (err error) {
 	stmt, err := c.Prepare(statement)
 	if err != nil {
 		return err
@@ -39,10 +44,13 @@ func query(c *sqlite.Conn, each func(r *row), statement string, args ...any) (er
 			return stmt.Reset()
 		}
 		r.column = 0
-		each(&r)
+		more = each(&r)
 		if r.err != nil {
 			_ = stmt.Reset()
 			return r.err
+		}
+		if !more {
+			return stmt.Reset()
 		}
 	}
 }

@@ -151,7 +151,7 @@ func (p *pair) drawCase(r *rapid.T, c *engine.Commit) {
 	}
 	if c.After == 0 || rapid.Bool().Draw(r, "row") {
 		c.Row = engine.CaseRow{ID: c.Case, Key: draw(r, few("", "k1", "k2", "k3", "k4"), "key"), Number: draw(r, perhaps, "number"), Process: draw(r, perhaps, "process"),
-			Title: draw(r, perhaps, "title"), Unit: draw(r, perhaps, "unit"), Submitter: draw(r, perhaps, "submitter"),
+			Title: draw(r, perhaps, "title"), Status: draw(r, perhaps, "status"), Subject: draw(r, perhaps, "subject"), Unit: draw(r, perhaps, "unit"), Submitter: draw(r, perhaps, "submitter"),
 			Started: draw(r, anyTime, "started"), Changed: draw(r, anyTime, "changed"), Ended: draw(r, anyTime, "ended"), EraseAt: draw(r, anyTime, "erase at")}
 	}
 	c.OpenTasks = rapid.SliceOfN(rapid.Custom(func(r *rapid.T) engine.TaskRow {
@@ -159,6 +159,7 @@ func (p *pair) drawCase(r *rapid.T, c *engine.Commit) {
 			Groups: rapid.SliceOfN(people, 0, 2).Draw(r, "groups"), Opened: draw(r, instants, "opened"), Due: draw(r, anyTime, "due")}
 	}), 0, 2).Draw(r, "open tasks")
 	c.CloseTasks = rapid.SliceOfN(taskIDs, 0, 2).Draw(r, "close tasks")
+	c.Took = rapid.SliceOfN(people, 0, 2).Draw(r, "took")
 }
 
 // look asks for everything that can be asked for.
@@ -181,6 +182,7 @@ func (p *pair) look(r *rapid.T) {
 		return inOrder(counts), err
 	})
 	p.both(r, func(s engine.Store) (any, error) { return s.Cases(ctx, cases) })
+	p.lookAtLists(r)
 	p.both(r, func(s engine.Store) (any, error) { return s.Outbox(ctx, work) })
 	p.both(r, func(s engine.Store) (any, error) { return s.NextDue(ctx) })
 	p.both(r, func(s engine.Store) (any, error) { return s.NextNumber(ctx, "A") })

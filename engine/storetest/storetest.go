@@ -31,6 +31,7 @@ func Run(t *testing.T, open Open, reopen ...Reopen) {
 		{"rules across cases", rulePromises},
 		{"lists", listPromises},
 		{"inboxes", inboxPromises},
+		{"lists of cases", caseListPromises},
 		{"places", placePromises},
 		{"work", workPromises},
 		{"lanes", lanePromises},
