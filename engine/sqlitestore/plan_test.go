@@ -3,6 +3,7 @@ package sqlitestore
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"laufzettel/engine"
 )
