@@ -214,7 +214,7 @@ func wordSource(q *engine.CaseQuery, word string) source {
 func finish(q *engine.CaseQuery, cond *condition, plus string, checked bool) source {
 	cond.is("process", q.Process)
 	cond.is("unit", q.Unit)
-	cond.among("unit", q.Units)
+	cond.inUnits(q.Units)
 	cond.filtered(q)
 	order, columns := orderOf(q.Order, plus+"started", plus+"id")
 	cond.beyond(q, columns)
@@ -236,7 +236,7 @@ func personSources(q *engine.CaseQuery, p engine.CasePart, except []string, chec
 		cond.without(except)
 		cond.is("process", q.Process)
 		cond.is("unit", q.Unit)
-		cond.among("unit", q.Units)
+		cond.inUnits(q.Units)
 		cond.filtered(q)
 		order, columns := orderOf(q.Order, "p.began", "p.case_id")
 		cond.beyond(q, columns)

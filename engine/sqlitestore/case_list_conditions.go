@@ -22,10 +22,10 @@ func (c *condition) is(column, value string) {
 	}
 }
 
-// among adds that a column has one of some values; nil is any.
-func (c *condition) among(column string, values []string) {
-	if values != nil {
-		c.add("+"+column+" IN (SELECT value FROM json_each(?))", listOf(values))
+// inUnits adds that a case is of one of some units; nil is any.
+func (c *condition) inUnits(units []string) {
+	if units != nil {
+		c.add("+unit IN (SELECT value FROM json_each(?))", listOf(shared(units, nil)))
 	}
 }
 
