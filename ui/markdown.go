@@ -16,6 +16,7 @@ var (
 		goldmark.WithParserOptions(parser.WithAutoHeadingID()),
 	)
 	markdownPolicy = newMarkdownPolicy()
+	tableBoxes     = strings.NewReplacer("<table>", `<div class="table-box" tabindex="0"><table>`, "</table>", "</table></div>")
 )
 
 // newMarkdownPolicy allows what running text needs and nothing that could run, load or post.
@@ -46,5 +47,6 @@ func Markdown(text string) (template.HTML, error) {
 	if strings.Contains(body, "<h1") {
 		body = lowered.Replace(body)
 	}
-	return template.HTML(markdownPolicy.Sanitize(body)), nil
+	// A wide table scrolls in a box of its own, which the keyboard can reach.
+	return template.HTML(tableBoxes.Replace(markdownPolicy.Sanitize(body))), nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
@@ -84,4 +85,13 @@ func (b *Browser) Key(t *testing.T, name string) {
 func (b *Browser) Type(t *testing.T, text string) {
 	t.Helper()
 	call(t, b, input.InsertText, input.InsertTextParams{Text: text})
+}
+
+// Cookies makes these the only cookies of the tab's browser, for the host of an address.
+func (b *Browser) Cookies(t *testing.T, address string, cookies map[string]string) {
+	t.Helper()
+	call(t, b, network.ClearBrowserCookies, cdp.Empty{})
+	for name, value := range cookies {
+		call(t, b, network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: address, Path: "/"})
+	}
 }
