@@ -74,6 +74,8 @@ func (e *Engine) brief(ctx context.Context, h *History, command flows.Command) (
 		return b.consent(m), nil
 	case flows.BriefStolen:
 		return b.stolen(m), nil
+	case flows.BriefRemark, flows.BriefCancelled, flows.BriefReopened:
+		return b.news(m), nil
 	}
 	if stop == nil || stop.Suspended || !parties(stop)[command.To] || claimedByOther(stop, command.To) {
 		return nil, nil
@@ -140,12 +142,19 @@ func (b *briefWriter) task(ctx context.Context, m connectors.Message) (*connecto
 		text = textOverdue
 	case flows.BriefReassigned:
 		text = textReassigned
+	case flows.BriefNudge:
+		subject, text = subjectReminder, textNudge
+	case flows.BriefPapers:
+		subject, text = subjectPapers, textPapers
 	case flows.BriefVacant:
 		subject, text = subjectVacant, textVacant
 		args["why"] = escapeInside(b.o.reasons(b.stop.Resolution, b.lang))
 	}
 	m.Subject = b.e.subject(b.h, b.say(subject, plain), b.lang)
 	m.Markdown = b.say(text, args)
+	if handed := b.handed(); handed != "" {
+		m.Markdown = handed
+	}
 	if intro := flows.StepIntro(b.h.Flow(), b.h.State, b.stop.Step, b.o); intro != "" {
 		m.Markdown += "\n\n" + intro
 	}

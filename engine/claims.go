@@ -21,12 +21,12 @@ import (
 //
 // Keys are keyed digests: the database names nobody by them, and without the root key nobody can find out by
 // guessing. A claim goes
-//   - when the case ends refused, expired or withdrawn: it does not count any more, and the person may send again;
+//   - when the case ends refused, expired, withdrawn or cancelled: it does not count any more, and the person may send again;
 //   - when its values are erased: then nothing is left of who it was, and a digest must not go on telling. The
 //     place alone stays taken; it says nothing about anybody.
 //
-// An ask-back or a rest keeps all claims, for the case still runs. A case that has ended stays so; nothing has to
-// be taken again.
+// An ask-back or a rest keeps all claims, for the case still runs. A case that is reopened takes again what it gave back;
+// it cannot where others have it now.
 
 // collectionClaims holds what each case has claimed: its answers may be gone when it gives them back.
 const collectionClaims = "claims"
@@ -37,6 +37,7 @@ const unlimited = math.MaxInt32
 const placesKey = "all"
 
 func placesScope(process string) string     { return "places/" + process }
+func isPlaces(scope string) bool            { return strings.HasPrefix(scope, placesScope("")) }
 func onceScope(process string) string       { return "once/" + process }
 func duplicatesScope(process string) string { return "duplicates/" + process }
 
@@ -52,8 +53,9 @@ func (e *Engine) projectClaims(ctx context.Context, commit *Commit, c *Case, nex
 		return nil
 	}
 	lost := !next.Ended.IsZero() && counts(c.Flow(), next.Status)
+	without := c.State.Seq == 0 || !c.State.Ended.IsZero() && counts(c.Flow(), c.State.Status)
 	switch {
-	case c.State.Seq == 0 && !lost:
+	case without && !lost && !next.Erased:
 		claims, err := e.claimsOf(c.Process, next)
 		if err != nil || len(claims) == 0 {
 			return err
@@ -64,8 +66,8 @@ func (e *Engine) projectClaims(ctx context.Context, commit *Commit, c *Case, nex
 			held = append(held, claimed{claims[i].Scope, claims[i].Key})
 		}
 		commit.Claims = append(commit.Claims, claims...)
-		return e.keepClaims(commit, c.Row.ID, 0, held)
-	case c.State.Seq > 0 && c.State.Ended.IsZero() && lost:
+		return e.keepClaims(commit, c.Row.ID, -1, held)
+	case !without && lost:
 		return e.giveBack(ctx, commit, c.Row.ID, func(claimed) bool { return true })
 	}
 	return nil
@@ -74,7 +76,7 @@ func (e *Engine) projectClaims(ctx context.Context, commit *Commit, c *Case, nex
 // counts says whether a case that ended so leaves room for another.
 func counts(f *flows.Flow, status string) bool {
 	switch f.StatusKind(status) {
-	case "refused", "expired", "withdrawn":
+	case "refused", "expired", "withdrawn", "cancelled":
 		return true
 	}
 	return false
@@ -116,7 +118,7 @@ func (e *Engine) giveBack(ctx context.Context, commit *Commit, caseID string, dr
 
 // forgetClaims releases everything of a case that is made of answers.
 func (e *Engine) forgetClaims(ctx context.Context, commit *Commit, caseID string) error {
-	return e.giveBack(ctx, commit, caseID, func(c claimed) bool { return !strings.HasPrefix(c.Scope, placesScope("")) })
+	return e.giveBack(ctx, commit, caseID, func(c claimed) bool { return !isPlaces(c.Scope) })
 }
 
 // claimsOf is what a case claims when it begins, without its holder.
@@ -125,6 +127,9 @@ func (e *Engine) claimsOf(p *definitions.Process, s *flows.State) ([]Claim, erro
 	fc := e.FormContext(p, nil)
 	var claims []Claim
 	places, err := e.placesNow(p.Name)
+	if errors.Is(err, ErrNotFound) { // a case of a process that is no more goes on
+		places, err = 0, nil
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -40,6 +40,9 @@ func (e *Engine) commitOf(ctx context.Context, c *Case, next *flows.State, d flo
 	if err := projectWork(commit, c.Row.ID, next, d); err != nil {
 		return nil, err
 	}
+	if err := e.cancelEffects(ctx, commit, d); err != nil {
+		return nil, err
+	}
 	if err := e.projectClaims(ctx, commit, c, next); err != nil {
 		return nil, err
 	}
@@ -67,7 +70,9 @@ func (e *Engine) rowOf(c *Case, next *flows.State, d flows.Decision) CaseRow {
 	}
 	row.Unit = UnitOf(c.Process.Form, next.Values)
 	row.Title = flows.CaseTitle(c.Process.Flow, next, e.Organisation())
-	if !next.Ended.IsZero() {
+	row.EraseAt = time.Time{}
+	gone := next.Erased && !c.State.Ended.IsZero()
+	if !next.Ended.IsZero() && !gone {
 		row.EraseAt = e.keepUntil(c.Process.Flow, next)
 	}
 	return row

@@ -27,8 +27,17 @@ func (e *Engine) projectKeep(commit *Commit, c *Case, next *flows.State) error {
 			return err
 		}
 	}
-	if c.State.Ended.IsZero() && !next.Ended.IsZero() {
+	switch {
+	case !next.Ended.IsZero() && !next.Ended.Equal(c.State.Ended):
 		return e.planKeep(commit, c, forms.FromDecision, next)
+	case next.Ended.IsZero() && !c.State.Ended.IsZero(): // it goes on, and counts anew from its next end
+		planned := &Commit{}
+		if err := e.planKeep(planned, c, forms.FromDecision, c.State); err != nil {
+			return err
+		}
+		for _, w := range planned.Work {
+			commit.Settle = append(commit.Settle, w.ID)
+		}
 	}
 	return nil
 }

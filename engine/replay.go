@@ -136,6 +136,20 @@ func inputOf(events []flows.Recorded, s *flows.State) (flows.Input, error) {
 		in.Do = flows.Act{Action: e.Action, Values: valuesOf(first, "answers."), Comment: text("comment")}
 	case flows.TaskReassigned:
 		in.Do = flows.Reassess{}
+	case flows.TaskHanded:
+		in.Do = flows.Reassign{Stop: e.Stop, To: e.Resolution.Named, Why: text(flows.ValueWhy)}
+	case flows.TaskExtended:
+		in.Do = flows.Extend{Stop: e.Stop, Until: e.Due, Why: text(flows.ValueWhy)}
+	case flows.TaskSkipped:
+		in.Do = flows.Skip{Stop: e.Stop, Why: text(flows.ValueWhy), AsManager: e.Manager}
+	case flows.CaseReopened:
+		in.Do = flows.Reopen{Step: e.Step, Why: text(flows.ValueWhy)}
+	case flows.CaseCancelled:
+		in.Do = flows.Cancel{Why: text(flows.ValueWhy)}
+	case flows.Remarked:
+		in.Do = flows.Remark{Text: text(flows.ValueRemark), Public: e.Public}
+	case flows.TaskNudged:
+		in.Do = flows.Nudge{}
 	case flows.ConsentWithdrawn:
 		in.Do = flows.WithdrawConsent{Spot: e.Spot}
 	case flows.OriginalSeen:

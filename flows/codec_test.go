@@ -26,7 +26,7 @@ func TestUnknownEvents(t *testing.T) {
 	if s.Unknown != "teleported" || s.Seq != 3 || s.Steps != nil {
 		t.Errorf("state %+v", s)
 	}
-	for _, do := range []any{Choose{Stop: "a/1"}, Reassess{}, Fire{"x"}, Act{}, EraseValues{}, Start{}, Dispute{}} {
+	for _, do := range []any{Choose{Stop: "a/1"}, Reassess{}, Fire{"x"}, Act{}, EraseValues{}, Start{}, Dispute{}, Reassign{}, Cancel{}, Reopen{}, Remark{}, Nudge{}} {
 		var refusal *Refusal
 		if _, err := Decide(f, s, Input{At: time.Now(), Do: do}, facts); !errors.As(err, &refusal) || refusal.Code != Unreadable {
 			t.Errorf("%T: %v", do, err)

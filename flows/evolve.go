@@ -36,7 +36,7 @@ func (n *State) apply(e Recorded) {
 	case Submitted:
 		n.submit(v, e)
 	case StepEntered:
-		n.changeStep(v.Step, func(t *StepState) { t.Rounds, t.Passed, t.Skipped = v.Round, false, false })
+		n.changeStep(v.Step, func(t *StepState) { t.Rounds, t.Passed, t.Skipped, t.SkippedBy = v.Round, false, false, Party{} })
 	case StepPassed:
 		n.changeStep(v.Step, func(t *StepState) { t.Passed = true })
 	case TaskOpened:

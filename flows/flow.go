@@ -36,7 +36,7 @@ type Flow struct {
 // Number is the pattern of case numbers, such as ANE-{year}-{seq:5}.
 type Number struct{ Pattern string }
 
-// Status is how a case can end. Kind is done, refused, expired or withdrawn; Label is what people read.
+// Status is how a case can end. Kind is done, refused, expired, withdrawn or cancelled; Label is what people read.
 type Status struct {
 	Key, Kind, Label string
 	labels           source.Local // the label in all its languages; zero where the author gave none

@@ -91,7 +91,7 @@ func (n *State) applyManaged(e Recorded) bool {
 	case TaskExtended:
 		n.changeStop(v.Stop, func(t *Stop) { t.Due, t.Extended = v.Due, true })
 	case TaskSkipped:
-		n.changeStep(v.Step, func(t *StepState) { t.Passed, t.Skipped = true, true })
+		n.changeStep(v.Step, func(t *StepState) { t.Passed, t.Skipped, t.SkippedBy = true, true, e.By.Party })
 		n.close(v.Stop, e)
 	case CaseReopened:
 		n.Status, n.Ended = "", time.Time{}

@@ -270,7 +270,7 @@ func (d *decider) maySkip(id string, manager bool) *Refusal {
 		return refuse(NotNow, msgNoSkip, nil)
 	case by.Way == ByLink:
 		return refuse(NeedsAccount, msgSkipByLink, nil)
-	case c.maySkip == "holder" && !manager:
+	case c.maySkip == "holder":
 		_, refusal := mayDecide(d.reader, stop.ID, by)
 		return refusal
 	}
@@ -309,6 +309,18 @@ func (d *decider) skip(in Skip) error {
 		}
 	}
 	return d.run(s.Index + 1)
+}
+
+// skippers are those who skipped steps whose deciders a rule excludes: who passed a step over has had their look.
+func (r *reader) skippers(not rule) []Identity {
+	var found []Identity
+	for _, name := range not.names() {
+		parts := strings.Split(strings.TrimPrefix(name, "steps."), ".")
+		if state := r.state.Steps[parts[0]]; state.Skipped && state.SkippedBy != (Party{}) {
+			found = append(found, r.identity("steps."+parts[0], state.SkippedBy))
+		}
+	}
+	return found
 }
 
 // dayText writes an instant for people, in both languages.

@@ -68,6 +68,9 @@ func (p *parser) rename() {
 			steps[s.Name] = p.stepRecord(s)
 		}
 	}
+	for name, form := range p.handedIn {
+		steps[name] = actionRecord(form)
+	}
 	p.env = p.env.With("steps", &expression.Type{Kind: expression.Rec, Fields: steps})
 	names := maps.Clone(p.env.Names)
 	for name := range steps {
@@ -99,6 +102,14 @@ func (p *parser) stepRecord(s *Step) *expression.Type {
 	fields["rounds"] = &expression.Type{Kind: expression.Number, Missing: true}
 	fields["by"] = personType
 	return t
+}
+
+// actionRecord is what steps.<action> shows of an anytime action with a form: its newest answers.
+func actionRecord(form *forms.Form) *expression.Type {
+	fields := map[string]*expression.Type{"outcome": textType, "comment": textType, "by": personType,
+		"at": {Kind: expression.Instant, Missing: true}, "rounds": {Kind: expression.Number, Missing: true}}
+	maps.Copy(fields, form.Type().Fields)
+	return &expression.Type{Kind: expression.Rec, Fields: fields, Missing: true}
 }
 
 // outcomeKeys are the outcomes of a step as written.

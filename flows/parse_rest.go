@@ -8,6 +8,7 @@ import (
 	"laufzettel/definitions/expression"
 	"laufzettel/definitions/source"
 	"laufzettel/definitions/spec"
+	"laufzettel/forms"
 )
 
 // builtInStatuses exist in every flow.
@@ -85,6 +86,9 @@ func (f *Flow) defaultStatus(kind string) string {
 			return key
 		}
 	}
+	if kind == "cancelled" { // the author uses the name of the built-in one for something else
+		return f.defaultStatus("withdrawn")
+	}
 	return ""
 }
 
@@ -136,6 +140,20 @@ func (p *parser) number(n *source.Node) {
 	}
 }
 
+// actionForms reads the forms of anytime actions, so that expressions may name what was handed in with them.
+func (p *parser) actionForms(actions []*spec.Decoded) {
+	p.handedIn = map[string]*forms.Form{}
+	for _, d := range actions {
+		if !d.Has("form") {
+			continue
+		}
+		if form := p.form(d.At("form")); form != nil {
+			p.checkStepForm(form)
+			p.handedIn[d.Word("action")] = form
+		}
+	}
+}
+
 // action reads one entry of anytime.
 func (p *parser) action(d *spec.Decoded) {
 	a := &Action{Name: d.Word("action"), Label: expression.CompileText(d.At("label"), p.env, p.report),
@@ -152,9 +170,7 @@ func (p *parser) action(d *spec.Decoded) {
 			break
 		}
 	}
-	if d.Has("form") {
-		a.Form = p.form(d.At("form"))
-	}
+	a.Form = p.handedIn[a.Name]
 	if n := d.At("then"); n != nil {
 		a.Then = p.target(n, nil)
 	}
@@ -182,6 +198,9 @@ func (p *parser) keep(d *spec.Decoded) {
 // KeepFor is how long a case with an end status is kept; false where the flow says nothing.
 func (f *Flow) KeepFor(status string) (expression.Period, bool) {
 	kind := f.Statuses[status].Kind
+	if kind == "cancelled" && !slices.ContainsFunc(f.Keep, func(k Keep) bool { return k.Status == kind || k.Status == status }) {
+		kind = "withdrawn" // what is said of cases that ended without a decision
+	}
 	for _, match := range []func(string) bool{
 		func(s string) bool { return s == status },
 		func(s string) bool { return s == kind && s != "" },

@@ -58,7 +58,7 @@ type Offer struct {
 	Reason           bool // a comment is required
 	Choose           bool // the chooser of fields opens
 	// Ends is the kind of end that follows without anybody else deciding: done, refused, expired,
-	// withdrawn; "" where somebody is asked first.
+	// withdrawn, cancelled; "" where somebody is asked first.
 	Ends string
 }
 
@@ -150,7 +150,7 @@ func OutcomeLabel(f *Flow, s *State, step, key string, facts Facts) string {
 	return key
 }
 
-// StatusKind is the kind of an end status: done, refused, expired, withdrawn; "" while running.
+// StatusKind is the kind of an end status: done, refused, expired, withdrawn, cancelled; "" while running.
 func (f *Flow) StatusKind(status string) string {
 	if known, ok := f.Statuses[status]; ok {
 		return known.Kind
@@ -196,6 +196,12 @@ func Actions(f *Flow, s *State, by Actor, at time.Time, facts Facts) []OpenActio
 // ValueType is the type of a personal value beside an event; nil for text and for whatever the flow does
 // not declare.
 func ValueType(f *Flow, e Event, name string) *expression.Type { return valueType(f, e, name) }
+
+// ActionFormContext is what the form of an anytime action may look at, as the decider will check it. Whoever shows the
+// form adds the catalogue and the language.
+func ActionFormContext(f *Flow, s *State, at time.Time, facts Facts) *forms.Context {
+	return newReader(f, s, at.UTC().Truncate(time.Millisecond), facts).formContext(nil, nil, nil, nil)
+}
 
 // ActionLabel is what people read of an anytime action; its name where the author gave no label.
 func ActionLabel(f *Flow, s *State, a *Action, facts Facts) string {

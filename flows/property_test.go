@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -150,7 +151,7 @@ func snapshot(s *State) string {
 
 func allowedAfterEnd(do any) bool {
 	switch do.(type) {
-	case Dispute, EraseValues, WithdrawConsent:
+	case Dispute, EraseValues, WithdrawConsent, Remark, Reopen:
 		return true
 	}
 	return false
@@ -174,6 +175,14 @@ func checkState(t *rapid.T, s *State) {
 		seen["timer "+timer.ID] = true
 		if s.Stop(timer.Stop) == nil {
 			t.Fatalf("timer %s runs for a closed stop", timer.ID)
+		}
+	}
+	if s.Ended.IsZero() && s.Status != "" || !s.Ended.IsZero() && s.Status == "" {
+		t.Fatalf("status %q, ended %v", s.Status, s.Ended)
+	}
+	for _, stop := range s.Open {
+		if len(stop.Resolution.Named) > 0 && slices.Contains(stop.Resolution.Named, "niemand") {
+			t.Fatal("a task was handed to nobody who is known")
 		}
 	}
 	if s.Ended.IsZero() && s.Failure == nil && len(s.Open) == 0 {
@@ -215,7 +224,7 @@ func randomInput(t *rapid.T, f *Flow, s *State, at time.Time) Input {
 		}
 	}
 	in := Input{At: at, By: by}
-	switch rapid.IntRange(0, 16).Draw(t, "verb") {
+	switch rapid.IntRange(0, 23).Draw(t, "verb") {
 	case 0:
 		in.Do = Claim{stop}
 	case 1:
@@ -257,6 +266,8 @@ func randomInput(t *rapid.T, f *Flow, s *State, at time.Time) Input {
 		}
 	case 11, 12:
 		in.Do = SeeOriginal{Stop: stop, Spot: Spot{Field: rapid.SampledFrom([]string{"urschrift", "zeigen"}).Draw(t, "original")}, Back: rapid.Bool().Draw(t, "back")}
+	case 13, 14, 15, 16, 17, 18, 19:
+		in.By.Party, in.Do = randomManagement(t, f, s, stop, at, in.By.Party)
 	default:
 		choose := Choose{Stop: stop, Outcome: "ja", Comment: "Das ist die Begründung.", Fields: []string{"umfang"}}
 		if open != nil {
@@ -270,6 +281,36 @@ func randomInput(t *rapid.T, f *Flow, s *State, at time.Time) Input {
 		in.Do = choose
 	}
 	return in
+}
+
+// randomManagement is an action on the case, mostly by somebody who has no task in it.
+func randomManagement(t *rapid.T, f *Flow, s *State, stop string, at time.Time, by Party) (Party, any) {
+	manager := Party{Person: "mona"}
+	why := rapid.SampledFrom([]string{"Das ist die Begründung.", "kurz"}).Draw(t, "why")
+	switch rapid.IntRange(0, 6).Draw(t, "action on the case") {
+	case 0:
+		to := rapid.SliceOfN(rapid.SampledFrom([]string{"ida", "benno", "lena", "mona", "nora", "niemand", ""}), 0, 3).Draw(t, "to")
+		return manager, Reassign{Stop: stop, To: to, Why: why}
+	case 1:
+		until := at.Add(time.Duration(rapid.Int64Range(-int64(time.Hour), int64(60*24*time.Hour)).Draw(t, "until")))
+		return manager, Extend{Stop: stop, Until: until, Why: why}
+	case 2:
+		return by, Skip{Stop: stop, Why: why, AsManager: rapid.Bool().Draw(t, "as manager")}
+	case 3:
+		step := "a"
+		if s != nil && len(f.Steps) > 0 {
+			step = rapid.SampledFrom(f.Steps).Draw(t, "step").Name
+		}
+		return manager, Reopen{Step: step, Why: why}
+	case 4:
+		return manager, Cancel{Why: why}
+	case 5:
+		return by, Remark{Text: rapid.SampledFrom([]string{"", "Ein Satz."}).Draw(t, "text"), Public: rapid.Bool().Draw(t, "public")}
+	}
+	if rapid.Bool().Draw(t, "theirs") {
+		by = Party{Mailbox: "submitter"}
+	}
+	return by, Nudge{}
 }
 
 // TestReplayWithRecordedFacts decides again with the answers that were heard the first time, while the

@@ -67,6 +67,11 @@ func (r *reader) names() *expression.Scope {
 			steps[step.Name] = r.stepRecord(step.Name, state)
 		}
 	}
+	for _, a := range r.flow.Anytime {
+		if state := s.Steps[a.Name]; a.Form != nil && state.Rounds > 0 {
+			steps[a.Name] = r.stepRecord(a.Name, state)
+		}
+	}
 	names["form"] = expression.Record(s.Values)
 	names["steps"] = steps
 	names["settings"] = r.settings()

@@ -94,15 +94,16 @@ type Party struct {
 
 // StepState is what steps.<name> shows.
 type StepState struct {
-	Rounds  int
-	Outcome string
-	By      Party
-	At      time.Time
-	Comment string       // reason; shown to the applicant
-	Values  forms.Values // of the step's own form, or a call's output
-	Passed  bool         // not needed (when), or skipped
-	Skipped bool         // by somebody who may: the newest round counts as not visited
-	Seq     int          // of the event that holds the comment and the values
+	Rounds    int
+	Outcome   string
+	By        Party
+	At        time.Time
+	Comment   string       // reason; shown to the applicant
+	Values    forms.Values // of the step's own form, or a call's output
+	Passed    bool         // not needed (when), or skipped
+	Skipped   bool         // by SkippedBy: the newest round counts as not visited
+	SkippedBy Party
+	Seq       int // of the event that holds the comment and the values
 	// Chosen counts how often each outcome was chosen, over all rounds; atMost needs it.
 	Chosen map[string]int
 }

@@ -71,7 +71,7 @@ func (r *reader) excluded(c *taskConfig) ([]Identity, error) {
 			}
 		}
 	}
-	return out, nil
+	return append(out, r.skippers(c.not)...), nil
 }
 
 // openTask opens the stop of a step that people decide. carried is what was left of the deadline of the
