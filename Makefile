@@ -50,6 +50,10 @@ bench: ## Go benchmarks of the core, the pages, the stores and the engine
 load: ## the load driver over HTTP, both workloads (docs/benchmarks.md)
 	go run ./cmd/loaddriver
 
+.PHONY: large
+large: ## the pages of an association with 100,000 cases and 10,000 people: times and queries (docs/benchmarks.md)
+	LAUFZETTEL_LARGE=100000 go test ./ui/pages -count=1 -timeout 60m -run TestPagesOfALargeInstallation -v
+
 .PHONY: soak
 soak: ## kill -9 for half an hour
 	go test ./engine/crashtest -count=1 -timeout 60m -soak 30m
