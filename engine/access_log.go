@@ -28,8 +28,10 @@ type AccessNote struct {
 	Person  string    `json:"person,omitempty"`
 	Service string    `json:"service,omitempty"`
 	Way     flows.Way `json:"way"`
-	Case    string    `json:"case"` // id
-	What    string    `json:"what"` // "case" for the sensitive answers on its page, "file/<id>" for an attachment
+	Case    string    `json:"case"`             // id
+	What    string    `json:"what"`             // "case" for the sensitive answers on its page, "file/<id>" for an attachment, or ExportedList ...
+	Filter  string    `json:"filter,omitempty"` // of an export: which cases, without what was searched for
+	Count   int       `json:"count,omitempty"`  // of an export: how many cases
 }
 
 // NoteAccess writes into the access log that somebody has looked at something of a case. The same look within an hour
