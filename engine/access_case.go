@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"laufzettel/definitions"
 	"laufzettel/definitions/source"
 	"laufzettel/flows"
@@ -37,7 +39,7 @@ func (q *asking) sees(c *Case) sight {
 		return sight{level: flows.SeesNothing, hidden: true, own: true, verdict: q.no(neverSubject, saidNeverSubject, q.caseArgs(c, definitions.Reader))}
 	}
 	own := about || flows.IsSubmitter(c.Flow(), s, q.actor.Party, q.o)
-	asked, decided := q.e.isAsked(q.actor, c), hasDecided(q.actor, c)
+	asked, decided := q.e.isAsked(q.actor, c), s.HasChosen(q.actor.Party)
 	if asked {
 		return sight{level: flows.SeesAll, inside: true, part: true, own: own, verdict: q.yes(byAsked, saidAsked, q.caseArgs(c, ""))}
 	}
@@ -66,6 +68,9 @@ func (q *asking) sees(c *Case) sight {
 			}
 			take(level, true, q.byRight(h))
 		}
+	}
+	if q.actor.Party == s.Submitter && askedBack(s) {
+		take(flows.SeesState, false, q.yes(byAsked, saidAsked, q.caseArgs(c, "")))
 	}
 	if q.actor.Party == s.Submitter {
 		take(f.Shows(flows.ViewSubmitter), false, q.yes(bySubmitter, saidSubmitter, q.caseArgs(c, "")))
@@ -207,14 +212,9 @@ func (e *Engine) isAsked(actor flows.Actor, c *Case) bool {
 	return false
 }
 
-// hasDecided says whether the actor has decided a step of the case.
-func hasDecided(actor flows.Actor, c *Case) bool {
-	for _, step := range c.State.Steps {
-		if step.By == actor.Party {
-			return true
-		}
-	}
-	return false
+// askedBack says whether the case waits for an answer of whoever sent it.
+func askedBack(s *flows.State) bool {
+	return slices.ContainsFunc(s.Open, func(stop flows.Stop) bool { return stop.Kind == flows.Returned })
 }
 
 // serves says whether a service may decide an open task of the case now.

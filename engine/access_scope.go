@@ -44,6 +44,10 @@ func (e *Engine) ScopeOf(actor flows.Actor, action Action) Scope {
 		}
 	}
 	scope.Cases = q.casesSeen(ctx, action, singly)
+	if action == ListCases {
+		scope.Cases = append(scope.Cases, q.casesAbout(ctx, singly)...)
+	}
+	slices.Sort(scope.Cases)
 	return scope
 }
 
@@ -148,6 +152,21 @@ func (q *asking) casesSeen(ctx context.Context, action Action, processes []strin
 			}
 		}
 	}
-	slices.Sort(ids)
+	return ids
+}
+
+// casesAbout are the ids of the cases that are about the actor and were sent by somebody else, in other processes than
+// those given: where the person whom a case is about may see nothing, each case is asked.
+func (q *asking) casesAbout(ctx context.Context, but []string) []string {
+	rows, err := q.e.store.Cases(ctx, CaseQuery{Subject: q.actor.Person, Limit: scopeLimit})
+	if err != nil {
+		q.e.log.Error("which cases are about somebody cannot be found out", "error", err)
+	}
+	var ids []string
+	for _, row := range rows {
+		if row.Submitter != q.actor.Person && !slices.Contains(but, row.Process) {
+			ids = append(ids, row.ID)
+		}
+	}
 	return ids
 }

@@ -117,6 +117,25 @@ func IsSubmitter(f *Flow, s *State, who Party, facts Facts) bool {
 	return is(f, s, ViewSubmitter, who, facts)
 }
 
+// HasChosen says whether somebody has chosen an outcome in the case, in whatever step and round.
+func (s *State) HasChosen(p Party) bool {
+	if p == (Party{}) {
+		return false
+	}
+	by := func(c Choice) bool { return c.By == p }
+	for i := range s.Open {
+		if slices.ContainsFunc(s.Open[i].Choices, by) {
+			return true
+		}
+	}
+	for e := s.done; e != nil; e = e.next {
+		if slices.ContainsFunc(e.choices, by) {
+			return true
+		}
+	}
+	return false
+}
+
 func is(f *Flow, s *State, label string, who Party, facts Facts) bool {
 	party := s.Subject
 	if label == ViewSubmitter {
@@ -193,8 +212,20 @@ func (o Office) has(id string) bool {
 	return (o.Together || !present) && slices.ContainsFunc(o.Deputies, func(h Holder) bool { return h.Person == id })
 }
 
-var (
-	msgSubjectHidden = &source.Message{Code: "mail-to-hidden-subject",
-		De: "Diese Mail geht an die Person, um die es geht (subject), obwohl access: never: subject ihr den Vorgang verbirgt. Prüfe, ob das gewollt ist.",
-		En: "This mail goes to the person whom the case is about (subject), although access: never: subject hides the case from them. Check whether that is meant."}
-)
+var msgSubjectHidden = &source.Message{Code: "mail-to-hidden-subject",
+	De: "Diese Mail geht an die Person, um die es geht (subject), obwohl access: never: subject ihr den Vorgang verbirgt. Prüfe, ob das gewollt ist.",
+	En: "This mail goes to the person whom the case is about (subject), although access: never: subject hides the case from them. Check whether that is meant."}
+
+// checkHidden warns of mails to somebody from whom the flow hides the case.
+func (p *parser) checkHidden() {
+	if p.flow.Access == nil || !p.flow.Access.NeverSubject {
+		return
+	}
+	for _, s := range p.flow.Steps {
+		if c, mails := s.Config.(*mailConfig); mails && slices.Contains(append(c.to.names(), c.cc.names()...), ViewSubject) {
+			d := stepDiagnostic(s, msgSubjectHidden)
+			d.Severity = source.Warning
+			p.report.Add(d)
+		}
+	}
+}

@@ -20,6 +20,7 @@ type commands struct {
 	Serve serveCommand `cmd:"" help:"Run it: definitions from a folder, data in a folder."`
 	Token tokenCommand `cmd:"" help:"Make a bearer token for the JSON API."`
 	Link  linkCommand  `cmd:"" help:"Print the address of a form with some fields filled in."`
+	May   mayCommand   `cmd:"" help:"Say what a person may do, and why."`
 	Check checkCommand `cmd:"" help:"Say everything that is wrong with a folder of definitions."`
 	Test  testCommand  `cmd:"" help:"Play the examples that stand beside the processes."`
 

@@ -66,7 +66,7 @@ func (s *server) withdrawn(h *engine.History) []ui.ConsentItem {
 
 // theirConsent finds the consent of an address; consents of others do not exist.
 func (s *server) theirConsent(c echo.Context) (*engine.History, flows.Consent, error) {
-	h, err := s.e.CaseByKey(c.Request().Context(), c.Param("key"))
+	h, err := s.caseOfKey(c)
 	if err != nil {
 		return nil, flows.Consent{}, err
 	}

@@ -33,7 +33,7 @@ func (s *server) draftCopy(c echo.Context) error {
 
 // caseCopy is what was sent in, as far as the status page shows it: the address is its key.
 func (s *server) caseCopy(c echo.Context) error {
-	h, err := s.e.CaseByKey(c.Request().Context(), c.Param("key"))
+	h, err := s.caseOfKey(c)
 	if err != nil {
 		return err
 	}

@@ -78,7 +78,7 @@ func (s *server) kindOfFile(media string) string {
 // statusFile shows an applicant what they sent with the start form. Sensitive files stay inside: whoever has the
 // address of a status page may have got it with a forwarded mail.
 func (s *server) statusFile(c echo.Context) error {
-	h, err := s.e.CaseByKey(c.Request().Context(), c.Param("key"))
+	h, err := s.caseOfKey(c)
 	if err != nil {
 		return err
 	}

@@ -137,7 +137,10 @@ func (s *server) showReceipt(c echo.Context, k *engine.Case) error {
 	}
 	view := ui.ReceiptPage{
 		Shell: s.shell(c, s.text("pages.receipt.title"), "start"), Number: k.Row.Number, Form: k.Process.TitleIn(s.lang()),
-		Email: mailbox, Status: "/v/" + k.Row.Key, Copy: "/v/" + k.Row.Key + "/kopie", Next: append(s.whatNext(k), s.text("pages.next.mail")), Anew: "/f/" + k.Process.Name,
+		Email: mailbox, Next: append(s.whatNext(k), s.text("pages.next.mail")), Anew: "/f/" + k.Process.Name,
+	}
+	if s.e.May(submitterActor(&engine.History{Case: *k}), engine.SeeStatus, engine.OfCase(k)) == nil {
+		view.Status, view.Copy = "/v/"+k.Row.Key, "/v/"+k.Row.Key+"/kopie"
 	}
 	return s.page(c, http.StatusOK, "receipt", view)
 }

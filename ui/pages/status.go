@@ -13,7 +13,7 @@ import (
 
 // statusPage shows an applicant where the case is; its address is the key.
 func (s *server) statusPage(c echo.Context) error {
-	h, err := s.e.CaseByKey(c.Request().Context(), c.Param("key"))
+	h, err := s.caseOfKey(c)
 	if err != nil {
 		return err
 	}
@@ -50,9 +50,6 @@ func (s *server) showStatus(c echo.Context, h *engine.History, answer *ui.Answer
 	if action := s.withdrawal(h); action != nil {
 		view.Withdraw = &ui.Withdraw{Action: "/v/" + h.Row.Key + "/zurueckziehen", Label: action.Label}
 	}
-	if h.Flow().Visible["submitter"] == "nothing" {
-		view.Stages, view.Next, view.Entries, view.Decision = nil, nil, nil, nil
-	}
 	view.Faulty = status != http.StatusOK
 	return s.page(c, status, "status", view)
 }
@@ -69,7 +66,7 @@ func (s *server) withdrawal(h *engine.History) *flows.OpenAction {
 
 // withdraw ends the case on the applicant's word.
 func (s *server) withdraw(c echo.Context) error {
-	h, err := s.e.CaseByKey(c.Request().Context(), c.Param("key"))
+	h, err := s.caseOfKey(c)
 	if err != nil {
 		return err
 	}
@@ -92,7 +89,7 @@ func (s *server) withdraw(c echo.Context) error {
 
 // statusAnswer takes the applicant's answer to an ask-back.
 func (s *server) statusAnswer(c echo.Context) error {
-	h, err := s.e.CaseByKey(c.Request().Context(), c.Param("key"))
+	h, err := s.caseOfKey(c)
 	if err != nil {
 		return err
 	}

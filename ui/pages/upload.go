@@ -141,7 +141,7 @@ func (s *server) deskUpload(c echo.Context, d *desk) error {
 }
 
 func (s *server) statusUpload(c echo.Context) error {
-	h, err := s.e.CaseByKey(c.Request().Context(), c.Param("key"))
+	h, err := s.caseOfKey(c)
 	if err != nil {
 		return err
 	}
@@ -153,7 +153,7 @@ func (s *server) statusUpload(c echo.Context) error {
 
 // statusLive answers for the reopened fields of an ask-back.
 func (s *server) statusLive(c echo.Context) error {
-	h, err := s.e.CaseByKey(c.Request().Context(), c.Param("key"))
+	h, err := s.caseOfKey(c)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,158 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"text/tabwriter"
+
+	"laufzettel/connectors"
+	"laufzettel/definitions"
+	"laufzettel/definitions/source"
+	"laufzettel/engine"
+	"laufzettel/flows"
+)
+
+// mayCommand says what a person may do, and why. It answers for somebody who is signed in on the pages; it changes
+// nothing, whatever the definitions are.
+type mayCommand struct {
+	Data        string `required:"" env:"LAUFZETTEL_DATA" placeholder:"DIR" help:"Data folder of the installation."`
+	Definitions string `env:"LAUFZETTEL_DEFINITIONS" placeholder:"DIR" help:"Folder with definitions; without it, those that were last in force."`
+	Lang        string `enum:"de,en" default:"de" env:"LAUFZETTEL_LANG" help:"Language of the answers: de or en."`
+	Person      string `arg:"" help:"Id or mail address of the person."`
+	Action      string `arg:"" optional:"" help:"Action, such as see, list, export, manage or decide; without it, or with all, every one."`
+	Thing       string `arg:"" optional:"" help:"Case number, unit, process, unit/process, register:NAME, settings:PROCESS, person, or site."`
+}
+
+// Run prints a line for each question to out: the action, the thing, and the answer with its reason.
+func (c *mayCommand) Run(out io.Writer) error {
+	if _, err := os.Stat(filepath.Join(c.Data, keysFolder, "root.key")); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no root key in %s: name the data folder of the installation, or start serve once", c.Data)
+	}
+	ctx := context.Background()
+	in := &installation{data: c.Data, log: slog.New(slog.DiscardHandler)}
+	if err := openData(ctx, in, engine.SystemClock{}); err != nil {
+		if strings.Contains(err.Error(), "in use by another process") {
+			return fmt.Errorf("%w; while serve runs, the page /verwaltung/rechte answers the same questions", err)
+		}
+		return err
+	}
+	defer in.store.Close()
+	set, err := c.set(ctx, in.store)
+	if err != nil {
+		return err
+	}
+	e, err := engine.New(ctx, engine.Options{Store: onlyRead{in.store}, Keys: in.keys, Files: in.files, Set: set, Operations: connectors.Operations(), Log: in.log})
+	if err != nil {
+		return err
+	}
+	person, err := c.person(e.Organisation())
+	if err != nil {
+		return err
+	}
+	questions, err := c.questions(ctx, e, person)
+	if err != nil {
+		return err
+	}
+	actor := flows.Actor{Party: flows.Party{Person: person}, Way: flows.ByPage, Assurance: flows.AccountAssurance}
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for _, q := range questions {
+		fmt.Fprintf(table, "%s\t%s\t%s\n", engine.ActionTitle(q.Action, c.Lang), q.About.In(c.Lang), e.Explain(actor, q.Action, q.Thing).Because.In(c.Lang))
+	}
+	return table.Flush()
+}
+
+// set reads the definitions of the folder, or the last good ones of the store.
+func (c *mayCommand) set(ctx context.Context, store engine.Store) (*definitions.Set, error) {
+	var folder fs.FS
+	if c.Definitions != "" {
+		folder = os.DirFS(c.Definitions)
+	} else {
+		var err error
+		if folder, err = engine.LastFolder(ctx, store); err != nil {
+			return nil, fmt.Errorf("no definitions were ever in force in %s: name a folder with --definitions", c.Data)
+		}
+	}
+	if set := definitions.Load(folder, &source.Report{}, connectors.Operations()); set != nil {
+		return set, nil
+	}
+	return nil, fmt.Errorf("the definitions have errors: see laufzettel check %s", c.Definitions)
+}
+
+// person finds somebody by id or mail address.
+func (c *mayCommand) person(o *engine.Organisation) (string, error) {
+	if _, known := o.Someone(c.Person); known {
+		return c.Person, nil
+	}
+	if ids := o.ByMail(c.Person); len(ids) == 1 {
+		return ids[0], nil
+	} else if len(ids) > 1 {
+		return "", usageError{fmt.Sprintf("%s is the mailbox of several people: name one of %s", c.Person, strings.Join(ids, ", "))}
+	}
+	var ids []string
+	for _, p := range o.People() {
+		ids = append(ids, p.ID)
+	}
+	text := fmt.Sprintf("there is no person %q", c.Person)
+	if meant := source.Suggest(c.Person, ids); meant != "" {
+		text += "; did you mean " + meant + "?"
+	}
+	return "", usageError{text}
+}
+
+// questions are those about the thing, or about all that matters, for the action or for every one.
+func (c *mayCommand) questions(ctx context.Context, e *engine.Engine, person string) ([]engine.Question, error) {
+	all := e.QuestionsOf(person)
+	if c.Thing != "" {
+		var err error
+		if all, err = e.QuestionsAbout(ctx, c.Thing); err != nil {
+			var refusal *flows.Refusal
+			if errors.As(err, &refusal) {
+				return nil, usageError{refusal.Text.In(c.Lang)}
+			}
+			return nil, err
+		}
+	}
+	if c.Action == "" || c.Action == "all" && c.Thing == "" {
+		return all, nil
+	}
+	var asked []engine.Question
+	var known []string
+	for _, q := range all {
+		name := strings.ReplaceAll(string(q.Action), " ", "-")
+		known = append(known, name)
+		if name == strings.ReplaceAll(c.Action, " ", "-") {
+			asked = append(asked, q)
+		}
+	}
+	if len(asked) == 0 {
+		return nil, usageError{"nobody can be asked about the action " + named(c.Action, unique(known)) + " here"}
+	}
+	return asked, nil
+}
+
+func unique(names []string) []string {
+	seen, kept := map[string]bool{}, []string{}
+	for _, name := range names {
+		if !seen[name] {
+			seen[name] = true
+			kept = append(kept, name)
+		}
+	}
+	return kept
+}
+
+// onlyRead is a store that keeps everything as it is: whoever asks a question with other definitions than those in
+// force must not put them in force.
+type onlyRead struct{ engine.Store }
+
+func (onlyRead) Commit(context.Context, *engine.Commit) error          { return nil }
+func (onlyRead) Write(context.Context, ...engine.DocumentChange) error { return nil }
+func (onlyRead) Update(context.Context, ...engine.WorkChange) error    { return nil }
+func (onlyRead) Scrub(context.Context) error                           { return nil }
