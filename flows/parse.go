@@ -20,6 +20,8 @@ type parser struct {
 	people *expression.Env // the same with bare names of steps, for people rules
 	types  map[string]map[string]*expression.Type
 	used   map[string]bool // mail templates that a step sends
+	// handedIn are the forms of anytime actions, by action.
+	handedIn map[string]*forms.Form
 }
 
 var (
@@ -40,7 +42,7 @@ var flowObject = &spec.Object{
 		{Name: "start", Kind: spec.Nested, Required: true, Doc: spec.Doc{De: "Womit ein Vorgang beginnt.", En: "What a case begins with."}, Example: "{form: ausleihe}", Object: &spec.Object{Name: "start", Doc: spec.Doc{De: "Beginn eines Vorgangs.", En: "The beginning of a case."}, Keys: []spec.Key{
 			{Name: "form", Kind: spec.Word, Required: true, Doc: spec.Doc{De: "Das Formular.", En: "The form."}, Example: "ausleihe"},
 		}}},
-		{Name: "statuses", Kind: spec.Any, Doc: spec.Doc{De: "Wie ein Vorgang enden kann: Name und Art (done, refused, expired, withdrawn), auch mit Beschriftung.", En: "How a case can end: name and kind (done, refused, expired, withdrawn), optionally with a label."}, Example: "{abgelehnt: refused}"},
+		{Name: "statuses", Kind: spec.Any, Doc: spec.Doc{De: "Wie ein Vorgang enden kann: Name und Art (done, refused, expired, withdrawn, cancelled), auch mit Beschriftung.", En: "How a case can end: name and kind (done, refused, expired, withdrawn, cancelled), optionally with a label."}, Example: "{abgelehnt: refused}"},
 		{Name: "visible", Kind: spec.TextMap, Doc: spec.Doc{De: "Was wer vom Vorgang sieht: all, state (nur den Stand) oder nothing.", En: "What who sees of the case: all, state (only where it is) or nothing."}, Example: "{subject: state, others: nothing}"},
 		{Name: "access", Kind: spec.Nested, Object: accessObject, Doc: spec.Doc{De: "Wer Vorgänge dieser Art liest, wo das nicht nach Gliederung und Recht gehen soll.", En: "Who reads cases of this process where units and rights shall not decide it."}, Example: "{see: [participants, submitter], never: subject}"},
 		{Name: "steps", Kind: spec.Any, Required: true, Doc: spec.Doc{De: "Die Schritte, von oben nach unten.", En: "The steps, from the top."}, Example: "[{end: erledigt}]"},
@@ -62,7 +64,7 @@ var actionObject = &spec.Object{
 		{Name: "label", Kind: spec.Text, Doc: spec.Doc{De: "Was auf dem Knopf steht.", En: "What the button says."}, Example: "Antrag zurückziehen"},
 		{Name: "by", Kind: spec.People, Required: true, Doc: spec.Doc{De: "Wer das darf.", En: "Who may do it."}, Example: "submitter"},
 		{Name: "until", Kind: spec.Word, Doc: spec.Doc{De: "Bis über diesen Schritt entschieden ist.", En: "Until this step is decided."}, Example: "fachlich"},
-		{Name: "form", Kind: spec.Word, Doc: spec.Doc{De: "Ein eigenes Formular dafür.", En: "A form of its own."}, Example: "nachreichung"},
+		{Name: "form", Kind: spec.Word, Doc: spec.Doc{De: "Ein eigenes Formular dafür. Was darin steht, lesen die Schritte als steps.<action>; wer gerade gefragt ist, bekommt Bescheid.", En: "A form of its own. Steps read what is in it as steps.<action>; whoever is asked at the moment is told."}, Example: "nachreichung"},
 		{Name: "then", Kind: spec.Word, Doc: spec.Doc{De: "Wohin es geht; ohne Angabe wird nur festgehalten.", En: "Where it leads; without it, it is only recorded."}, Example: "end zurueckgezogen"},
 	},
 }
@@ -90,6 +92,7 @@ func Parse(n *source.Node, world *World, report *source.Report) *Flow {
 	p.statuses(d.At("statuses"))
 	p.visible(d.At("visible"))
 	p.outline(d.At("steps"))
+	p.actionForms(d.List("anytime"))
 	p.environment()
 	p.access(d.Nested("access"))
 	f.Title = expression.CompileText(d.At("title"), p.env, report)
