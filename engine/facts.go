@@ -164,8 +164,13 @@ func (r *recordingFacts) Workday(land string, d expression.Date) bool {
 
 func (r *recordingFacts) Same(person string, other flows.Identity) bool {
 	yes := r.Facts.Same(person, other)
-	r.note(question("same", person, other.Label), yes)
+	r.note(sameQuestion(person, other), yes)
 	return yes
+}
+
+// sameQuestion names both by what is not personal. Several people may stand under one label.
+func sameQuestion(person string, other flows.Identity) string {
+	return question("same", person, other.Label, other.Party.Person, other.Party.Mailbox)
 }
 
 func (r *recordingFacts) Setting(process, name string) (any, bool) {

@@ -239,7 +239,11 @@ func (r *recordedFacts) Workday(land string, d expression.Date) (yes bool) {
 
 // Same implements flows.Facts.
 func (r *recordedFacts) Same(person string, other flows.Identity) (yes bool) {
-	r.answer(question("same", person, other.Label), &yes)
+	if _, old := r.heard[question("same", person, other.Label)]; old { // as it was asked at first
+		r.answer(question("same", person, other.Label), &yes)
+		return yes
+	}
+	r.answer(sameQuestion(person, other), &yes)
 	return yes
 }
 

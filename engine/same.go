@@ -21,8 +21,8 @@ func (o *Organisation) Same(person string, other flows.Identity) bool {
 		return false
 	}
 	q := o.person(other.Party.Person)
-	return matches(foldMail(p.Mail), foldMail(other.Email), foldMail(q.Mail)) ||
-		matches(p.Number, other.Number, q.Number) ||
+	return matches(flows.MailboxOf(p.Mail), flows.MailboxOf(other.Email), flows.MailboxOf(q.Mail)) ||
+		matches(foldNumber(p.Number), foldNumber(other.Number), foldNumber(q.Number)) ||
 		matches(nameAndBirth(o.Name(person), p.BirthDate.String()), nameAndBirth(other.Name, other.BirthDate),
 			nameAndBirth(o.Name(other.Party.Person), q.BirthDate.String()))
 }
@@ -39,13 +39,19 @@ func matches(own string, others ...string) bool {
 	return false
 }
 
-// nameAndBirth is "" unless both are known.
+// nameAndBirth is "" unless both are known. Müller, Mueller and Muller are one name here, as are Hans-Peter and Hans
+// Peter: it is safer to ask somebody else than to let somebody decide their own case because of how a name was typed.
 func nameAndBirth(name, birth string) string {
-	name = strings.Join(strings.Fields(strings.ToLower(name)), " ")
+	name = expression.Fold(strings.ReplaceAll(name, "-", " "))
 	if name == "" || birth == "" || birth == (expression.Date{}).String() {
 		return ""
 	}
 	return name + "|" + birth
+}
+
+// foldNumber is a personnel number however it was typed: without blanks and leading zeros.
+func foldNumber(number string) string {
+	return strings.TrimLeft(strings.Join(strings.Fields(strings.ToLower(number)), ""), "0")
 }
 
 func foldMail(address string) string { return strings.ToLower(strings.TrimSpace(address)) }

@@ -2,7 +2,6 @@ package flows
 
 import (
 	"slices"
-	"strings"
 
 	"laufzettel/definitions/expression"
 )
@@ -87,13 +86,14 @@ func (c *climb) ask(office Office, function, unit, as string) bool {
 		if taken && !together {
 			continue
 		}
-		for _, id := range h.Replacement {
-			c.holder(rung, Holder{Person: id}, Approver{Party: Party{Person: id}, As: "deputy", Function: function, Unit: unit, For: h.Person})
-		}
+		c.replacements(rung, h, Approver{As: "deputy", Function: function, Unit: unit, For: h.Person}, nil)
 	}
 	if len(c.found) == before || together {
 		for _, h := range office.Deputies {
-			c.holder(rung, h, Approver{Party: Party{Person: h.Person}, As: "deputy", Function: function, Unit: unit, For: first})
+			a := Approver{Party: Party{Person: h.Person}, As: "deputy", Function: function, Unit: unit, For: first}
+			if !c.holder(rung, h, a) && h.Absent {
+				c.replacements(rung, h, a, nil)
+			}
 		}
 	}
 	if len(c.found) == before {
@@ -103,6 +103,28 @@ func (c *climb) ask(office Office, function, unit, as string) bool {
 		return false
 	}
 	return true
+}
+
+// longestStandIn is how many people may stand in for one another in a row.
+const longestStandIn = 3
+
+// replacements takes those whom somebody named to stand in for them, and for one of these who is away too, those whom
+// they named. before are the people of the row so far: nobody is asked for themselves.
+func (c *climb) replacements(rung Rung, h Holder, a Approver, before []string) {
+	before = append(slices.Clone(before), h.Person)
+	if len(before) > longestStandIn {
+		return
+	}
+	for _, id := range h.Replacement {
+		if slices.Contains(before, id) {
+			continue
+		}
+		there, _ := c.facts.Presence(id, c.day)
+		there.Person, a.Party = id, Party{Person: id}
+		if !c.holder(rung, there, a) && there.Absent {
+			c.replacements(rung, there, a, before)
+		}
+	}
 }
 
 // holder takes somebody who is there and may decide; it says whether.
@@ -192,7 +214,8 @@ func named(p person, id Identity) bool {
 
 func (c *climb) address(p person) {
 	for _, id := range c.excluded {
-		if id.Email != "" && strings.EqualFold(id.Email, p.address) {
+		if id.Email != "" && MailboxOf(id.Email) == MailboxOf(p.address) ||
+			c.facts.Same(id.Party.Person, Identity{Label: "address", Party: p.party, Email: p.address}) {
 			c.path = append(c.path, Rung{Function: "address", Found: "excluded", Why: id.Label})
 			return
 		}
@@ -272,5 +295,5 @@ func sameEyes(facts Facts, a, b Party, mailboxes map[string]string) bool {
 	if b.Person != "" {
 		return facts.Same(b.Person, Identity{Party: a, Email: mailboxes[a.Mailbox]})
 	}
-	return a.Mailbox != "" && strings.EqualFold(mailboxes[a.Mailbox], mailboxes[b.Mailbox])
+	return a.Mailbox != "" && MailboxOf(mailboxes[a.Mailbox]) == MailboxOf(mailboxes[b.Mailbox])
 }
