@@ -199,7 +199,7 @@ func (p *parser) keep(d *spec.Decoded) {
 func (f *Flow) KeepFor(status string) (expression.Period, bool) {
 	kind := f.Statuses[status].Kind
 	if kind == "cancelled" && !slices.ContainsFunc(f.Keep, func(k Keep) bool { return k.Status == kind || k.Status == status }) {
-		kind = "withdrawn" // what is said of cases that ended without a decision
+		status, kind = f.defaultStatus("withdrawn"), "withdrawn" // what is said of others that ended without a decision
 	}
 	for _, match := range []func(string) bool{
 		func(s string) bool { return s == status },
