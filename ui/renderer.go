@@ -34,6 +34,7 @@ var pages = map[string]any{
 	"dispute": DisputePage{}, "consent": ConsentPage{}, "setup": SetupPage{}, "people": PeoplePage{},
 	"draft": DraftPage{}, "registers": RegistersPage{}, "register": RegisterPage{}, "register_row": RegisterRowPage{}, "register_import": RegisterImportPage{},
 	"settings": SettingsPage{}, "setting": SettingPage{},
+	"case": CasePage{}, "case_action": CaseActionPage{},
 }
 
 // Renderer turns views into pages. It is safe for use by several goroutines.

@@ -16,4 +16,12 @@ type FilePage struct {
 	Tone     Tone      // of the note
 	Back     string
 	BackText string
+	Label    string    // the question that it answers; "" is left out
+	Place    string    // "2 von 5"; "" stands alone
+	Before   *FileLink // the neighbours among the files of its page; nil is none
+	After    *FileLink
+	Frame    bool // browsers can show it in a frame of their own: a document
 }
+
+// FileLink leads to another file of the same page.
+type FileLink struct{ Name, Href string }

@@ -66,6 +66,9 @@ type WorkPage struct {
 	Link      *LinkNote // set on pages opened from a mail
 	Back      string
 	Decision  Decision
+	Remark    *RemarkForm  // writes a remark without finishing; nil is not offered
+	Earlier   []CaseItem   // other cases of the same person
+	Case      string       // address of everything about the case; "" is left out
 	Account   *AccountNote // set where the step asks for an account: stands instead of claim and decision
 }
 

@@ -86,6 +86,7 @@ type Row struct {
 	Files  []File
 	Grid   *Grid  // an answer that is a table, in place of Text and Files; nil is none
 	Hidden bool   // the answer exists but is not shown on this page (sensitive, without sign-in)
+	Lock   bool   // the answer is sensitive, and shown to this reader
 	Copy   bool   // offers a button that copies Text
 	Detail string // beside the answer, muted
 }
@@ -129,6 +130,7 @@ type Entry struct {
 	At     time.Time
 	Text   string // comment or reason
 	Intern bool   // marks an internal note; such entries never reach an applicant's view
+	Minor  bool   // what the engine did by itself: told in small between the rest
 	Files  []File
 	Steps  []string // an explanation in small steps (who was asked, why), folded away
 }

@@ -12,7 +12,9 @@ type TaskPage struct {
 	Badge      Badge
 	Due        Deadline
 	Brief      string         // Markdown: what the step means and what is asked
-	Why        []string       // why you: sentences, the first is shown, the rest folded away
+	You        string         // why this person is asked
+	Moved      string         // how the task came to them after it was opened; "" was theirs from the start
+	Why        []string       // how the people of the task were found, folded away
 	Unverified bool           // the applicant was not signed in: "Angaben ungeprüft"
 	Withdrawn  []ConsentItem  // consents that were withdrawn
 	Originals  []OriginalItem // papers to be seen
@@ -21,6 +23,9 @@ type TaskPage struct {
 	Link       *LinkNote // set on pages opened from a mail
 	Back       string    // address of the inbox; "" is left out
 	Decision   Decision
+	Remark     *RemarkForm  // writes a remark without deciding; nil is not offered
+	Earlier    []CaseItem   // other cases of the same person
+	Case       string       // address of everything about the case; "" is left out
 	Account    *AccountNote // set where the step asks for an account: stands instead of the decision
 }
 

@@ -15,7 +15,7 @@ type Sample struct {
 // Samples are all pages in their states.
 func Samples() []Sample {
 	var all []Sample
-	for _, list := range [][]Sample{portalSamples(), formSamples(), tableSamples(), caseSamples(), taskSamples(), inboxSamples(), mailboxSamples(), signInSamples(), errorSamples(), adminSamples(), accessSamples(), providerSamples(), passkeySamples(), aftermathSamples(), registerSamples(), settingSamples()} {
+	for _, list := range [][]Sample{portalSamples(), formSamples(), tableSamples(), caseSamples(), casePageSamples(), taskSamples(), inboxSamples(), mailboxSamples(), signInSamples(), errorSamples(), adminSamples(), accessSamples(), providerSamples(), passkeySamples(), aftermathSamples(), registerSamples(), settingSamples()} {
 		all = append(all, list...)
 	}
 	return all
@@ -120,7 +120,7 @@ func formSamples() []Sample {
 		{"sichern", "save", ui.SavePage{Shell: ui.Shell{Title: "Später weitermachen", Section: "start"}, Form: "Reisekosten erstatten", Action: "#", State: "sample", Resume: "#"}},
 		{"sichern-fehler", "save", ui.SavePage{Shell: ui.Shell{Title: "Später weitermachen", Faulty: true}, Form: "Reisekosten erstatten", Action: "#", State: "sample", Resume: "#", Email: "alma@", Problem: "Das ist keine vollständige Adresse, zum Beispiel alma@example.org."}},
 		{"gesichert", "save", ui.SavePage{Shell: ui.Shell{Title: "Später weitermachen"}, Form: "Reisekosten erstatten", Sent: true, Email: "alma.beispiel@example.org", Until: endOf(30), Resume: "#"}},
-		{"datei", "file", ui.FilePage{Shell: ui.Shell{Title: "Quittung Bahn.pdf"}, Name: "Quittung Bahn.pdf", Kind: "PDF-Dokument", Size: 240_000, At: at(20, 21, 10), Src: "/gallery/datei",
+		{"datei", "file", ui.FilePage{Shell: ui.Shell{Title: "Quittung Bahn.pdf"}, Name: "Quittung Bahn.pdf", Kind: "PDF-Dokument", Size: 240_000, At: at(20, 21, 10), Src: "/gallery/datei", Label: "Belege", Place: "Datei 1 von 2", After: &ui.FileLink{Name: "Ein Foto vom Handy.jpg", Href: "#"},
 			Note: "Diese Art von Datei zeigen wir nicht im Browser. Lade sie herunter, um sie anzusehen.", Back: "#", BackText: "Zurück"}},
 		{"datei-bild", "file", ui.FilePage{Shell: ui.Shell{Title: "Ein Foto mit einem sehr langen Namen vom Handy 2026-11-20.jpg"}, Name: "Ein Foto mit einem sehr langen Namen vom Handy 2026-11-20.jpg",
 			Kind: "JPG-Bild", Size: 2_400_000, At: at(20, 21, 10), Src: "/static/mark.svg", Picture: true, Back: "#", BackText: "Zurück"}},

@@ -26,7 +26,10 @@ func task() ui.TaskPage {
 		Number: "REI-2026-00042", Process: "Reisekosten erstatten", Step: "Freigabe der Auszahlung", Place: "Schritt 2 von 3",
 		Badge: ui.Badge{Tone: ui.Warn, Text: "Wartet auf dich"}, Due: endOf(25),
 		Brief: "Alma Beispiel möchte **10,50 €** für eine Fahrt zum Lehrgang zurück. Der Kreisverband hat die Angaben geprüft und befürwortet.",
-		Why:   []string{"Du leitest die Landesbereitschaft.", "Der Schritt fragt das Amt „Landesbereitschaftsleitung“.", "Vertretung ist niemand, weil du nicht abwesend gemeldet bist."}, Unverified: true,
+		You:   "Du bist gefragt, weil du Carla Probe vertrittst (Kreisbereitschaftsleitung, KV Beispielstadt) – Carla Probe ist bis 24. November 2026 verhindert.",
+		Moved: "Ida Dummy hat diese Aufgabe am 20. November 2026, 09:30 Uhr übergeben: „Erna ist auf einer Tagung.“",
+		Why:   []string{"Carla Probe ist bis 24. November 2026 verhindert.", "Gefragt: Erna Exempel (in Vertretung für Carla Probe, Kreisbereitschaftsleitung KV Beispielstadt)"}, Unverified: true,
+		Remark: remark(false, ""), Earlier: earlierCases(), Case: "#",
 		Sections: answers(false), Entries: entries(true), Back: "#", Decision: decision(),
 	}
 }
@@ -34,6 +37,7 @@ func task() ui.TaskPage {
 func taskSamples() []Sample {
 	byLink := task()
 	byLink.User, byLink.Section, byLink.CSRF, byLink.Back = nil, "", "", ""
+	byLink.Remark, byLink.Earlier, byLink.Case, byLink.Moved = nil, nil, "", ""
 	byLink.Sections = answers(true)
 	byLink.Link = &ui.LinkNote{For: "Erna Exempel", Until: endOf(25).At}
 	faulty := byLink

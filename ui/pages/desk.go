@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -21,7 +22,8 @@ type desk struct {
 	actor flows.Actor
 	base  string // address of the page; posts go there
 	link  *ui.LinkNote
-	csrf  bool
+	// remark is a remark that was typed and could not be written; nil on every other look.
+	remark *ui.RemarkForm
 }
 
 func (s *server) step(d *desk) *flows.Step { return d.h.Flow().Step(d.stop.Step) }
@@ -59,9 +61,13 @@ func (s *server) showDeskWith(c echo.Context, d *desk, decision ui.Decision, sta
 		Sections: sections, Entries: s.entries(d.h, d.reader()), Link: d.link, Decision: decision,
 		Account: s.accountNote(d),
 	}
+	if view.Remark, view.Case, view.Earlier, err = s.besides(c, d); err != nil {
+		return err
+	}
 	if d.reader() == inside {
+		view.You, view.Moved = s.whyYou(d), s.howItCame(d)
 		view.Withdrawn, view.Originals = s.withdrawn(d.h), s.originals(d, true)
-		view.Why = s.explain(d.stop.Resolution)
+		view.Why = s.explain(d.h, d.stop.Resolution)
 	} else {
 		view.Unverified, view.Decision.HasNote = false, false
 		view.Decision.NoComment = !asksReason(decision.Outcomes)
@@ -115,13 +121,13 @@ func (s *server) whyYou(d *desk) string {
 	return s.org().WhyYou(d.stop.Resolution, d.actor.Party, s.lang())
 }
 
-// deskBrief is what the step means and why this person is asked.
+// deskBrief is what the step means, as its author wrote it.
 func (s *server) deskBrief(d *desk) string {
-	why := source.EscapeMarkdown(s.whyYou(d))
-	if intro := flows.StepIntro(d.h.Flow(), d.h.State, d.stop.Step, s.org()); intro != "" {
-		return intro + "\n\n" + why
+	intro := flows.StepIntro(d.h.Flow(), d.h.State, d.stop.Step, s.org())
+	if d.reader() == inside {
+		return intro
 	}
-	return why
+	return strings.TrimSpace(intro + "\n\n" + source.EscapeMarkdown(s.whyYou(d)))
 }
 
 func (s *server) placeInFlow(d *desk) string {

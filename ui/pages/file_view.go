@@ -30,6 +30,11 @@ var pictures = []string{"image/jpeg", "image/png", "image/gif", "image/webp"}
 // deliver answers for a file that may be seen: with the page around it or with its content, as the address says.
 // back is the page it belongs to.
 func (s *server) deliver(c echo.Context, caseID string, file ui.File, shell ui.Shell, back string) error {
+	return s.deliverAmong(c, caseID, file, shell, back, nil)
+}
+
+// deliverAmong is deliver for a file that others stand beside, each with its address.
+func (s *server) deliverAmong(c echo.Context, caseID string, file ui.File, shell ui.Shell, back string, among []ui.CaseFile) error {
 	if !strings.HasSuffix(c.Path(), viewEnding) {
 		return s.sendFile(c, caseID, file)
 	}
@@ -45,6 +50,7 @@ func (s *server) deliver(c echo.Context, caseID string, file ui.File, shell ui.S
 		Shell: shell, Name: file.Name, Kind: s.kindOfFile(file.Type), Size: file.Size, At: state.At, Picture: slices.Contains(pictures, file.Type),
 		Src: strings.TrimSuffix(c.Request().URL.Path, viewEnding), Back: back, BackText: s.text("pages.file.back"),
 	}
+	s.place(&view, file.ID, among)
 	switch {
 	case state.Infected:
 		view.Src, view.Note, view.Tone = "", s.text("pages.file.infected"), ui.Bad

@@ -27,10 +27,15 @@ func (s *server) entries(h *engine.History, who reader) []ui.Entry {
 			entries = append(entries, entry)
 		}
 		if note, _ := event.Values["note"].(string); note != "" && who == inside {
-			entries = append(entries, ui.Entry{Icon: "eyeoff", Intern: true, Title: s.text("pages.entry.note"), By: s.actorName(h, event.By), At: event.At, Text: note})
+			entries = append(entries, s.noteEntry(h, event, note))
 		}
 	}
 	return entries
+}
+
+// noteEntry is what somebody noted beside a decision, for those who work on the case.
+func (s *server) noteEntry(h *engine.History, event flows.Recorded, note string) ui.Entry {
+	return ui.Entry{Icon: "eyeoff", Intern: true, Title: s.text("pages.entry.note"), By: s.actorName(h, event.By), At: event.At, Text: note}
 }
 
 // entry tells one event; false where it is nothing that this reader has to know.
@@ -61,6 +66,10 @@ func (s *server) entry(h *engine.History, event flows.Recorded, who reader) (ui.
 		return s.witnessed(h, event, ev.Spot, "pages.original.entry", who), true
 	case flows.OriginalUnseen:
 		return s.witnessed(h, event, ev.Spot, "pages.original.undone", who), true
+	case flows.Remarked:
+		return s.remarkEntry(h, event, ev.Public, who)
+	case flows.CaseReopened, flows.CaseCancelled:
+		return s.turnEntry(h, event, who), true
 	case flows.Ended:
 		return ui.Entry{Icon: "flag", Title: h.Flow().StatusLabel(ev.Status, s.lang())}, true
 	}
@@ -112,9 +121,11 @@ func (s *server) workEntry(h *engine.History, event flows.Recorded) (ui.Entry, b
 		if ev.Type == flows.Returned {
 			return ui.Entry{}, false // the choice that asked back says it already
 		}
-		return ui.Entry{Icon: "user", Title: s.text("pages.entry.opened", "step", s.stepTitle(h, ev.Step)), Steps: s.explain(ev.Resolution)}, true
+		return ui.Entry{Icon: "user", Title: s.text("pages.entry.opened", "step", s.stepTitle(h, ev.Step)), Steps: s.explain(h, ev.Resolution)}, true
 	case flows.TaskReassigned:
-		return ui.Entry{Icon: "user", Title: s.text("pages.entry.reassigned"), Steps: s.explain(ev.Resolution)}, true
+		return ui.Entry{Icon: "users", Title: s.text("pages.entry.reassigned"), Steps: append(s.org().WhyMoved(ev, s.lang()), s.explain(h, ev.Resolution)...)}, true
+	case flows.TaskHanded, flows.TaskExtended, flows.TaskSkipped, flows.TaskNudged:
+		return s.managedEntry(h, event), true
 	case flows.TaskClaimed:
 		return ui.Entry{Icon: "user", Title: s.text("pages.entry.claimed", "name", s.org().Name(ev.Person))}, true
 	case flows.TaskReleased:
@@ -139,7 +150,7 @@ func (s *server) actionLabel(h *engine.History, name string) string {
 }
 
 // explain is the climb in sentences: who was looked for, and what came of it.
-func (s *server) explain(r flows.Resolution) []string {
+func (s *server) explain(h *engine.History, r flows.Resolution) []string {
 	o := s.org()
 	var steps []string
 	for _, rung := range r.Path {
@@ -148,9 +159,7 @@ func (s *server) explain(r flows.Resolution) []string {
 		}
 	}
 	for _, a := range r.Approvers {
-		if name := o.Name(a.Person); name != "" {
-			steps = append(steps, s.text("pages.entry.asked", "name", name, "place", s.text("pages.as."+a.As)))
-		}
+		steps = append(steps, s.text("pages.entry.asked", "name", s.partyName(h, a.Party), "place", s.placeOfApprover(a)))
 	}
 	return steps
 }

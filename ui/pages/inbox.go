@@ -194,6 +194,9 @@ func (s *server) showWork(c echo.Context, d *desk, decision ui.Decision, status 
 		Link: d.link, Values: s.workValues(d), Decision: decision,
 		Account: s.accountNote(d),
 	}
+	if view.Remark, view.Case, view.Earlier, err = s.besides(c, d); err != nil {
+		return err
+	}
 	view.ByMe = d.stop.ClaimedBy != "" && d.stop.ClaimedBy == d.actor.Person
 	view.Withdrawn, view.Originals = s.withdrawn(d.h), s.originals(d, view.ByMe)
 	if d.stop.ClaimedBy == "" {

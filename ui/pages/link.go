@@ -163,7 +163,16 @@ func (s *server) deskFile(c echo.Context, d *desk) error {
 	if s.e.May(d.actor, action, engine.OfTask(&d.h.Case, d.stop.ID)) != nil {
 		return errGone
 	}
-	return s.deliver(c, d.h.Row.ID, file, s.deskShell(c, d, ""), d.base)
+	if sensitive && d.link == nil {
+		if err := s.e.NoteAccess(c.Request().Context(), d.actor, d.h.Row.ID, "file/"+file.ID); err != nil {
+			return err
+		}
+	}
+	sections, err := s.deskSections(d)
+	if err != nil {
+		return err
+	}
+	return s.deliverAmong(c, d.h.Row.ID, file, s.deskShell(c, d, ""), d.base, filesIn(sections))
 }
 
 func (s *server) deskLive(c echo.Context, d *desk) error {

@@ -36,7 +36,7 @@ func (h *house) dump() map[string]string {
 		rows("PRAGMA table_info("+name+")", func(s *sqlite.Stmt) { columns = append(columns, "quote("+s.ColumnText(1)+")") })
 		where := ""
 		if name == "documents" {
-			where = " WHERE collection <> 'access'"
+			where = " WHERE collection NOT IN ('access', 'accessLog')"
 		}
 		var lines []string
 		rows("SELECT "+strings.Join(columns, " || ', ' || ")+" FROM "+name+where, func(s *sqlite.Stmt) { lines = append(lines, s.ColumnText(0)) })
@@ -58,7 +58,7 @@ func (h *house) unchanged(before map[string]string, after string) {
 // scene is an installation in which every page has something to show.
 type scene struct {
 	*house
-	draft, status, asked, link, workLink, answerLink, dispute, task, work, review, reviewLink, mail, file, linkFile, workFile, signIn, code, passkey, passkeyMail, session string
+	draft, status, asked, link, workLink, answerLink, dispute, task, work, review, reviewLink, mail, file, linkFile, workFile, caseAt, endedLink, signIn, code, passkey, passkeyMail, session string
 }
 
 func newScene(t *testing.T, s setting) *scene {
@@ -86,6 +86,7 @@ func newScene(t *testing.T, s setting) *scene {
 	x.status = h.browser().apply()
 	x.link, x.task = h.path(h.taskLink(benno)), h.as("benno").get("/aufgaben").link("/aufgaben/")
 	x.linkFile, x.workFile = h.browser().get(x.link).link(x.link+"/datei/"), h.as("benno").get(x.task).link(x.task+"/datei/")
+	x.caseAt = h.as("benno").get(x.task).link("/vorgaenge/")
 	x.linkFile, x.workFile = strings.TrimSuffix(x.linkFile, "/ansicht"), strings.TrimSuffix(x.workFile, "/ansicht")
 	sent := h.browser().post("/anmelden", map[string][]string{"email": {benno}}).is(200)
 	x.code = sent.link("/anmelden/code/")
@@ -130,12 +131,17 @@ func (x *scene) addresses() map[string][]string {
 		"/anmelden/einspruch/:token": {x.passkeyMail, "/anmelden/einspruch/nothing"},
 		"/anmelden/:token":           {x.signIn, "/anmelden/nothing"},
 		"/anmelden/konto/:provider":  {"/anmelden/konto/nothing"}, "/anmelden/konto/:provider/zurueck": {"/anmelden/konto/nothing/zurueck"}, "/abgemeldet/:provider": {"/abgemeldet/nothing"},
-		"/verwaltung/konten":          {"/verwaltung/konten"},
-		"/einrichten/:key":            {"/einrichten/nothing"},
-		"/aufgaben":                   {"/aufgaben"},
-		"/aufgaben/:task":             {x.task, x.work, x.review, "/aufgaben/nothing"},
-		"/aufgaben/:task/datei/:file": {x.workFile, x.task + "/datei/nothing"},
-		"/verwaltung":                 {"/verwaltung"}, "/verwaltung/menschen": {"/verwaltung/menschen"},
+		"/verwaltung/konten":                   {"/verwaltung/konten"},
+		"/einrichten/:key":                     {"/einrichten/nothing"},
+		"/aufgaben":                            {"/aufgaben"},
+		"/aufgaben/:task":                      {x.task, x.work, x.review, "/aufgaben/nothing"},
+		"/aufgaben/:task/datei/:file":          {x.workFile, x.task + "/datei/nothing"},
+		"/vorgaenge/:case":                     {x.caseAt, x.caseAt + "?kette=1", "/vorgaenge/nothing"},
+		"/vorgaenge/:case/stand":               {x.caseAt + "/stand", "/vorgaenge/nothing/stand"},
+		"/vorgaenge/:case/datei/:file":         {x.caseAt + "/datei/" + last(x.linkFile), x.caseAt + "/datei/nothing"},
+		"/vorgaenge/:case/datei/:file/ansicht": {x.caseAt + "/datei/" + last(x.linkFile) + "/ansicht", x.caseAt + "/datei/nothing/ansicht"},
+		"/vorgaenge/:case/:action":             {x.caseAt + "/abbrechen", x.caseAt + "/uebergeben", x.caseAt + "/nothing", "/vorgaenge/nothing/abbrechen"},
+		"/verwaltung":                          {"/verwaltung"}, "/verwaltung/menschen": {"/verwaltung/menschen"},
 		"/verwaltung/register":                         {"/verwaltung/register"},
 		"/verwaltung/register/:register":               {someRegister, someRegister + "?suche=CBRN&gut=neu&eintrag=CBRN", "/verwaltung/register/nothing"},
 		"/verwaltung/register/:register/neu":           {someRegister + "/neu"},

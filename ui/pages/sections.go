@@ -22,6 +22,7 @@ type sectionOptions struct {
 	change func(page string) string
 	files  map[string][]ui.File
 	all    bool                     // sensitive answers too
+	locks  bool                     // marks sensitive answers that are shown
 	brief  bool                     // only what was answered and may be seen
 	erased func(path string) string // what stands in place of an answer that is gone; nil or "": nothing
 }
@@ -67,7 +68,7 @@ func (s *server) rows(section *ui.Section, fields []forms.FieldView, o sectionOp
 			s.tableRows(section, f, o)
 			continue
 		}
-		row := ui.Row{Label: f.Label, Text: f.Shown}
+		row := ui.Row{Label: f.Label, Text: f.Shown, Lock: o.locks && f.Field.Sensitive}
 		if f.Field.Widget.Kind == "file" {
 			row.Text, row.Files = "", o.files[f.Path]
 		}
@@ -128,7 +129,7 @@ func (s *server) valueSections(h *engine.History, step string, form *forms.Form,
 	if err != nil {
 		return nil, err
 	}
-	return s.sections(views, sectionOptions{files: filesOf(form, values, base), all: all, brief: true, erased: s.erasedNote(h, step, form, values)}), nil
+	return s.sections(views, sectionOptions{files: filesOf(form, values, base), all: all, locks: true, brief: true, erased: s.erasedNote(h, step, form, values)}), nil
 }
 
 // stepSections are what the people of earlier steps filled in, one section per form page, without the step

@@ -196,6 +196,16 @@ func (s *server) routes(app *echo.Echo) {
 	get("/aufgaben/:task/datei/:file", (*server).taskFile)
 	get("/aufgaben/:task/datei/:file/ansicht", (*server).taskFile)
 
+	post("/aufgaben/:task"+remarkEnding, (*server).taskRemark)
+
+	get(casesAddress+"/:case", withCase(casePage))
+	post(casesAddress+"/:case"+remarkEnding, withCase(caseRemark))
+	get(casesAddress+"/:case/stand", withCase(casePreview))
+	get(casesAddress+"/:case/datei/:file", withCase((*server).caseFileOf))
+	get(casesAddress+"/:case/datei/:file/ansicht", withCase((*server).caseFileOf))
+	get(casesAddress+"/:case/:action", withCase(caseActionPage))
+	post(casesAddress+"/:case/:action", withCase(caseActionPost))
+
 	get("/verwaltung", (*server).admin)
 	post("/verwaltung/wirkung/:id/:action", (*server).adminEffect)
 	get("/verwaltung/menschen", (*server).peoplePage)

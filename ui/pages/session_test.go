@@ -29,6 +29,7 @@ func (x *scene) postTargets() map[string]string {
 		"/ich/anmeldung/sitzung/:id/beenden": "/ich/anmeldung/sitzung/" + x.session + "/beenden", "/ich/anmeldung/sitzungen/beenden": "/ich/anmeldung/sitzungen/beenden",
 		"/aufgaben/:task": x.task, "/aufgaben/:task/live": x.review + "/live", "/aufgaben/:task/hochladen": x.review + "/hochladen",
 		"/aufgaben/:task/nehmen": x.work + "/nehmen", "/aufgaben/:task/zurueckgeben": x.work + "/zurueckgeben",
+		"/aufgaben/:task/bemerkung": x.task + "/bemerkung", "/vorgaenge/:case/bemerkung": x.caseAt + "/bemerkung", "/vorgaenge/:case/:action": x.caseAt + "/abbrechen",
 		"/verwaltung/wirkung/:id/:action": "/verwaltung/wirkung/" + engine.EffectKey("x") + "/nochmal", "/verwaltung/menschen": "/verwaltung/menschen",
 		"/verwaltung/konten":                 "/verwaltung/konten",
 		"/verwaltung/register/:register/neu": someRegister + "/neu", "/verwaltung/register/:register/zeile/:row": someRow, "/verwaltung/register/:register/zeile/:row/:action": someRow + "/stilllegen",

@@ -93,9 +93,26 @@ func TestEveryTextIsThere(t *testing.T) {
 		}()
 		return renderer.Text(key)
 	}
+	deeds := []string{"reassign", "extend", "skip", "reopen", "cancel"} // what is done to cases
 	// Keys that are put together, with everything that may follow.
 	made := map[string][]string{
-		"pages.effect.":            effectKinds(t),
+		"pages.effect.":       effectKinds(t),
+		"pages.event.":        {"passed", "suspended", "resumed", "resumedUntil", "mail", "call", "manual", "answered", "refused", "set", "unknown"},
+		"pages.event.closed.": {"answered", "overtaken", "ended", "other"}, "pages.event.timer.": {"remind", "overdue", "resume", "expire"},
+		"pages.event.erased.":      {"retention", "request", "consent", "other"},
+		"pages.deed.title.":        deeds,
+		"pages.deed.short.":        deeds,
+		"pages.deed.not.":          deeds,
+		"pages.deed.lead.":         deeds,
+		"pages.deed.hint.":         deeds,
+		"pages.deed.submit.":       deeds,
+		"pages.deed.first.":        deeds,
+		"pages.deed.second.":       deeds,
+		"pages.deed.third.":        deeds,
+		"pages.deed.done.":         {"reopen", "cancel"},
+		"pages.outside.":           {"done", "waits", "retried", "held", "failed", "dropped"},
+		"pages.done.":              {"uebergeben", "verlaengern", "ueberspringen", "wiederaufnehmen", "abbrechen", "bemerkung", "bewegt"},
+		"pages.case.":              {"submitter", "subject", "unit", "started", "changed", "ended", "erase", "twin"},
 		"pages.as.":                {"holder", "deputy", "levelUp", "group", "named", "caretaker", "submitter", "subject", "service"},
 		"pages.file.kind.":         {"pdf", "jpg", "png", "heic", "gif", "webp", "tif", "txt", "csv", "ics", "zip", "mp4", "docx", "xlsx", "odt", "ods"},
 		"layout.":                  {"imprint", "privacy", "accessibility"},
