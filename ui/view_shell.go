@@ -41,6 +41,7 @@ type User struct {
 	Detail string // function and unit; "" is left out
 	Admin  bool   // sees the entry "Verwaltung"
 	Edits  bool   // sees the entry "Register"
+	Cases  bool   // sees the entry "Vorgänge"
 }
 
 // Notice is a box on top of a page.

@@ -112,7 +112,7 @@ func formSamples() []Sample {
 	missing := check
 	missing.Faulty = true
 	missing.Problems = []ui.PageProblem{{Label: "Telefon", Text: "Bitte gib eine Nummer an, unter der wir dich erreichen.", Href: "#"}}
-	return append(lifecycleSamples(check, first), []Sample{
+	return append(append(lifecycleSamples(check, first), caseListSamples()...), []Sample{
 		{"formular-1", "form", first},
 		{"formular-2", "form", page(1, "Deine Reise", tripFields())},
 		{"formular-2-fehler", "form", faulty},

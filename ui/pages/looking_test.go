@@ -150,6 +150,7 @@ func (x *scene) addresses() map[string][]string {
 		"/verwaltung/register/:register/ausgabe/:kind": {someRegister + "/ausgabe/csv", someRegister + "/ausgabe/xlsx", someRegister + "/ausgabe/exe"},
 		"/verwaltung/einstellungen/:process":           {someSettings, "/verwaltung/einstellungen/nothing"},
 		"/verwaltung/einstellungen/:process/:setting":  {someSettings + "/fristKv", someSettings + "/nothing"},
+		"/vorgaenge": {"/vorgaenge", "/vorgaenge?suche=ane&stand=offen&prozess=anerkennung&gliederung=musterkreis&anteil=gefragt&von=2026-01-01&sortierung=nummer", "/vorgaenge?nach=nothing&stand=nothing"}, "/verwaltung/zugriffe": {"/verwaltung/zugriffe"},
 		"/impressum": {"/impressum"}, "/datenschutz": {"/datenschutz"}, "/barrierefreiheit": {"/barrierefreiheit"},
 		"/postfach": {"/postfach", "/postfach?an=" + benno}, "/postfach/:id": {x.mail, x.mail + "?text=1", "/postfach/nothing"}, "/postfach/:id/html": {x.mail + "/html"},
 	}

@@ -205,6 +205,9 @@ func (s *server) routes(app *echo.Echo) {
 	get(casesAddress+"/:case/datei/:file/ansicht", withCase((*server).caseFileOf))
 	get(casesAddress+"/:case/:action", withCase(caseActionPage))
 	post(casesAddress+"/:case/:action", withCase(caseActionPost))
+	get(listAddress, (*server).casesPage)
+	post(listAddress+"/ausgabe", (*server).casesExport)
+	get(accessLogAddress, (*server).accessLogPage)
 
 	get("/verwaltung", (*server).admin)
 	post("/verwaltung/wirkung/:id/:action", (*server).adminEffect)
@@ -275,6 +278,7 @@ func (s *server) shell(c echo.Context, title, section string) ui.Shell {
 		shell.User = &ui.User{Name: o.Name(session.Person), Detail: s.officesOf(session.Person), Admin: o.HasRole(session.Person, "admin")}
 		registers, processes := s.e.Editable(session.Actor(o))
 		shell.User.Edits = len(registers)+len(processes) > 0
+		shell.User.Cases = s.seesCases(session.Actor(o))
 		shell.CSRF = session.CSRF
 	}
 	return shell

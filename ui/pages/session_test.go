@@ -22,7 +22,7 @@ func (x *scene) postTargets() map[string]string {
 		"/v/:key/zurueckziehen": x.status + "/zurueckziehen", "/v/:key/antwort": x.asked + "/antwort", "/v/:key/antwort/live": x.asked + "/antwort/live",
 		"/v/:key/einwilligung/:field": x.status + "/einwilligung/nothing",
 		"/v/:key/antwort/hochladen":   x.asked + "/antwort/hochladen",
-		"/anmelden":                   "/anmelden", "/anmelden/code/:id": x.code, "/anmelden/fertig": "/anmelden/fertig", "/abmelden": "/abmelden", "/einrichten/:key": "/einrichten/nothing",
+		"/anmelden":                   "/anmelden", "/anmelden/code/:id": x.code, "/anmelden/fertig": "/anmelden/fertig", "/abmelden": "/abmelden", "/vorgaenge/ausgabe": "/vorgaenge/ausgabe", "/einrichten/:key": "/einrichten/nothing",
 		"/anmelden/passkey": "/anmelden/passkey", "/anmelden/passkey/aufgabe": "/anmelden/passkey/aufgabe", "/anmelden/einspruch/:token": x.passkeyMail,
 		"/ich/anmeldung/passkey": "/ich/anmeldung/passkey", "/ich/anmeldung/passkey/aufgabe": "/ich/anmeldung/passkey/aufgabe",
 		"/ich/anmeldung/passkey/:id/name": "/ich/anmeldung/passkey/" + x.passkey + "/name", "/ich/anmeldung/passkey/:id/entfernen": "/ich/anmeldung/passkey/" + x.passkey + "/entfernen",
