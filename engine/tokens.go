@@ -17,10 +17,11 @@ const (
 	ScopeStart  = "cases:start"
 	ScopeRead   = "cases:read"
 	ScopeDecide = "tasks:decide"
+	ScopeManage = "cases:manage"
 )
 
 // Scopes lists all scopes.
-var Scopes = []string{ScopeStart, ScopeRead, ScopeDecide}
+var Scopes = []string{ScopeStart, ScopeRead, ScopeDecide, ScopeManage}
 
 const (
 	tokenPrefix       = "lz1."

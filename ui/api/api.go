@@ -57,7 +57,7 @@ type route struct {
 }
 
 func (s *server) routes() []route {
-	start, read, decide := engine.ScopeStart, engine.ScopeRead, engine.ScopeDecide
+	start, read, decide, manage := engine.ScopeStart, engine.ScopeRead, engine.ScopeDecide, engine.ScopeManage
 	return []route{
 		{http.MethodPost, "/processes/:process/cases", []string{start}, s.start},
 		{http.MethodPost, "/tasks/:task/decision", []string{decide}, s.decide},
@@ -66,6 +66,7 @@ func (s *server) routes() []route {
 		{http.MethodGet, "/tasks", []string{decide, read}, s.tasks},
 		{http.MethodGet, "/cases/:case", []string{read}, s.showCase},
 		{http.MethodPost, "/cases/:case/consents/:field/withdrawal", []string{start}, s.withdrawConsent},
+		{http.MethodPost, "/cases/:case/actions", []string{manage, decide}, s.act},
 		{http.MethodGet, "/registers/:register", []string{read}, s.register},
 		{http.MethodGet, "/openapi.json", nil, s.openAPI},
 		{http.MethodGet, "/problems/:code", nil, s.explainProblem},

@@ -16,7 +16,7 @@ type caseView struct {
 	stateView
 	Process     string              `json:"process"`
 	StatusLabel string              `json:"statusLabel,omitempty"`
-	StatusKind  string              `json:"statusKind,omitempty"` // done, refused, expired, withdrawn
+	StatusKind  string              `json:"statusKind,omitempty"` // done, refused, expired, withdrawn, cancelled
 	Started     time.Time           `json:"started"`
 	Ended       *time.Time          `json:"ended,omitempty"`
 	Tasks       []openView          `json:"tasks"`

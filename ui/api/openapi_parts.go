@@ -2,6 +2,8 @@ package api
 
 import (
 	"net/http"
+
+	"laufzettel/flows"
 )
 
 // describedOperations says what each route does, by method and path as in routes.
@@ -53,6 +55,13 @@ func describedOperations() map[string]operation {
 			body: object{"type": "object", "maxProperties": 0}, bodyOptional: true, status: http.StatusOK, says: "The consent is withdrawn.", answer: reference("Withdrawn"),
 			problems: []*problemKind{notFound, unreadable}, once: true,
 		},
+		"POST /cases/:case/actions": {
+			id: "actOnCase", summary: "Do something to a case beside deciding it",
+			description: "For those who manage cases: hand an open task to named people (`reassign`), move a deadline (`extend`), pass a step over where its definition lets you (`skip`), let an ended case go on (`reopen`), end it without a decision (`cancel`; the reason is mailed to the applicant). " +
+				"Each takes a reason (`why`). `remark` is for everybody who works on the case, with the scope `tasks:decide` too; a public one is mailed to the applicant. Nobody hands a task to themselves or manages their own case.",
+			body: reference("CaseAction"), status: http.StatusOK, says: "It is done and stored.", answer: reference("Decided"),
+			problems: []*problemKind{notFound, notAllowed, needsAccount, incomplete, alreadyDone, finished, notNow, halted, unreadable}, once: true,
+		},
 		"GET /registers/:register": {
 			id: "readRegister", summary: "Read a register", status: http.StatusOK, says: "All rows as they are now.", answer: reference("Register"),
 			problems: []*problemKind{notFound},
@@ -92,6 +101,16 @@ func describedSchemas() object {
 			"fields":   hint(object{"type": []any{"array", "null"}, "items": text()}, "fields that the applicant may change, where the outcome asks for them"),
 			"revision": hint(object{"type": []any{"integer", "null"}, "minimum": 0}, "revision of the case you looked at; 0 or left out decides in any case"),
 		}),
+		"CaseAction": optional(object{
+			"action": object{"enum": sorted(caseActionNames())},
+			"task":   hint(text(), "id of an open task, of `reassign`, `extend` and `skip`"),
+			"to":     hint(list(text()), "ids of the people who get the task, of `reassign`"),
+			"until":  hint(instant(), "the new deadline, of `extend`"),
+			"step":   hint(text(), "the step with which the case goes on, of `reopen`"),
+			"why":    hint(object{"type": "string", "maxLength": flows.ReasonLength}, "the reason, of all but `remark`; that of `cancel` is told to the applicant"),
+			"text":   hint(object{"type": "string", "maxLength": flows.RemarkLength}, "of `remark`"),
+			"public": hint(flag(), "of `remark`: the applicant reads it"),
+		}, "action"),
 		"Started":   record(join(state, object{"tasks": list(record(task))})),
 		"Decided":   record(object{"case": record(state), "tasks": list(record(task))}),
 		"Withdrawn": record(object{"case": record(state), "consent": consent}),
@@ -100,7 +119,7 @@ func describedSchemas() object {
 			"more":  hint(flag(), "there are, or may be, further ones"),
 		}),
 		"Case": optional(join(state, object{
-			"process": text(), "statusLabel": text(), "statusKind": object{"enum": []any{"done", "refused", "expired", "withdrawn"}},
+			"process": text(), "statusLabel": text(), "statusKind": object{"enum": []any{"done", "refused", "expired", "withdrawn", "cancelled"}},
 			"started": instant(), "ended": instant(), "tasks": list(optional(open, openNeeds...)), "title": text(),
 			"consents": hint(list(consent), "those that are yours"), "submitter": party, "subject": party, "verified": hint(flag(), "false: started without signing in"),
 			"values": answers, "steps": object{"type": "object", "additionalProperties": step},

@@ -86,6 +86,7 @@ var (
 	full          = refusalKind("full", http.StatusConflict, "Alle Plätze sind vergeben", "All places are taken")
 	already       = refusalKind("already-submitted", http.StatusConflict, "Es gibt schon einen Antrag", "There is already a submission")
 	unconfirmed   = refusalKind("unconfirmed", http.StatusUnprocessableEntity, "E-Mail-Adresse nicht bestätigt", "E-mail address not confirmed")
+	notAllowed    = refusalKind("not-allowed", http.StatusForbidden, "Nicht erlaubt", "Not allowed")
 	notNow        = refusalKind("not-now", http.StatusConflict, "Jetzt nicht möglich", "Not possible now")
 )
 

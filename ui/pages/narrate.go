@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"slices"
 	"time"
 
 	"laufzettel/engine"
@@ -193,8 +194,22 @@ func (s *server) verdict(h *engine.History) *ui.Verdict {
 		last = state.At
 		v.Text = state.Comment
 	}
-	if kind == "withdrawn" || kind == "expired" {
+	switch kind {
+	case "withdrawn", "expired":
 		v.Text = ""
+	case "cancelled":
+		v.Text = reasonOfEnd(h)
 	}
 	return v
+}
+
+// reasonOfEnd is why a case was cancelled last; "" where it is erased.
+func reasonOfEnd(h *engine.History) string {
+	for _, event := range slices.Backward(h.Events) {
+		if _, is := event.Event.(flows.CaseCancelled); is {
+			why, _ := event.Values[flows.ValueWhy].(string)
+			return why
+		}
+	}
+	return ""
 }
