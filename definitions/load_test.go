@@ -118,7 +118,7 @@ func TestLoadReadsEveryKindOfFile(t *testing.T) {
 		t.Errorf("missing cells of BtD: %v %+v", months, btd.Values)
 	}
 	p := set.Processes["anerkennung"]
-	if p.Form == nil || p.Flow == nil || p.Views == nil || len(p.Forms) != 4 || len(p.Settings) != 6 || p.Title != "Anerkennung einer Qualifikation" {
+	if p.Form == nil || p.Flow == nil || p.Views == nil || len(p.Forms) != 5 || len(p.Settings) != 6 || p.Title != "Anerkennung einer Qualifikation" {
 		t.Fatalf("process: %+v", p)
 	}
 	for _, s := range p.Settings {

@@ -100,6 +100,8 @@ func (e *Engine) Explain(actor flows.Actor, action Action, thing Thing) Verdict 
 	switch action {
 	case Administer:
 		return q.administers()
+	case ReadInfo:
+		return q.reads(thing.For)
 	case EditRegister, EditSettings:
 		return q.edits(action, thing.Name)
 	case ListCases, ExportCases, SeePeople, EditPeople:

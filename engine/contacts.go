@@ -33,12 +33,11 @@ func (o *Organisation) HasContacts() bool {
 // Contacts are those of one unit, functions in their order and, at the top, groups. "" is the top unit. nil where
 // the unit is unknown or has ended.
 func (o *Organisation) Contacts(unit string) []Contact {
-	unit = o.unitOr(unit)
-	u, known := o.units[unit]
-	today := expression.DateOf(o.now(), o.zone)
-	if !known || !within(today, u.ValidFrom, u.ValidTo) {
+	if !o.Exists(unit) {
 		return nil
 	}
+	unit = o.unitOr(unit)
+	u, today := o.units[unit], expression.DateOf(o.now(), o.zone)
 	var list []Contact
 	for _, f := range o.set.Functions {
 		if f.Contact.Listed && f.Level == u.Level {
@@ -87,6 +86,20 @@ func mailboxIn(c definitions.Contact, unit string) string {
 		return ""
 	}
 	return strings.ReplaceAll(c.Mailbox, "{unit}", unit)
+}
+
+// Exists says whether a unit exists today; "" is the top unit.
+func (o *Organisation) Exists(unit string) bool {
+	u, known := o.units[o.unitOr(unit)]
+	return known && within(expression.DateOf(o.now(), o.zone), u.ValidFrom, u.ValidTo)
+}
+
+// HasContactsBelow says whether any function of a level below that of a unit stands on the contact page.
+func (o *Organisation) HasContactsBelow(unit string) bool {
+	level := slices.Index(o.set.Levels, o.units[o.unitOr(unit)].Level)
+	return slices.ContainsFunc(o.set.Functions, func(f definitions.Function) bool {
+		return f.Contact.Listed && slices.Index(o.set.Levels, f.Level) > level
+	})
 }
 
 // UnitsBelow are the units right below one that exist today, by name; "" is the top unit.

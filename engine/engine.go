@@ -45,6 +45,7 @@ type Engine struct {
 
 	organisation atomic.Pointer[Organisation]
 	edition      atomic.Pointer[Edition]
+	usual        usual
 	picturing    sync.Mutex // held while a new picture takes the place of the old one
 	versions     versions
 	cases        *caseCache

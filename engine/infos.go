@@ -18,6 +18,20 @@ var (
 // Addressed is something of the site that is meant for some people alone.
 func Addressed(to definitions.Audience) Thing { return Thing{For: &to} }
 
+// reads answers about something that is meant for some people; without them it is no such thing.
+func (q *asking) reads(to *definitions.Audience) Verdict {
+	switch {
+	case to == nil:
+		return q.no(noSuchThing, saidNoThing, nil)
+	case q.e.addressed(q.actor, *to):
+		return q.yes(byAudience, saidAddressed, nil)
+	}
+	return q.no(byAudience, saidNotAddressed, nil)
+}
+
+// byAudience is the rule of the key for.
+const byAudience Rule = "audience"
+
 // addressed says whether an actor is among those that something of the site is for. A rule that fails fits nobody:
 // it names an office or unit that no longer exists.
 func (e *Engine) addressed(actor flows.Actor, to definitions.Audience) bool {

@@ -86,6 +86,9 @@ func (e *Engine) post(ctx context.Context, w Work) (*WorkChange, error) {
 	if body.Post == postHandover && change.State == Settled {
 		return change, e.forgetHandover(ctx, body.Key)
 	}
+	if body.Post == postFeedback && change.State == Settled {
+		e.forgetFeedback(ctx, body.Key)
+	}
 	return change, nil
 }
 
@@ -113,6 +116,8 @@ func (e *Engine) postMessage(ctx context.Context, body postBody) (*connectors.Me
 		return e.draftEnding(ctx, body.Key)
 	case postRenewed:
 		return e.renewedLink(ctx, body.Key)
+	case postFeedback:
+		return e.feedbackMessage(ctx, body.Key)
 	case postPasskey:
 		return e.passkeyMessage(ctx, body.Key)
 	case postHandover:

@@ -36,6 +36,7 @@ var pages = map[string]any{
 	"draft": DraftPage{}, "registers": RegistersPage{}, "register": RegisterPage{}, "register_row": RegisterRowPage{}, "register_import": RegisterImportPage{},
 	"settings": SettingsPage{}, "setting": SettingPage{},
 	"case": CasePage{}, "case_action": CaseActionPage{},
+	"info": InfoPage{}, "contact": ContactPage{}, "feedback": FeedbackPage{}, "me": MePage{}, "action": ActionPage{},
 }
 
 // Renderer turns views into pages. It is safe for use by several goroutines.

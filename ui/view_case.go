@@ -17,6 +17,9 @@ type StatusPage struct {
 	Decision *Verdict  // once decided
 	Ask      *Answer   // an open question to the applicant
 	Withdraw *Withdraw // offered while it is possible
+	Actions  []StatusAction
+	Nudge    *Nudge // nil: there is nobody to ask
+	Usual    string // how long it takes from sending to the end; "" is not known
 	Entries  []Entry
 	Sections []Section // what was sent in; may be empty (erased, or not visible by link)
 	Consents []ConsentItem
@@ -84,4 +87,18 @@ type Withdraw struct {
 	Action  string
 	Label   string // of the action, as the flow names it; "" is "Antrag zurückziehen"
 	Warning string // what follows; "" is the general sentence
+}
+
+// StatusAction leads to the form of something that an applicant may do now.
+type StatusAction struct {
+	Href   string
+	Label  string
+	Files  bool // its form takes papers
+	Danger bool // it ends the case
+}
+
+// Nudge asks those who are asked once more. It posts to Action; where that is "", it is possible from From on.
+type Nudge struct {
+	Action string
+	From   time.Time
 }

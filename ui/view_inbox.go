@@ -71,37 +71,3 @@ type WorkPage struct {
 	Case      string       // address of everything about the case; "" is left out
 	Account   *AccountNote // set where the step asks for an account: stands instead of claim and decision
 }
-
-// PortalPage is the start page: what can be applied for.
-type PortalPage struct {
-	Shell
-	Heading string // "" is the general greeting
-	Intro   string // Markdown
-	Groups  []TileGroup
-	Resume  []Resume // drafts of the person who is signed in
-}
-
-// TileGroup is a headed group of tiles; a single group needs no Title.
-type TileGroup struct {
-	Title string
-	Tiles []Tile
-}
-
-// Tile is a way into a process.
-type Tile struct {
-	Href  string
-	Title string
-	Text  string
-	Icon  string // name of icons.go; "" is a form
-	Note  string // "etwa 5 Minuten", "mit Anmeldung"; "" is left out
-}
-
-// Resume is a draft to go on with.
-type Resume struct {
-	Href    string
-	Title   string
-	Changed time.Time
-	Until   Deadline // when it is deleted; zero is left out
-	Drop    string   // address that asks whether to delete it; "" is left out
-	Note    string   // "" is left out
-}

@@ -25,12 +25,28 @@ type Site struct {
 type Shell struct {
 	Title   string  // of the page, without the site's name; also the browser's title
 	Faulty  bool    // something typed is wrong: the title begins with "Fehler:"
-	Section string  // entry of the navigation that is current: start, tasks, admin, mailbox; "" is none
+	Section string  // entry of the navigation that is current: start, tasks, cases, admin, registers, mailbox, me; "" is none
 	User    *User   // who is signed in; nil is nobody
 	Notice  *Notice // what came of the last action; nil is nothing to say
 	CSRF    string  // value of the hidden input "_csrf" of every form; "" leaves it out (link pages)
 	Theme   string  // "light" or "dark" forces one; "" follows the device
+	Foot    Foot    // what stands at the end of the page beside the duties of every site
 }
+
+// Foot is the end of a page. The zero Foot has the duties alone: imprint, privacy, accessibility.
+type Foot struct {
+	Links   []FootLink // pages of information that belong there
+	Contact bool       // there is something on the contact page
+	Privacy string     // address of the notice of the case's unit; "" is that of the site
+	// Report is where somebody says what is not accessible; "" is left out.
+	Report  string
+	Version string    // of the program; "" is left out
+	Since   time.Time // since when the definitions in force are; zero is left out
+	Edition string    // short name of the definitions in force; "" is left out
+}
+
+// FootLink is a page that is linked at the end of every page.
+type FootLink struct{ Href, Title string }
 
 // Base gives templates and the renderer the shell of any view.
 func (s Shell) Base() Shell { return s }
@@ -42,6 +58,8 @@ type User struct {
 	Admin  bool   // sees the entry "Verwaltung"
 	Edits  bool   // sees the entry "Register"
 	Cases  bool   // sees the entry "Vorgänge"
+	People bool   // sees the entry "Verwaltung", which leads to people where Admin is not set
+	Tasks  int    // how many tasks wait for them; 0 shows no number
 }
 
 // Notice is a box on top of a page.

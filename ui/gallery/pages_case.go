@@ -57,11 +57,11 @@ func caseSamples() []Sample {
 	refused.Badge = ui.Badge{Tone: ui.Bad, Text: "Abgelehnt"}
 	refused.Decision = &ui.Verdict{Tone: ui.Bad, Title: "Abgelehnt", Text: "Für Fahrten am Wohnort zahlen wir nichts.", At: at(21, 10, 30)}
 	refused.Sections = nil
-	return []Sample{
+	return append([]Sample{
 		{"stand", "status", running},
 		{"stand-rueckfrage", "status", asked},
 		{"stand-rueckfrage-fehler", "status", askedFaulty},
 		{"stand-genehmigt", "status", done},
 		{"stand-abgelehnt", "status", refused},
-	}
+	}, mySamples(running)...)
 }

@@ -28,7 +28,7 @@ func portalSamples() []Sample {
 		{Href: "#", Title: "Schlüssel fürs Vereinsheim", Text: "Für alle, die regelmäßig Gruppen leiten.", Icon: "key", Note: "mit Anmeldung"},
 		{Href: "#", Title: "Veranstaltungsanmeldung für Jugendgruppen", Text: "Zeltlager, Wettbewerbe, Fahrten: eine Anmeldung für alle.", Icon: "users"},
 	}
-	return []Sample{
+	return append([]Sample{
 		{"portal", "portal", ui.PortalPage{Shell: ui.Shell{Title: "Anträge", Section: "start"}, Groups: []ui.TileGroup{{Tiles: tiles}}}},
 		{"portal-angemeldet", "portal", ui.PortalPage{
 			Shell:   ui.Shell{Title: "Anträge", Section: "start", User: erna(), CSRF: "sample", Notice: &ui.Notice{Tone: ui.Good, Title: "Du bist angemeldet.", Text: "Willkommen zurück, Erna."}},
@@ -37,7 +37,7 @@ func portalSamples() []Sample {
 			Groups: []ui.TileGroup{{Title: "Geld", Tiles: tiles[:2]}, {Title: "Räume und Gruppen", Tiles: tiles[2:]}},
 		}},
 		{"portal-leer", "portal", ui.PortalPage{Shell: ui.Shell{Title: "Anträge", Section: "start"}}},
-	}
+	}, homeSamples(tiles)...)
 }
 
 func steps(current int) []ui.FormStep {

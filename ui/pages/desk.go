@@ -111,9 +111,13 @@ func (s *server) deskSections(d *desk) ([]ui.Section, error) {
 
 func (s *server) deskShell(c echo.Context, d *desk, title string) ui.Shell {
 	if d.link != nil {
-		return ui.Shell{Title: title}
+		shell := s.frame(title, "")
+		shell.Foot.Privacy = d.base + "/datenschutz"
+		return shell
 	}
-	return s.shell(c, title, "tasks")
+	shell := s.shell(c, title, "tasks")
+	shell.Foot.Privacy = d.base + "/datenschutz"
+	return shell
 }
 
 // whyYou says why this person is asked.

@@ -146,7 +146,7 @@ func (s *server) showConfirm(c echo.Context, w *engine.Pending, problem string, 
 		return errGone
 	}
 	view := ui.ConfirmPage{
-		Shell: ui.Shell{Title: s.text("pages.confirm.title")}, Form: p.TitleIn(s.lang()), Email: w.Address,
+		Shell: s.frame(s.text("pages.confirm.title"), ""), Form: p.TitleIn(s.lang()), Email: w.Address,
 		Until: w.Deadline(s.lang(), s.org().Zone()), Problem: problem, Action: "/b/" + c.Param("token"),
 	}
 	view.Faulty = problem != ""
@@ -154,5 +154,5 @@ func (s *server) showConfirm(c echo.Context, w *engine.Pending, problem string, 
 }
 
 func (s *server) showPast(c echo.Context) error {
-	return s.page(c, http.StatusGone, "confirm", ui.ConfirmPage{Shell: ui.Shell{Title: s.text("pages.confirm.title")}, Past: true})
+	return s.page(c, http.StatusGone, "confirm", ui.ConfirmPage{Shell: s.frame(s.text("pages.confirm.title"), ""), Past: true})
 }

@@ -54,7 +54,7 @@ func limited(c echo.Context) bool {
 		return false
 	}
 	switch c.Path() {
-	case "/f/:process", "/f/:process/sichern", "/f/:process/e/:draft/pruefen", "/f/:process/e/:draft/speichern", "/f/:process/e/:draft/bestaetigen", "/b/:token":
+	case "/f/:process", "/f/:process/sichern", "/f/:process/e/:draft/pruefen", "/f/:process/e/:draft/speichern", "/f/:process/e/:draft/bestaetigen", "/b/:token", feedbackAddress:
 		return true
 	}
 	return strings.HasPrefix(c.Path(), "/anmelden")

@@ -237,7 +237,7 @@ func (s *server) showDispute(c echo.Context, l *engine.Link) error {
 		return errGone
 	}
 	view := ui.DisputePage{
-		Shell: ui.Shell{Title: s.text("pages.dispute.title")}, Number: l.Case.Row.Number, Process: l.Case.Process.TitleIn(s.lang()),
+		Shell: s.frame(s.text("pages.dispute.title"), ""), Number: l.Case.Row.Number, Process: l.Case.Process.TitleIn(s.lang()),
 		Step: s.stepTitle(l.Case, l.Done.Step), Outcome: s.outcomeLabel(l.Case, l.Done.Step, l.Done.Outcome), At: l.Done.At,
 		Action: "/w/" + l.Token,
 	}

@@ -151,6 +151,11 @@ func (x *scene) addresses() map[string][]string {
 		"/verwaltung/einstellungen/:process":           {someSettings, "/verwaltung/einstellungen/nothing"},
 		"/verwaltung/einstellungen/:process/:setting":  {someSettings + "/fristKv", someSettings + "/nothing"},
 		"/vorgaenge": {"/vorgaenge", "/vorgaenge?suche=ane&stand=offen&prozess=anerkennung&gliederung=musterkreis&anteil=gefragt&von=2026-01-01&sortierung=nummer", "/vorgaenge?nach=nothing&stand=nothing"}, "/verwaltung/zugriffe": {"/verwaltung/zugriffe"},
+		"/seiten/:page": {"/seiten/gut-zu-wissen", "/seiten/nothing"}, "/kontakt": {"/kontakt", "/kontakt?gliederung=musterkreis", "/kontakt?gliederung=nothing"},
+		"/barrierefreiheit/rueckmeldung": {"/barrierefreiheit/rueckmeldung", "/barrierefreiheit/rueckmeldung?gut=1"},
+		"/ich":                           {"/ich"}, "/v/:key/datenschutz": {x.status + "/datenschutz", "/v/nothing/datenschutz"},
+		"/v/:key/aktion/:action": {x.status + "/aktion/nachreichen", x.status + "/aktion/nothing", "/v/nothing/aktion/x"},
+		"/t/:token/datenschutz":  {x.link + "/datenschutz", "/t/nothing/datenschutz"}, "/aufgaben/:task/datenschutz": {x.task + "/datenschutz"},
 		"/impressum": {"/impressum"}, "/datenschutz": {"/datenschutz"}, "/barrierefreiheit": {"/barrierefreiheit"},
 		"/postfach": {"/postfach", "/postfach?an=" + benno}, "/postfach/:id": {x.mail, x.mail + "?text=1", "/postfach/nothing"}, "/postfach/:id/html": {x.mail + "/html"},
 	}

@@ -231,9 +231,22 @@ func (s *server) routes(app *echo.Echo) {
 	post(settingsAddress+"/:process/:setting", withSettings(settingSave))
 	post(settingsAddress+"/:process/:setting/:action", withSettings(settingAction))
 
+	get("/seiten/:page", (*server).infoPage)
+	get("/kontakt", (*server).contactPage)
 	get("/impressum", sitePage("imprint"))
 	get("/datenschutz", sitePage("privacy"))
 	get("/barrierefreiheit", sitePage("accessibility"))
+	get(feedbackAddress, (*server).feedbackPage)
+	post(feedbackAddress, (*server).feedbackPost)
+	get("/ich", (*server).me)
+	get("/v/:key/datenschutz", (*server).statusPrivacy)
+	post("/v/:key/nachfragen", (*server).nudge)
+	get("/v/:key/aktion/:action", (*server).actionPage)
+	post("/v/:key/aktion/:action", (*server).actionPost)
+	post("/v/:key/aktion/:action/live", (*server).actionLive)
+	post("/v/:key/aktion/:action/hochladen", (*server).actionUpload)
+	get("/t/:token/datenschutz", (*server).linkPrivacy)
+	get("/aufgaben/:task/datenschutz", (*server).taskPrivacy)
 	if s.Postbox != nil {
 		get("/postfach", (*server).mailbox)
 		get("/postfach/:id", (*server).mailbox)
@@ -271,15 +284,10 @@ func (s *server) back(c echo.Context, address string) error {
 
 // shell is the frame of a page for whoever is asking.
 func (s *server) shell(c echo.Context, title, section string) ui.Shell {
-	shell := ui.Shell{Title: title, Section: section}
+	shell := s.frame(title, section)
 	shell.Notice, _ = c.Get(noticeKey).(*ui.Notice)
 	if session := sessionOf(c); session != nil {
-		o := s.org()
-		shell.User = &ui.User{Name: o.Name(session.Person), Detail: s.officesOf(session.Person), Admin: o.HasRole(session.Person, "admin")}
-		registers, processes := s.e.Editable(session.Actor(o))
-		shell.User.Edits = len(registers)+len(processes) > 0
-		shell.User.Cases = s.seesCases(session.Actor(o))
-		shell.CSRF = session.CSRF
+		s.greet(c, &shell, session)
 	}
 	return shell
 }

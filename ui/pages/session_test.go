@@ -20,6 +20,8 @@ func (x *scene) postTargets() map[string]string {
 		"/f/:process/e/:draft/bestaetigen": x.draft + "/bestaetigen",
 		"/f/:process/e/:draft/geaendert":   x.draft + "/geaendert", "/f/:process/e/:draft/laenger": x.draft + "/laenger", "/f/:process/e/:draft/loeschen": x.draft + "/loeschen",
 		"/v/:key/zurueckziehen": x.status + "/zurueckziehen", "/v/:key/antwort": x.asked + "/antwort", "/v/:key/antwort/live": x.asked + "/antwort/live",
+		"/v/:key/nachfragen": x.status + "/nachfragen", "/v/:key/aktion/:action": x.status + "/aktion/nachreichen", "/barrierefreiheit/rueckmeldung": "/barrierefreiheit/rueckmeldung",
+		"/v/:key/aktion/:action/live": x.status + "/aktion/nachreichen/live", "/v/:key/aktion/:action/hochladen": x.status + "/aktion/nachreichen/hochladen",
 		"/v/:key/einwilligung/:field": x.status + "/einwilligung/nothing",
 		"/v/:key/antwort/hochladen":   x.asked + "/antwort/hochladen",
 		"/anmelden":                   "/anmelden", "/anmelden/code/:id": x.code, "/anmelden/fertig": "/anmelden/fertig", "/abmelden": "/abmelden", "/vorgaenge/ausgabe": "/vorgaenge/ausgabe", "/einrichten/:key": "/einrichten/nothing",

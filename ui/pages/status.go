@@ -26,14 +26,19 @@ func submitterActor(h *engine.History) flows.Actor {
 }
 
 func (s *server) showStatus(c echo.Context, h *engine.History, answer *ui.Answer, status int) error {
+	s.statusNotice(c)
 	view := ui.StatusPage{
-		Shell: s.shell(c, pageOr(s.caseTitle(&h.Case), h.Process.TitleIn(s.lang())), "start"), Number: h.Row.Number, Process: h.Process.TitleIn(s.lang()),
+		Shell: s.caseShell(c, h, pageOr(s.caseTitle(&h.Case), h.Process.TitleIn(s.lang()))), Number: h.Row.Number, Process: h.Process.TitleIn(s.lang()),
 		Badge: s.caseBadge(h), Since: h.Row.Changed, Entries: s.entries(h, outside), Bookmark: true,
 	}
 	view.Where, view.Since, view.Due = s.whereIs(h)
 	view.Stages = s.stages(h)
 	view.Next = append(s.whatNext(&h.Case), s.forApplicant(h)...)
 	view.Decision = s.verdict(h)
+	view.Actions, view.Nudge = s.statusActions(h), s.nudgeOffer(h)
+	if err := s.addUsual(c, h, &view); err != nil {
+		return err
+	}
 	var err error
 	if view.Sections, err = s.ownSections(h, "/v/"+h.Row.Key, false); err != nil {
 		return err
