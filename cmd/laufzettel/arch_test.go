@@ -35,7 +35,7 @@ var mayImport = map[string][]string{
 	"accounts/oidc/oidctest":   {},
 	"connectors/all":           {"connectors/mail", "connectors/drkserver"},
 	"connectors/connectortest": {"connectors", "definitions/source", "definitions/spec"},
-	"engine":                   {"engine/clamd", "engine/imagemeta", "definitions/...", "definitions", "flows", "forms", "connectors"},
+	"engine":                   {"engine/clamd", "engine/imagemeta", "sheets", "definitions/...", "definitions", "flows", "forms", "connectors"},
 	"engine/clamd":             {},
 	"engine/clamd/clamdtest":   {"engine/clamd"},
 	"engine/imagemeta":         {},
