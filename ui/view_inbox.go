@@ -2,36 +2,6 @@ package ui
 
 import "time"
 
-// InboxPage lists what waits for the person who is signed in.
-type InboxPage struct {
-	Shell
-	Mine   []TaskItem
-	Queues []Queue
-	Sent   []CaseItem // the person's own cases
-}
-
-// Queue is the pile of a group: whoever claims an item works on it.
-type Queue struct {
-	Title string
-	Items []TaskItem
-}
-
-// TaskItem is an open task in a list. Claim and Release are addresses to post to; "" is not offered.
-type TaskItem struct {
-	Href      string
-	Number    string
-	Title     string // of the case
-	Process   string
-	Step      string
-	Unit      string
-	Since     time.Time
-	Due       Deadline
-	Badge     Badge
-	ClaimedBy string // name; "" is free
-	Claim     string
-	Release   string
-}
-
 // CaseItem is a case in a list.
 type CaseItem struct {
 	Href    string

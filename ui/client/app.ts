@@ -6,6 +6,7 @@ import { copyButtons } from "./copy";
 import { decisionForm } from "./decision";
 import { enhance } from "./enhance";
 import { guardForm } from "./guard";
+import { taskKeys } from "./inbox";
 import { liveForm } from "./live";
 import { passkeyForm } from "./passkey";
 import { tableRows } from "./rows";
@@ -19,6 +20,7 @@ document.querySelectorAll<HTMLButtonElement>("[data-print]").forEach((button) =>
   button.addEventListener("click", () => window.print());
 });
 copyButtons();
+taskKeys();
 enhance(document);
 document.querySelectorAll<HTMLElement>(".side").forEach(stickySide);
 document.querySelectorAll<HTMLFormElement>("form[data-passkey]").forEach(passkeyForm);

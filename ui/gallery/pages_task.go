@@ -86,11 +86,7 @@ func taskItems() []ui.TaskItem {
 	}
 }
 
-func inboxSamples() []Sample {
-	claimed := taskItems()[1]
-	claimed.ClaimedBy, claimed.Release = "Erna Exempel", "#"
-	free := taskItems()[0]
-	free.Claim, free.Badge, free.Due = "#", ui.Badge{}, endOf(28)
+func workSamples() []Sample {
 	work := ui.WorkPage{
 		Shell: signedIn("Überweisung: Alma Beispiel", "tasks", erna()), Number: "REI-2026-00042", Process: "Reisekosten erstatten", Step: "Überweisen", Queue: "Kasse",
 		Badge: ui.Badge{Tone: ui.Info, Icon: "user", Text: "Bei dir"}, Due: endOf(28), Brief: "Bitte überweise den Betrag und trag hier ein, wann.", ClaimedBy: "Erna Exempel", ByMe: true, Release: "#",
@@ -105,10 +101,6 @@ func inboxSamples() []Sample {
 	taken := open
 	taken.ClaimedBy, taken.Claim = "Ida Dummy", ""
 	return []Sample{
-		{"aufgaben", "inbox", ui.InboxPage{Shell: signedIn("Deine Aufgaben", "tasks", erna()), Mine: taskItems(),
-			Queues: []ui.Queue{{Title: "Kasse", Items: []ui.TaskItem{claimed, free}}, {Title: "Schlüssel"}},
-			Sent:   []ui.CaseItem{{Href: "#", Number: "REI-2026-00031", Title: "Reisekosten: Sitzung", Process: "Reisekosten erstatten", Badge: ui.Badge{Tone: ui.Good, Text: "Erledigt"}, Changed: at(12, 11, 0), Note: "48,60 €"}}}},
-		{"aufgaben-leer", "inbox", ui.InboxPage{Shell: signedIn("Deine Aufgaben", "tasks", alma())}},
 		{"arbeit", "work", work},
 		{"arbeit-offen", "work", open},
 		{"arbeit-vergeben", "work", taken},

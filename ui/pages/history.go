@@ -130,6 +130,8 @@ func (s *server) workEntry(h *engine.History, event flows.Recorded) (ui.Entry, b
 		return ui.Entry{Icon: "user", Title: s.text("pages.entry.claimed", "name", s.org().Name(ev.Person))}, true
 	case flows.TaskReleased:
 		return ui.Entry{Icon: "user", Title: s.text("pages.entry.released")}, true
+	case flows.TaskStolen:
+		return ui.Entry{Icon: "users", Title: s.text("inbox.stolen", "name", s.org().Name(ev.Person), "from", s.org().Name(ev.From))}, true
 	case flows.DecisionDisputed:
 		return ui.Entry{Icon: "alert", Tone: ui.Warn, Title: s.text("pages.entry.disputed")}, true
 	case flows.Failed:

@@ -2,7 +2,6 @@ package pages
 
 import (
 	"errors"
-	"net/http"
 
 	"github.com/labstack/echo/v4"
 
@@ -17,50 +16,9 @@ func asRefusal(err error) (*flows.Refusal, bool) {
 	return refusal, errors.As(err, &refusal)
 }
 
-// inbox lists what waits for the person who is signed in.
-func (s *server) inbox(c echo.Context) error {
-	session := sessionOf(c)
-	if session == nil {
-		return s.toSignIn(c, "/aufgaben")
-	}
-	ctx := c.Request().Context()
-	mine, _, err := s.e.TasksOf(ctx, s.actorOf(c), "", 500)
-	if err != nil {
-		return err
-	}
-	view := ui.InboxPage{Shell: s.shell(c, s.text("pages.inbox.title"), "tasks")}
-	queues := map[string]*ui.Queue{}
-	var order []string
-	for _, open := range mine {
-		task := open.Row
-		item := s.taskItem(task, session.Person)
-		if len(task.Groups) == 0 || task.ClaimedBy == session.Person {
-			view.Mine = append(view.Mine, item)
-			continue
-		}
-		group := task.Groups[0]
-		if queues[group] == nil {
-			queues[group] = &ui.Queue{Title: s.org().GroupTitle(group)}
-			order = append(order, group)
-		}
-		queues[group].Items = append(queues[group].Items, item)
-	}
-	for _, group := range order {
-		view.Queues = append(view.Queues, *queues[group])
-	}
-	sent, err := s.e.Cases(ctx, engine.CaseQuery{Submitter: session.Person, Limit: 50})
-	if err != nil {
-		return err
-	}
-	for _, row := range sent {
-		view.Sent = append(view.Sent, s.caseItem(row))
-	}
-	return s.page(c, http.StatusOK, "inbox", view)
-}
-
 func (s *server) taskItem(t engine.TaskRow, person string) ui.TaskItem {
 	item := ui.TaskItem{
-		Href: "/aufgaben/" + t.ID, Number: t.Number, Title: t.CaseTitle, Step: t.Title, Since: t.Opened, Due: s.deadline(t.Due),
+		ID: t.ID, Href: inboxAddress + "/" + t.ID, Number: t.Number, Title: t.CaseTitle, Step: t.Title, Since: t.Opened, Due: s.deadline(t.Due),
 		ClaimedBy: s.org().Name(t.ClaimedBy), Badge: ui.Badge{Tone: ui.Info, Text: s.text("pages.state.open")},
 	}
 	if p, ok := s.e.Process(t.Process); ok {
@@ -69,6 +27,9 @@ func (s *server) taskItem(t engine.TaskRow, person string) ui.TaskItem {
 	}
 	if item.Due.Overdue {
 		item.Badge = ui.Badge{Tone: ui.Bad, Text: s.text("pages.state.overdue")}
+	}
+	if t.Unit != "" {
+		item.Unit = s.org().UnitName(t.Unit)
 	}
 	if len(t.Groups) > 0 {
 		switch t.ClaimedBy {

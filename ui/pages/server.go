@@ -187,6 +187,12 @@ func (s *server) routes(app *echo.Echo) {
 	post(accessAddress+"/sitzungen/beenden", (*server).sessionsEnd)
 
 	get("/aufgaben", (*server).inbox)
+	get(bulkAddress, (*server).bulkPage)
+	post(bulkAddress, (*server).bulkPost)
+	get(wishesAddress, (*server).wishesPage)
+	post(wishesAddress, (*server).wishesPost)
+	get("/aufgaben/:task/uebernehmen", (*server).takeOverPage)
+	post("/aufgaben/:task/uebernehmen", (*server).takeOver)
 	get("/aufgaben/:task", (*server).taskPage)
 	post("/aufgaben/:task", (*server).taskPost)
 	post("/aufgaben/:task/live", (*server).taskLive)

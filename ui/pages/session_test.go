@@ -30,6 +30,7 @@ func (x *scene) postTargets() map[string]string {
 		"/ich/anmeldung/passkey/:id/name": "/ich/anmeldung/passkey/" + x.passkey + "/name", "/ich/anmeldung/passkey/:id/entfernen": "/ich/anmeldung/passkey/" + x.passkey + "/entfernen",
 		"/ich/anmeldung/sitzung/:id/beenden": "/ich/anmeldung/sitzung/" + x.session + "/beenden", "/ich/anmeldung/sitzungen/beenden": "/ich/anmeldung/sitzungen/beenden",
 		"/aufgaben/:task": x.task, "/aufgaben/:task/live": x.review + "/live", "/aufgaben/:task/hochladen": x.review + "/hochladen",
+		"/aufgaben/mehrere": "/aufgaben/mehrere", "/aufgaben/:task/uebernehmen": x.task + "/uebernehmen", "/ich/wuensche": "/ich/wuensche",
 		"/aufgaben/:task/nehmen": x.work + "/nehmen", "/aufgaben/:task/zurueckgeben": x.work + "/zurueckgeben",
 		"/aufgaben/:task/bemerkung": x.task + "/bemerkung", "/vorgaenge/:case/bemerkung": x.caseAt + "/bemerkung", "/vorgaenge/:case/:action": x.caseAt + "/abbrechen",
 		"/verwaltung/wirkung/:id/:action": "/verwaltung/wirkung/" + engine.EffectKey("x") + "/nochmal", "/verwaltung/menschen": "/verwaltung/menschen",
