@@ -146,6 +146,7 @@ func TestCancelledCaseGivesBackWhatItHeld(t *testing.T) {
 		r.refused(err, engine.Twice)
 		r.later(40 * day)
 		r.ok(r.e.EraseDue(ctx))
+		r.ok(r.e.Erase(ctx, c.Row.ID, "retention")) // as if it had been reopened in the moment between
 		if again, err := r.e.Case(ctx, c.Row.ID); err != nil || again.State.Values["geheim"] == nil {
 			r.t.Errorf("something was erased of a running case: %v", err)
 		}
@@ -287,4 +288,39 @@ func TestManagingIsForManagers(t *testing.T) {
 	if _, err := r.e.Manage(ctx, r.person("berta"), other.Row.ID, deeds[2], nil); err != nil {
 		t.Errorf("skipped by the caretaker: %v", err)
 	}
+}
+
+// TestPapersReachWhoIsAsked: what is handed in with a form is stored apart, read by later steps, and told to who is asked.
+func TestPapersReachWhoIsAsked(t *testing.T) {
+	flow := strings.Replace(smallFolder["antrag/flow.yaml"], "  - mail: bescheid\n", "  - approve: kasse\n    when: steps.nachreichen.seiten > 1\n    by: group(\"kasse\")\n    outcomes: {ja: {label: Ja}}\n  - mail: bescheid\n", 1)
+	folder := managed(map[string]string{
+		"antrag/flow.yaml":               strings.Replace(flow, "keep:", "anytime:\n  - {action: nachreichen, label: Etwas nachreichen, by: submitter, until: kasse, form: nachreichung}\nkeep:", 1),
+		"antrag/forms/nachreichung.yaml": "form: nachreichung\ntitle: Nachreichung\nfields:\n  - {name: was, type: text, label: Was, required: true}\n  - {name: seiten, type: number, label: Seiten}\n",
+	})
+	onEachWith(t, folder, func(r *rig) {
+		c := r.send("Paul", nil)
+		r.work()
+		r.mail.clear()
+		offered := flows.Actions(c.Flow(), c.State, mailboxOfSubmitter, r.clock.Now(), r.e.Organisation())
+		if len(offered) != 1 || offered[0].Form == nil || offered[0].Label != "Etwas nachreichen" || offered[0].Ends {
+			r.t.Fatalf("offered is %+v", offered)
+		}
+		values := r.read(offered[0].Form, map[string]any{"was": "Ein Geheimnis", "seiten": "3"}, nil, nil)
+		_, err := r.e.Do(ctx, c.Row.ID, flows.Input{By: mailboxOfSubmitter, Do: flows.Act{Action: "nachreichen", Values: values}})
+		r.ok(err)
+		r.work()
+		mails := r.mail.to("anna@example.org")
+		if len(mails) != 1 || !strings.Contains(mails[0].Subject, "Neue Unterlagen") || strings.Contains(mails[0].Subject, "Geheimnis") {
+			r.t.Fatalf("Anna reads %v", subjects(mails))
+		}
+		r.link(tokenIn(mails[0]))
+		c = r.decide(c.Row.ID, "pruefung", r.person("anna"), "ja")
+		r.stop(c.Row.ID, "kasse")
+		for _, event := range r.load(c.Row.ID).Events {
+			if strings.Contains(string(event.Body), "Geheimnis") {
+				r.t.Errorf("an event holds what was handed in: %s", event.Body)
+			}
+		}
+		r.replays(c)
+	})
 }

@@ -112,6 +112,9 @@ func (e *Engine) EraseDue(ctx context.Context) error {
 	return errors.Join(failed, e.store.Scrub(ctx))
 }
 
+// errReopened: a case whose time was over goes on meanwhile, and keeps its values until the time after its next end.
+var errReopened = errors.New("the case goes on")
+
 // Erase removes every personal value of a case, its salts and its files. The events stay, and the hash
 // chain still verifies. why is "retention" or "request".
 func (e *Engine) Erase(ctx context.Context, caseID, why string) error {
@@ -123,6 +126,9 @@ func (e *Engine) Erase(ctx context.Context, caseID, why string) error {
 		if record.Row.Seq != c.After {
 			return ErrConflict // a value that came meanwhile must not stay
 		}
+		if why == "retention" && result.State.Ended.IsZero() {
+			return errReopened
+		}
 		c.Erase, c.Values = sortedNames(record.Values), nil
 		c.Row.Title, c.Row.EraseAt = "", time.Time{}
 		if err := e.forgetClaims(ctx, c, caseID); err != nil {
@@ -132,6 +138,9 @@ func (e *Engine) Erase(ctx context.Context, caseID, why string) error {
 		e.renameTasks(c, result)
 		return nil
 	})
+	if errors.Is(err, errReopened) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
