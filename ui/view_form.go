@@ -20,8 +20,9 @@ type Fields struct {
 // as "import:<table>".
 type FormPage struct {
 	Shell
-	Intro   string // Markdown, above the first page only
-	Back    string // address of "Alle Formulare"; "" is left out
+	Notices []SiteNotice // of the site, for forms
+	Intro   string       // Markdown, above the first page only
+	Back    string       // address of "Alle Formulare"; "" is left out
 	Action  string
 	Live    string // where the browser asks what shows now; "" switches that off
 	Upload  string // where the browser puts single files; "" switches that off

@@ -8,16 +8,16 @@ type MePage struct {
 	Name    string
 	Tasks   int // that wait
 	Resume  []Resume
-	Cases   List[CaseItem]    // sent by this person, or about them
+	Cases   List[CaseItem]    // sent by this person
+	About   List[CaseItem]    // sent by others, about this person
 	Decided List[DecidedItem] // tasks that they decided
-	Doors   []Tile // to pages about themselves: absence, wishes, sign-in
+	Doors   []Tile            // to pages about themselves: absence, wishes, sign-in
 }
 
-// List is one page of something, with ways to the pages around it.
+// List is one page of something, the newest first, with the ways on and back to the beginning.
 type List[T any] struct {
-	Items      []T
-	Prev, Next string // addresses; "" is none
-	Page       int    // from 1
+	Items       []T
+	First, Next string // addresses; "" is none
 }
 
 // DecidedItem is a decision that somebody made.

@@ -95,13 +95,13 @@ func mySamples(running ui.StatusPage) []Sample {
 	}
 	cases := []ui.CaseItem{
 		{Href: "#", Number: "REI-2026-00042", Title: "Lehrgang in Beispielstadt", Process: "Reisekosten erstatten", Badge: ui.Badge{Tone: ui.Info, Text: "In Arbeit"}, Changed: at(19, 8, 15), Note: "Prüfung in der Geschäftsstelle"},
-		{Number: "ANE-2026-00007", Title: "CBRN", Process: "Anerkennung von Qualifikationen", Badge: ui.Badge{Tone: ui.Good, Text: "Anerkannt"}, Changed: at(2, 10, 0), Note: "für dich gestellt"},
+		{Number: "ANE-2026-00007", Title: "CBRN", Process: "Anerkennung von Qualifikationen", Badge: ui.Badge{Tone: ui.Good, Text: "Anerkannt"}, Changed: at(2, 10, 0)},
 	}
 	decided := []ui.DecidedItem{{Href: "#", Number: "ANE-2026-00011", Title: "Betreuungsdienst", Process: "Anerkennung von Qualifikationen", Step: "Fachliche Prüfung", Outcome: ui.Badge{Tone: ui.Good, Text: "Anerkennen"}, At: at(20, 18, 3)}}
 	full := ui.MePage{
 		Shell: footed(signedIn("Meine Sachen", "me", busy())), Name: "Erna Exempel", Tasks: 12, Doors: doors,
 		Resume: []ui.Resume{{Href: "#", Title: "Reisekosten erstatten", Changed: at(20, 21, 10), Until: endOf(30), Drop: "#"}},
-		Cases:  ui.List[ui.CaseItem]{Items: cases, Prev: "#", Next: "#", Page: 2}, Decided: ui.List[ui.DecidedItem]{Items: decided, Page: 1},
+		Cases:  ui.List[ui.CaseItem]{Items: cases[:1], First: "#", Next: "#"}, About: ui.List[ui.CaseItem]{Items: cases[1:]}, Decided: ui.List[ui.DecidedItem]{Items: decided},
 	}
 	empty := ui.MePage{Shell: footed(signedIn("Meine Sachen", "me", alma())), Name: "Alma Beispiel", Doors: doors}
 	usual := running

@@ -297,7 +297,7 @@ func (s *server) showForm(c echo.Context, f *filling, name string, problems []fo
 		Steps: s.steps(f, views, name), First: at == 0, CanSave: true,
 		Privacy: s.privacyNote(c, f),
 		Fields:  ui.Fields{Views: views[at].Fields, Problems: problems, Files: s.draftFiles(f), Sheets: s.sheets(f, views[at].Fields)},
-		Closing: s.closing(c), Trap: s.trapValue(c, f.process),
+		Closing: s.closing(c), Trap: s.trapValue(c, f.process), Notices: s.siteNotices(c, func(n definitions.Notice) bool { return n.Forms }),
 		Save: "/f/" + f.process.Name + "/sichern" + f.query, Seen: cmp.Or(f.mark, f.seen(name)),
 	}
 	s.recall(f, view.Fields.Views)

@@ -8,14 +8,10 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"laufzettel/definitions/expression"
-	"laufzettel/engine"
 	"laufzettel/ui"
 )
 
 const myAddress = "/ich"
-
-// mostOnPage is how many entries a list of one's own things shows at once.
-const mostOnPage = 20
 
 // me is the hub of whoever is signed in: their applications, drafts and decisions, and what they can set.
 func (s *server) me(c echo.Context) error {
@@ -31,6 +27,12 @@ func (s *server) me(c echo.Context) error {
 		return err
 	}
 	if view.Cases, err = s.myCases(c, session); err != nil {
+		return err
+	}
+	if view.About, err = s.casesAboutMe(c, session); err != nil {
+		return err
+	}
+	if view.Decided, err = s.decidedByMe(c, session); err != nil {
 		return err
 	}
 	return s.page(c, http.StatusOK, "me", view)
@@ -52,16 +54,6 @@ func (s *server) doors(c echo.Context, away ui.AbsenceNote) []ui.Tile {
 		}
 	}
 	return doors
-}
-
-// myCases are those that somebody sent.
-func (s *server) myCases(c echo.Context, session *engine.Session) (ui.List[ui.CaseItem], error) {
-	list := ui.List[ui.CaseItem]{Page: 1}
-	rows, err := s.e.Cases(c.Request().Context(), engine.CaseQuery{Submitter: session.Person, Limit: mostOnPage})
-	for _, row := range rows {
-		list.Items = append(list.Items, s.caseItem(row))
-	}
-	return list, err
 }
 
 // absenceOf says how somebody is represented: now, or next.
