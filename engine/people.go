@@ -9,7 +9,13 @@ import (
 // in force. The problems are sentences in lang.
 func (e *Engine) ReadPeople(content []byte, lang string) ([]definitions.Person, []string) {
 	report := &source.Report{}
-	people := definitions.ReadPeople("people.yaml", content, e.Organisation().set, report)
+	o := e.Organisation()
+	known := *o.set
+	known.Units = nil
+	for _, key := range o.unitOrder { // those that were added on the web too
+		known.Units = append(known.Units, o.units[key])
+	}
+	people := definitions.ReadPeople("people.yaml", content, &known, report)
 	var problems []string
 	for _, d := range report.Sorted() {
 		if d.Severity == source.Error {

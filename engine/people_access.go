@@ -42,21 +42,12 @@ func (e *Engine) UnitsFor(actor flows.Actor, action Action) (units map[string]bo
 	}
 	o := e.Organisation()
 	units = map[string]bool{}
-	if actor.Person == "" {
-		return units, false
-	}
-	var walk func(unit string, within bool)
-	walk = func(unit string, within bool) {
-		within = within || e.May(actor, action, OfPart(unit, "")) == nil
-		if within {
-			units[unit] = true
+	for _, h := range o.rightsOf(actor.Person, o.today()) { // May says which of their rights are about people
+		if !units[h.Unit] && e.May(actor, action, OfPart(h.Unit, "")) == nil {
+			for _, unit := range o.coveredBy(h.Unit, o.today()) {
+				units[unit] = true
+			}
 		}
-		for _, child := range o.children[unit] {
-			walk(child, within)
-		}
-	}
-	for _, top := range o.children[""] {
-		walk(top, false)
 	}
 	return units, false
 }

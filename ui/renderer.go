@@ -33,6 +33,7 @@ var pages = map[string]any{
 	"error": ErrorPage{}, "text": TextPage{}, "admin": AdminPage{},
 	"closed": ClosedPage{}, "almost": AlmostPage{}, "confirm": ConfirmPage{},
 	"dispute": DisputePage{}, "consent": ConsentPage{}, "setup": SetupPage{}, "people": PeoplePage{},
+	"people_list": PeopleListPage{}, "person": PersonPage{}, "person_remove": RemovePage{}, "keep": KeepPage{}, "keep_import": KeepImportPage{}, "absence": AbsencePage{}, "units": UnitsPage{}, "unit": UnitPage{},
 	"draft": DraftPage{}, "registers": RegistersPage{}, "register": RegisterPage{}, "register_row": RegisterRowPage{}, "register_import": RegisterImportPage{},
 	"settings": SettingsPage{}, "setting": SettingPage{},
 	"case": CasePage{}, "case_action": CaseActionPage{},

@@ -23,16 +23,13 @@ type SetupPage struct {
 	Problem              string
 }
 
-// PeoplePage lists who is known and takes people as text in the form of organisation/people.yaml. It posts
+// PeoplePage takes people as text in the form of organisation/people.yaml. It posts
 // "people" to Action.
 type PeoplePage struct {
 	Shell
+	Back     string
 	Action   string
 	Text     string   // what was posted, where something is wrong with it
 	Problems []string // with line and column
 	Saved    int      // people just saved; 0 is none
-	People   []PersonItem
 }
-
-// PersonItem is somebody in a list.
-type PersonItem struct{ Name, Mail, Detail string }

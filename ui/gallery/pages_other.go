@@ -72,7 +72,6 @@ func accessSamples() []Sample {
 	dispute := ui.DisputePage{Shell: ui.Shell{Title: "Das war ich nicht"}, Number: "REI-2026-00042", Process: "Reisekosten erstatten", Step: "Freigabe der Auszahlung", Outcome: "Genehmigen", At: at(21, 18, 5), Action: "#"}
 	taken := dispute
 	taken.Done = true
-	known := []ui.PersonItem{{Name: "Alma Beispiel", Mail: "alma.beispiel@example.org", Detail: "OV Musterdorf"}, {Name: "Erna Exempel", Mail: "erna.exempel@example.org", Detail: "Landesbereitschaftsleiterin"}}
 	faulty := signedIn("Personen", "admin", erna())
 	faulty.Faulty = true
 	return []Sample{
@@ -81,8 +80,8 @@ func accessSamples() []Sample {
 		{"einspruch-angenommen", "dispute", taken},
 		{"einrichten", "setup", ui.SetupPage{Shell: ui.Shell{Title: "Einrichten"}, Action: "#"}},
 		{"einrichten-fehler", "setup", ui.SetupPage{Shell: ui.Shell{Title: "Einrichten", Faulty: true}, Action: "#", Given: "Erna", Problem: "Bitte gib Name und Adresse an."}},
-		{"personen", "people", ui.PeoplePage{Shell: signedIn("Personen", "admin", erna()), Action: "#", Saved: 2, People: known}},
-		{"personen-fehler", "people", ui.PeoplePage{Shell: faulty, Action: "#", Text: "- name: Alma", Problems: []string{"Zeile 1, Spalte 3: Es fehlt die E-Mail-Adresse."}, People: known}},
+		{"personen", "people", ui.PeoplePage{Shell: signedIn("Personen", "admin", erna()), Back: "#", Action: "#", Saved: 2}},
+		{"personen-fehler", "people", ui.PeoplePage{Shell: faulty, Action: "#", Text: "- name: Alma", Problems: []string{"Zeile 1, Spalte 3: Es fehlt die E-Mail-Adresse."}}},
 	}
 }
 

@@ -146,38 +146,3 @@ func (s *server) adminEffect(c echo.Context) error {
 	}
 	return s.back(c, "/verwaltung")
 }
-
-// peoplePage lists who is known, and takes a file of people.
-func (s *server) peoplePage(c echo.Context) error {
-	if err := s.admitted(c); err != nil {
-		return s.signInFirst(c, err)
-	}
-	return s.showPeople(c, "", nil, 0, http.StatusOK)
-}
-
-func (s *server) showPeople(c echo.Context, text string, problems []string, saved, status int) error {
-	o := s.org()
-	view := ui.PeoplePage{Shell: s.shell(c, s.text("pages.people.title"), "admin"), Action: "/verwaltung/menschen", Text: text, Problems: problems, Saved: saved}
-	for _, p := range o.People() {
-		view.People = append(view.People, ui.PersonItem{Name: o.Name(p.ID), Mail: p.Mail, Detail: s.describe(p.ID)})
-	}
-	view.Faulty = len(problems) > 0
-	return s.page(c, status, "people", view)
-}
-
-// peoplePost takes people in the form of organisation/people.yaml: all of them or, where something is
-// wrong, none.
-func (s *server) peoplePost(c echo.Context) error {
-	if err := s.admitted(c); err != nil {
-		return s.signInFirst(c, err)
-	}
-	text := c.FormValue("people")
-	people, problems := s.e.ReadPeople([]byte(text), s.lang())
-	if len(problems) > 0 {
-		return s.showPeople(c, text, problems, 0, http.StatusUnprocessableEntity)
-	}
-	if err := s.e.SavePeople(c.Request().Context(), people); err != nil {
-		return err
-	}
-	return s.showPeople(c, "", nil, len(people), http.StatusOK)
-}

@@ -217,8 +217,7 @@ func (s *server) routes(app *echo.Echo) {
 
 	get("/verwaltung", (*server).admin)
 	post("/verwaltung/wirkung/:id/:action", (*server).adminEffect)
-	get("/verwaltung/menschen", (*server).peoplePage)
-	post("/verwaltung/menschen", (*server).peoplePost)
+	s.peopleRoutes(get, post)
 	get("/verwaltung/konten", (*server).accountsPage)
 	post("/verwaltung/konten", (*server).accountsPost)
 	get(registersAddress, (*server).registersPage)

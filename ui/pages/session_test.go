@@ -2,6 +2,7 @@ package pages_test
 
 import (
 	"bytes"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/url"
@@ -33,7 +34,7 @@ func (x *scene) postTargets() map[string]string {
 		"/aufgaben/mehrere": "/aufgaben/mehrere", "/aufgaben/:task/uebernehmen": x.task + "/uebernehmen", "/ich/wuensche": "/ich/wuensche",
 		"/aufgaben/:task/nehmen": x.work + "/nehmen", "/aufgaben/:task/zurueckgeben": x.work + "/zurueckgeben",
 		"/aufgaben/:task/bemerkung": x.task + "/bemerkung", "/vorgaenge/:case/bemerkung": x.caseAt + "/bemerkung", "/vorgaenge/:case/:action": x.caseAt + "/abbrechen",
-		"/verwaltung/wirkung/:id/:action": "/verwaltung/wirkung/" + engine.EffectKey("x") + "/nochmal", "/verwaltung/menschen": "/verwaltung/menschen",
+		"/verwaltung/wirkung/:id/:action":    "/verwaltung/wirkung/" + engine.EffectKey("x") + "/nochmal",
 		"/verwaltung/konten":                 "/verwaltung/konten",
 		"/verwaltung/register/:register/neu": someRegister + "/neu", "/verwaltung/register/:register/zeile/:row": someRow, "/verwaltung/register/:register/zeile/:row/:action": someRow + "/stilllegen",
 		"/verwaltung/register/:register/einlesen": someRegister + "/einlesen", "/verwaltung/register/:register/einlesen/:key": someRegister + "/einlesen/nothing",
@@ -81,6 +82,7 @@ func (b *browser) forge(address string, fields map[string]string, asMultipart bo
 func TestSignedInPostsNeedTheToken(t *testing.T) {
 	x := newScene(t, setting{sqlite: true})
 	targets := x.postTargets()
+	maps.Copy(targets, x.peopleTargets())
 	people := map[string]*browser{"benno": x.as("benno"), "fritz": x.as("fritz"), "hannes": x.as("hannes")}
 	before, files := x.dump(), x.files()
 	tried := map[string]bool{}

@@ -120,7 +120,7 @@ func TestPagesOfOthersAreNotThere(t *testing.T) {
 		}
 	}
 	before := len(x.engine.Organisation().People())
-	same(t, "new people by somebody without the role", want, alma.post("/verwaltung/menschen", map[string][]string{"_csrf": {token}, "people": {"people: [{id: neu, given: Neu, family: Neu, mail: neu@example.org}]"}}))
+	same(t, "new people by somebody without the role", want, alma.post("/verwaltung/menschen/text", map[string][]string{"_csrf": {token}, "people": {"people: [{id: neu, given: Neu, family: Neu, mail: neu@example.org}]"}}))
 	if len(x.engine.Organisation().People()) != before {
 		t.Error("somebody without the role added people")
 	}

@@ -155,7 +155,7 @@ func (s *Server) ImportPeople(ctx context.Context) error {
 	if _, err := v.submit(ctx, at, map[string]string{"given": "Petra", "family": "Probe", "email": "petra.probe@example.org"}, "", nil); err != nil {
 		return err
 	}
-	if at, err = v.get(ctx, "/verwaltung/menschen"); err != nil {
+	if at, err = v.get(ctx, "/verwaltung/menschen/text"); err != nil {
 		return err
 	}
 	at, err = v.submit(ctx, at, map[string]string{"people": string(people)}, "", nil)
