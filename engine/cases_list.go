@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -60,11 +61,23 @@ func (e *Engine) casesIn(ctx context.Context, actor flows.Actor, scope Scope, f 
 		f.Limit = casesOnPage
 	}
 	f.Limit = min(f.Limit, mostCasesOnPage)
+	named, err := e.namedScope(ctx, actor, scope)
+	if err != nil {
+		return CasePage{}, err
+	}
 	q := e.queryOf(actor, f)
 	q.Scope, q.Limit = &scope, f.Limit+1
+	if f.Search != "" {
+		q.Scope = &named
+	}
 	rows, err := e.store.Cases(ctx, q)
 	if err != nil {
 		return CasePage{}, err
+	}
+	for i := range rows {
+		if err := e.hideTitle(ctx, actor, named, &rows[i]); err != nil {
+			return CasePage{}, err
+		}
 	}
 	page := CasePage{Rows: rows}
 	if len(rows) > f.Limit {
@@ -90,6 +103,13 @@ func (e *Engine) CountFor(ctx context.Context, actor flows.Actor, f CaseFilter) 
 	})
 	q := e.queryOf(actor, f)
 	q.Scope, q.After, q.Limit = &scope, "", countTo+1
+	if f.Search != "" {
+		named, err := e.namedScope(ctx, actor, scope)
+		if err != nil {
+			return CaseTotals{}, err
+		}
+		q.Scope = &named
+	}
 	counts, err := e.store.CountCases(ctx, q)
 	for _, c := range counts {
 		totals.Found += c.N
@@ -98,6 +118,45 @@ func (e *Engine) CountFor(ctx context.Context, actor flows.Actor, f CaseFilter) 
 		totals.Found, totals.More = countTo, true
 	}
 	return totals, err
+}
+
+// namedScope is the part of a scope whose titles the actor may read, and so may search: of the rest they only know where
+// a case stands.
+func (e *Engine) namedScope(ctx context.Context, actor flows.Actor, scope Scope) (Scope, error) {
+	named := Scope{Person: scope.Person, Except: scope.Except}
+	for _, part := range scope.Parts {
+		if part.Units != nil || e.May(actor, ListCases, OfPart("", part.Process)) == nil {
+			named.Parts = append(named.Parts, part)
+		}
+	}
+	for _, id := range scope.Cases {
+		c, err := e.Case(ctx, id)
+		if errors.Is(err, ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return named, err
+		}
+		if e.May(actor, SeeCase, OfCase(c)) == nil || c.Row.Submitter == actor.Person {
+			named.Cases = append(named.Cases, id)
+		}
+	}
+	return named, nil
+}
+
+// hideTitle takes the title out of a row whose case the actor sees no more of than where it stands.
+func (e *Engine) hideTitle(ctx context.Context, actor flows.Actor, named Scope, row *CaseRow) error {
+	if row.Title == "" || named.Has(row.Unit, row.Process) || row.Submitter == actor.Person || slices.Contains(named.Cases, row.ID) {
+		return nil
+	}
+	c, err := e.Case(ctx, row.ID)
+	if err != nil {
+		return err
+	}
+	if e.May(actor, SeeCase, OfCase(c)) != nil {
+		row.Title = ""
+	}
+	return nil
 }
 
 func (e *Engine) queryOf(actor flows.Actor, f CaseFilter) CaseQuery {

@@ -64,6 +64,7 @@ func (s *server) routes() []route {
 		{http.MethodPost, "/tasks/:task/claim", []string{decide}, s.claim},
 		{http.MethodPost, "/tasks/:task/release", []string{decide}, s.release},
 		{http.MethodGet, "/tasks", []string{decide, read}, s.tasks},
+		{http.MethodGet, "/cases", []string{read}, s.cases},
 		{http.MethodGet, "/cases/:case", []string{read}, s.showCase},
 		{http.MethodPost, "/cases/:case/consents/:field/withdrawal", []string{start}, s.withdrawConsent},
 		{http.MethodPost, "/cases/:case/actions", []string{manage, decide}, s.act},

@@ -43,6 +43,7 @@ func describedOperations() map[string]operation {
 			},
 			status: http.StatusOK, says: "Open tasks that the token's person or service may decide.", answer: reference("Tasks"), problems: []*problemKind{wrongQuery},
 		},
+		"GET /cases": describedCases(),
 		"GET /cases/:case": {
 			id: "readCase", summary: "Read a case",
 			description: "Whoever submitted a case, or whom it is about, sees where it is. Title, answers and decisions are for those who take part in it.",
