@@ -145,49 +145,9 @@ func (e *Engine) DropEffect(ctx context.Context, id string) error {
 	return e.store.Update(ctx, WorkChange{ID: id, State: Settled, DoneAt: e.clock.Now(), LastError: "settled by an administrator"})
 }
 
-// vacantScan is how many open tasks are looked at for those that nobody can decide: tasks are indexed by the
-// people who may.
-const vacantScan = 2000
-
 // VacantTasks lists open tasks for which nobody but the caretaker was found, or not even a caretaker.
 func (e *Engine) VacantTasks(ctx context.Context) ([]TaskRow, error) {
-	var candidates []TaskRow
-	for _, person := range e.Organisation().Caretaker() {
-		tasks, err := e.store.Tasks(ctx, TaskQuery{Person: person, Limit: 500})
-		if err != nil {
-			return nil, err
-		}
-		candidates = append(candidates, tasks...)
-	}
-	tasks, err := e.store.Tasks(ctx, TaskQuery{Limit: vacantScan})
-	if err != nil {
-		return nil, err
-	}
-	for _, t := range tasks {
-		if len(t.Persons) == 0 {
-			candidates = append(candidates, t)
-		}
-	}
-	var vacant []TaskRow
-	for _, t := range candidates {
-		c, err := e.Case(ctx, t.Case)
-		if err != nil {
-			return nil, err
-		}
-		if stop := c.State.Stop(t.Stop); stop != nil && stop.Resolution.Vacant && !holds(vacant, t.ID) {
-			vacant = append(vacant, t)
-		}
-	}
-	return vacant, nil
-}
-
-func holds(rows []TaskRow, id string) bool {
-	for _, r := range rows {
-		if r.ID == id {
-			return true
-		}
-	}
-	return false
+	return e.store.Tasks(ctx, TaskQuery{Place: nobodyPlace, Limit: 500})
 }
 
 // Halted lists the cases whose definition failed while they ran.

@@ -145,27 +145,6 @@ func (e *Engine) ReassessTouched(ctx context.Context, persons, places []string) 
 	return errors.Join(failed, e.sendHandovers(ctx))
 }
 
-// ReassessAll resolves the rule of every open task again; a difference reassigns, mails and ends old links
-// (design.md promise 3).
-func (e *Engine) ReassessAll(ctx context.Context) error {
-	tasks, err := e.store.Tasks(ctx, TaskQuery{Limit: 1_000_000})
-	if err != nil {
-		return err
-	}
-	seen := map[string]bool{}
-	var failed error
-	for _, task := range tasks {
-		if seen[task.Case] {
-			continue
-		}
-		seen[task.Case] = true
-		if _, err := e.reassess(ctx, task.Case); err != nil {
-			failed = errors.Join(failed, fmt.Errorf("case %s: %w", task.Number, err))
-		}
-	}
-	return errors.Join(failed, e.sendHandovers(ctx))
-}
-
 // reassess resolves the open tasks of a case again. It first looks without holding the case up, since nearly always
 // nothing is different, and without pushing other cases out of memory.
 func (e *Engine) reassess(ctx context.Context, id string) (*Case, error) {

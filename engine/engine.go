@@ -47,6 +47,7 @@ type Engine struct {
 	edition      atomic.Pointer[Edition]
 	usual        usual
 	picturing    sync.Mutex // held while a new picture takes the place of the old one
+	rounds       sync.Mutex // held during a look at every case
 	versions     versions
 	cases        *caseCache
 	locks        caseLocks

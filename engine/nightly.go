@@ -78,6 +78,11 @@ func (e *Engine) upkeep(ctx context.Context, w Work) (*WorkChange, error) {
 	if strings.HasPrefix(w.ID, changeoverWork+"/") {
 		return e.changeover(ctx, w)
 	}
+	// A round may take longer than its lease: then it is handed out again while it still goes on.
+	if !e.rounds.TryLock() {
+		return &WorkChange{ID: w.ID, State: Waiting, Attempts: w.Attempts, Due: e.clock.Now().Add(time.Minute)}, nil
+	}
+	defer e.rounds.Unlock()
 	if w.ID != reassessWork && !strings.HasPrefix(w.ID, reassessWork+"/") {
 		return e.nightly(ctx, w)
 	}
@@ -89,7 +94,7 @@ func (e *Engine) upkeep(ctx context.Context, w Work) (*WorkChange, error) {
 
 // nightly looks at every open task again and lets go what must go, then plans the next night.
 func (e *Engine) nightly(ctx context.Context, w Work) (*WorkChange, error) {
-	err := errors.Join(e.ReassessAll(ctx), e.EraseDue(ctx), e.scrubIfNeeded(ctx), e.sweepFiles(ctx), e.clearPasskeys(ctx))
+	err := errors.Join(e.nightRound(ctx), e.EraseDue(ctx), e.scrubIfNeeded(ctx), e.sweepFiles(ctx), e.clearPasskeys(ctx))
 	if err != nil {
 		e.log.Error("nightly round", "error", err)
 	}
