@@ -38,11 +38,12 @@ const (
 	EditRegister Action = "edit register" // the thing is the name of a register
 	EditSettings Action = "edit settings" // the thing is the name of a process
 	Administer   Action = "administer"    // the thing is the site
+	SeeGaps      Action = "see gaps"      // the thing is a unit (OfPart): where somebody is missing in it and below
 )
 
 // Actions lists every action, in the order in which they are shown.
 var Actions = []Action{SeeStatus, SeeCase, SeeFiles, SeeNotes, SeeAll, NoteCase, DecideTask, TakeOverTask, ManageCase, WithdrawConsent, SeeOriginal,
-	ListCases, ExportCases, SeePeople, EditPeople, EditSelf, EditRegister, EditSettings, Administer, ReadInfo}
+	ListCases, ExportCases, SeePeople, EditPeople, EditSelf, EditRegister, EditSettings, Administer, ReadInfo, SeeGaps}
 
 // Thing is what an action is about. The zero Thing is the site as a whole.
 type Thing struct {
@@ -108,6 +109,8 @@ func (e *Engine) Explain(actor flows.Actor, action Action, thing Thing) Verdict 
 		return q.overPart(action, thing.Unit, thing.Process)
 	case EditSelf:
 		return q.overPerson(thing.Name)
+	case SeeGaps:
+		return q.overGaps(thing.Unit)
 	}
 	if thing.Case == nil {
 		return q.no(noSuchThing, saidNoThing, nil)

@@ -35,6 +35,7 @@ var actionTitles = map[Action]*source.Message{
 	EditRegister:    {De: "Register pflegen", En: "edit the register"},
 	EditSettings:    {De: "Einstellungen ändern", En: "change settings"},
 	Administer:      {De: "Installation verwalten", En: "administer the installation"},
+	SeeGaps:         {De: "Lücken in Ämtern sehen", En: "see gaps in offices"},
 }
 
 // ActionTitle is what people call an action.
@@ -126,7 +127,7 @@ func (o *Organisation) aboutPart(unit, process string) []Question {
 	}
 	all := []Question{{ListCases, OfPart(unit, process), name}, {ExportCases, OfPart(unit, process), name}}
 	if process == "" {
-		all = append(all, Question{SeePeople, OfPart(unit, ""), name}, Question{EditPeople, OfPart(unit, ""), name})
+		all = append(all, Question{SeePeople, OfPart(unit, ""), name}, Question{EditPeople, OfPart(unit, ""), name}, Question{SeeGaps, OfPart(unit, ""), name})
 	}
 	return all
 }

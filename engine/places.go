@@ -123,3 +123,6 @@ func distinct(list []string) []string {
 		return again
 	})
 }
+
+// UnitKey is the key of a unit, and that of the top for "".
+func (o *Organisation) UnitKey(unit string) string { return o.unitOr(unit) }

@@ -18,7 +18,7 @@ func Samples() []Sample {
 	for _, list := range [][]Sample{portalSamples(), formSamples(), tableSamples(), caseSamples(), casePageSamples(), taskSamples(), inboxSamples(), workSamples(), mailboxSamples(), signInSamples(), errorSamples(), adminSamples(), accessSamples(), providerSamples(), passkeySamples(), aftermathSamples(), registerSamples(), settingSamples(), peopleSamples()} {
 		all = append(all, list...)
 	}
-	return all
+	return append(all, gapSamples()...)
 }
 
 func portalSamples() []Sample {

@@ -220,6 +220,7 @@ func (s *server) routes(app *echo.Echo) {
 	s.peopleRoutes(get, post)
 	get("/verwaltung/konten", (*server).accountsPage)
 	post("/verwaltung/konten", (*server).accountsPost)
+	get(gapsAddress, (*server).gapsPage)
 	get(registersAddress, (*server).registersPage)
 	get(registersAddress+"/:register", withRegister(registerPage))
 	get(registersAddress+"/:register/neu", withRegister(rowNew))
