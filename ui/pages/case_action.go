@@ -161,8 +161,6 @@ func caseActionPost(s *server, c echo.Context, d *caseDesk) error {
 			return s.back(c, d.at+"?gut="+deed.word)
 		case !refused:
 			return err
-		case refusal.Code == flows.NotYours && len(refusal.Problems) == 0 && refusal.Text.Message == nil:
-			return errGone
 		case len(refusal.Problems) > 0:
 			problems = refusal.Problems
 		default:
@@ -200,7 +198,7 @@ func (s *server) deedInput(d *caseDesk, deed caseDeed, p *posted) (any, []forms.
 
 // manage brings an action to the case.
 func (s *server) manage(c echo.Context, d *caseDesk, do any) (*engine.Case, error) {
-	return s.e.Do(c.Request().Context(), d.h.Row.ID, flows.Input{By: d.actor, Do: do})
+	return s.e.Manage(c.Request().Context(), d.actor, d.h.Row.ID, do, nil)
 }
 
 // movedOn lists what happened to a case after a revision.

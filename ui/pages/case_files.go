@@ -42,6 +42,9 @@ func (s *server) caseFileOf(c echo.Context, d *caseDesk) error {
 	if sensitive {
 		action = engine.SeeAll
 	}
+	if _, _, own := ownFile(d.h, c.Param("file")); !own && !d.notes {
+		found = false // what was filled in on the way belongs to those who work on the case
+	}
 	if !found || s.e.May(d.actor, action, engine.OfCase(&d.h.Case)) != nil {
 		return errGone
 	}
@@ -62,6 +65,9 @@ func (s *server) allSections(d *caseDesk) ([]ui.Section, error) {
 	sections, err := s.caseSections(d.h, d.at, d.all)
 	if err != nil {
 		return nil, err
+	}
+	if !d.notes {
+		return sections, nil
 	}
 	filled, err := s.stepSections(d.h, "", d.at, d.all)
 	return append(sections, filled...), err

@@ -26,6 +26,7 @@ type caseDesk struct {
 	actor flows.Actor
 	at    string // address of the case's page
 	all   bool   // sees sensitive answers too
+	notes bool   // reads internal remarks, and who did what
 	admin bool   // manages the case
 }
 
@@ -53,6 +54,7 @@ func (s *server) caseOf(c echo.Context) (*caseDesk, error) {
 	}
 	d.admin = s.e.May(d.actor, engine.ManageCase, thing) == nil
 	d.all = s.e.May(d.actor, engine.SeeAll, thing) == nil
+	d.notes = s.e.May(d.actor, engine.SeeNotes, thing) == nil
 	return d, nil
 }
 
@@ -82,10 +84,13 @@ func (s *server) showCase(c echo.Context, d *caseDesk, remark *ui.RemarkForm, st
 	view := ui.CasePage{
 		Shell: s.shell(c, s.caseTitle(&h.Case), "cases"), Number: h.Row.Number, Process: h.Process.TitleIn(s.lang()), Badge: s.workBadge(h),
 		Unit: s.org().UnitName(h.Row.Unit), Started: h.Row.Started, Back: casesAddress, Unverified: !h.State.Verified,
-		Now: s.nowTasks(h), Outcome: s.verdict(h), Withdrawn: s.withdrawn(h), Facts: s.caseFacts(h), Preview: d.at + "/stand",
+		Outcome: s.verdict(h),
 	}
 	if view.Title == "" {
 		view.Title = view.Process
+	}
+	if err := s.workings(c, d, &view); err != nil {
+		return err
 	}
 	if len(view.Now) == 0 && h.State.Status == "" {
 		view.Where, view.Since, _ = s.whereIs(h)
@@ -97,12 +102,7 @@ func (s *server) showCase(c echo.Context, d *caseDesk, remark *ui.RemarkForm, st
 	if err := s.caseAnswers(c, d, &view); err != nil {
 		return err
 	}
-	effects, err := s.e.EffectsOf(ctx, h)
-	if err != nil {
-		return err
-	}
-	view.Entries = s.timeline(h, effects)
-	view.Effects, view.Troubled = s.effectLines(d, effects)
+	var err error
 	if view.Version, err = s.caseVersion(c, d); err != nil {
 		return err
 	}
@@ -124,14 +124,33 @@ func (s *server) showCase(c echo.Context, d *caseDesk, remark *ui.RemarkForm, st
 	return s.page(c, status, "case", view)
 }
 
+// workings adds who has it, what happened and what it set off; those who may not read internal remarks are told what
+// the applicant reads of it.
+func (s *server) workings(c echo.Context, d *caseDesk, view *ui.CasePage) error {
+	if !d.notes {
+		view.Entries = s.entries(d.h, outside)
+		return nil
+	}
+	effects, err := s.e.EffectsOf(c.Request().Context(), d.h)
+	if err != nil {
+		return err
+	}
+	view.Now, view.Withdrawn, view.Facts, view.Preview = s.nowTasks(d.h), s.withdrawn(d.h), s.caseFacts(d.h), d.at+"/stand"
+	view.Entries = s.timeline(d.h, effects)
+	view.Effects, view.Troubled = s.effectLines(d, effects)
+	return nil
+}
+
 // caseAnswers adds what was answered and handed in, and notes in the access log who saw what is sensitive.
 func (s *server) caseAnswers(c echo.Context, d *caseDesk, view *ui.CasePage) error {
 	var err error
 	if view.Sections, err = s.caseSections(d.h, d.at, d.all); err != nil {
 		return err
 	}
-	if view.Filled, err = s.stepSections(d.h, "", d.at, d.all); err != nil {
-		return err
+	if d.notes {
+		if view.Filled, err = s.stepSections(d.h, "", d.at, d.all); err != nil {
+			return err
+		}
 	}
 	view.Kept = holds(view.Sections, kept) || holds(view.Filled, kept)
 	view.Files = append(filesIn(view.Sections), filesIn(view.Filled)...)

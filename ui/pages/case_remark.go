@@ -39,7 +39,7 @@ func (s *server) readRemark(c echo.Context, h *engine.History, by flows.Actor) (
 		form.Problem = s.text("pages.remark.reach")
 		return form, nil
 	}
-	_, err = s.e.Do(c.Request().Context(), h.Row.ID, flows.Input{By: by, Do: flows.Remark{Text: form.Text, Public: form.Public}})
+	_, err = s.e.Manage(c.Request().Context(), by, h.Row.ID, flows.Remark{Text: form.Text, Public: form.Public}, nil)
 	refusal, refused := asRefusal(err)
 	switch {
 	case !refused:

@@ -1,6 +1,8 @@
 package pages
 
 import (
+	"strings"
+
 	"github.com/labstack/echo/v4"
 
 	"laufzettel/engine"
@@ -44,6 +46,9 @@ func (s *server) howItCame(d *desk) string {
 		case flows.TaskReassigned:
 			if ev.Stop == d.stop.ID {
 				said = s.text("pages.task.moved", "at", s.Renderer.Moment(event.At))
+				if why := s.org().WhyMoved(ev, s.lang()); len(why) > 0 {
+					said = s.text("pages.task.movedWhy", "at", s.Renderer.Moment(event.At), "why", strings.Join(why, " "))
+				}
 			}
 		}
 	}
