@@ -63,6 +63,9 @@ func (s *server) act(c echo.Context, t engine.APIToken) error {
 		if s.e.May(t.Actor(), engine.SeeStatus, engine.OfCase(k)) != nil {
 			return nil, say(notFound, nil) // before a word about the request, which would tell that the case is there
 		}
+		if refusal := s.e.May(t.Actor(), engine.ManageCase, engine.OfCase(k)); refusal != nil && s.e.May(t.Actor(), engine.NoteCase, engine.OfCase(k)) != nil {
+			return nil, &problem{kind: notAllowed, detail: refusal.Text}
+		}
 		do, err := caseInput(k, body)
 		if err != nil {
 			return nil, err
