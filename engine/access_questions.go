@@ -86,13 +86,18 @@ func (e *Engine) QuestionsAbout(ctx context.Context, name string) ([]Question, e
 		return nil, err
 	}
 	if name == "" || len(rows) == 0 {
-		return nil, &flows.Refusal{Code: flows.NoSuchTask, Text: noThing.Say(source.Args{"name": name})}
+		return nil, e.NoSuchThing(name)
 	}
 	c, err := e.Case(ctx, rows[0].ID)
 	if err != nil {
 		return nil, err
 	}
 	return o.aboutCase(c), nil
+}
+
+// NoSuchThing is the refusal of QuestionsAbout.
+func (e *Engine) NoSuchThing(name string) *flows.Refusal {
+	return &flows.Refusal{Code: flows.NoSuchTask, Text: noThing.Say(source.Args{"name": name})}
 }
 
 func (o *Organisation) isUnit(key string) bool {

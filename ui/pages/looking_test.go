@@ -59,7 +59,7 @@ func (h *house) unchanged(before map[string]string, after string) {
 // scene is an installation in which every page has something to show.
 type scene struct {
 	*house
-	draft, status, asked, link, workLink, answerLink, dispute, task, work, review, reviewLink, mail, file, linkFile, workFile, caseAt, endedLink, signIn, code, passkey, passkeyMail, session string
+	draft, status, asked, link, workLink, answerLink, dispute, task, work, review, reviewLink, mail, file, linkFile, workFile, caseAt, signIn, code, passkey, passkeyMail, session string
 }
 
 func newScene(t *testing.T, s setting) *scene {
@@ -134,6 +134,7 @@ func (x *scene) addresses() map[string][]string {
 		"/anmelden/:token":           {x.signIn, "/anmelden/nothing"},
 		"/anmelden/konto/:provider":  {"/anmelden/konto/nothing"}, "/anmelden/konto/:provider/zurueck": {"/anmelden/konto/nothing/zurueck"}, "/abgemeldet/:provider": {"/abgemeldet/nothing"},
 		"/verwaltung/konten": {"/verwaltung/konten"},
+		"/verwaltung/rechte": {"/verwaltung/rechte", "/verwaltung/rechte?person=benno&thing=musterkreis", "/verwaltung/rechte?person=nobody"},
 		"/einrichten/:key":   {"/einrichten/nothing"},
 		"/aufgaben":          {"/aufgaben"},
 		"/aufgaben/:task":    {x.task, x.work, x.review, "/aufgaben/nothing"},

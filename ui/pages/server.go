@@ -221,6 +221,7 @@ func (s *server) routes(app *echo.Echo) {
 	get("/verwaltung/konten", (*server).accountsPage)
 	post("/verwaltung/konten", (*server).accountsPost)
 	get(gapsAddress, (*server).gapsPage)
+	get(rightsAddress, (*server).rightsPage)
 	get(registersAddress, (*server).registersPage)
 	get(registersAddress+"/:register", withRegister(registerPage))
 	get(registersAddress+"/:register/neu", withRegister(rowNew))

@@ -117,6 +117,7 @@ func TestEveryTextIsThere(t *testing.T) {
 		"pages.file.kind.":         {"pdf", "jpg", "png", "heic", "gif", "webp", "tif", "txt", "csv", "ics", "zip", "mp4", "docx", "xlsx", "odt", "ods"},
 		"layout.":                  {"imprint", "privacy", "accessibility"},
 		"error.":                   {},
+		"pages.rights.":            {"function", "group", "person", "role"},
 		"pages.register.":          {"saved", "added", "retired", "back", "follows"},
 		"pages.register.how.":      {"added", "changed", "retired", "back", "imported", "follows"},
 		"pages.setting.":           {"saved", "restored", "confirmed"},
