@@ -23,6 +23,7 @@ type CasesPage struct {
 	First    string // address of the first page; "" on it
 	Next     string // "" on the last one
 	Export   *CasesExport
+	Whole    *UnitExport
 }
 
 // Choice is an option of a filter.
@@ -56,6 +57,9 @@ type CasesExport struct {
 	Fields  []HiddenField
 	Columns bool // answers are columns, because one process is chosen
 }
+
+// UnitExport hands out everything of a unit as a ZIP file: it posts "gliederung" to Action.
+type UnitExport struct{ Action, Unit, Name string }
 
 // HiddenField is an input that goes along with a form.
 type HiddenField struct{ Name, Value string }

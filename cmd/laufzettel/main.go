@@ -16,10 +16,13 @@ import (
 
 // commands are all subcommands of the program.
 type commands struct {
-	Demo  demoCommand  `cmd:"" help:"Try it: an invented organisation on this machine, with a built-in mailbox."`
-	Serve serveCommand `cmd:"" help:"Run it: definitions from a folder, data in a folder."`
-	Token tokenCommand `cmd:"" help:"Make a bearer token for the JSON API."`
-	Link  linkCommand  `cmd:"" help:"Print the address of a form with some fields filled in."`
+	Demo       demoCommand       `cmd:"" help:"Try it: an invented organisation on this machine, with a built-in mailbox."`
+	Serve      serveCommand      `cmd:"" help:"Run it: definitions from a folder, data in a folder."`
+	Token      tokenCommand      `cmd:"" help:"Make a bearer token for the JSON API."`
+	Link       linkCommand       `cmd:"" help:"Print the address of a form with some fields filled in."`
+	ExportUnit exportUnitCommand `cmd:"" help:"Write everything of a unit, and of those below it, into a ZIP file."`
+	EraseUnit  eraseUnitCommand  `cmd:"" help:"Erase what people wrote in the cases of a unit that has ended and was exported."`
+
 	May   mayCommand   `cmd:"" help:"Say what a person may do, and why."`
 	Check checkCommand `cmd:"" help:"Say everything that is wrong with a folder of definitions."`
 	Test  testCommand  `cmd:"" help:"Play the examples that stand beside the processes."`

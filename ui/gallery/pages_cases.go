@@ -24,9 +24,10 @@ func caseListSamples() []Sample {
 	filtered := list
 	filtered.Filtered, filtered.Search, filtered.From, filtered.Until, filtered.First, filtered.Next, filtered.Found, filtered.More = true, "tagung", "2026-01-01", "2026-12-31", "#", "", 1000, true
 	filtered.Export = &ui.CasesExport{Action: "#", Columns: true, Fields: []ui.HiddenField{{Name: "suche", Value: "tagung"}}}
+	filtered.Whole = &ui.UnitExport{Action: "#", Unit: "m", Name: "KV Musterkreis"}
 	filtered.Counters = []ui.CaseCounter{{Href: "#", Label: "Reisekosten erstatten", Open: 31, All: 380, Current: true}}
 	nothing := filtered
-	nothing.Rows, nothing.First, nothing.Found, nothing.More, nothing.Export = nil, "", 0, false, nil
+	nothing.Rows, nothing.First, nothing.Found, nothing.More, nothing.Export, nothing.Whole = nil, "", 0, false, nil, nil
 	none := ui.CasesPage{Shell: shell, Action: "#", Process: list.Process[:1], State: list.State, Part: list.Part, Order: list.Order}
 	log := ui.AccessLogPage{Shell: signedIn("Zugriffe", "admin", user), Back: "#", Entries: []ui.AccessEntry{
 		{At: at(20, 9, 12), Who: "Erna Exempel", Way: "auf der Seite", What: "Liste mit 380 Vorgängen mitgenommen", Note: "process=reise status=open"},

@@ -75,6 +75,9 @@ func (s *server) casesPage(c echo.Context) error {
 			}
 		}
 	}
+	if s.e.May(actor, engine.ExportCases, engine.OfPart(filter.Unit, "")) == nil && filter.Unit != "" {
+		view.Whole = &ui.UnitExport{Action: listAddress + "/gliederung", Unit: filter.Unit, Name: s.org().UnitName(filter.Unit)}
+	}
 	return s.page(c, http.StatusOK, "cases", view)
 }
 

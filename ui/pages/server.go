@@ -213,6 +213,7 @@ func (s *server) routes(app *echo.Echo) {
 	post(casesAddress+"/:case/:action", withCase(caseActionPost))
 	get(listAddress, (*server).casesPage)
 	post(listAddress+"/ausgabe", (*server).casesExport)
+	post(listAddress+"/gliederung", (*server).unitExport)
 	get(accessLogAddress, (*server).accessLogPage)
 
 	get("/verwaltung", (*server).admin)

@@ -25,7 +25,7 @@ func (x *scene) postTargets() map[string]string {
 		"/v/:key/aktion/:action/live": x.status + "/aktion/nachreichen/live", "/v/:key/aktion/:action/hochladen": x.status + "/aktion/nachreichen/hochladen",
 		"/v/:key/einwilligung/:field": x.status + "/einwilligung/nothing",
 		"/v/:key/antwort/hochladen":   x.asked + "/antwort/hochladen",
-		"/anmelden":                   "/anmelden", "/anmelden/code/:id": x.code, "/anmelden/fertig": "/anmelden/fertig", "/abmelden": "/abmelden", "/vorgaenge/ausgabe": "/vorgaenge/ausgabe", "/einrichten/:key": "/einrichten/nothing",
+		"/anmelden":                   "/anmelden", "/anmelden/code/:id": x.code, "/anmelden/fertig": "/anmelden/fertig", "/abmelden": "/abmelden", "/vorgaenge/ausgabe": "/vorgaenge/ausgabe", "/vorgaenge/gliederung": "/vorgaenge/gliederung", "/einrichten/:key": "/einrichten/nothing",
 		"/anmelden/passkey": "/anmelden/passkey", "/anmelden/passkey/aufgabe": "/anmelden/passkey/aufgabe", "/anmelden/einspruch/:token": x.passkeyMail,
 		"/ich/anmeldung/passkey": "/ich/anmeldung/passkey", "/ich/anmeldung/passkey/aufgabe": "/ich/anmeldung/passkey/aufgabe",
 		"/ich/anmeldung/passkey/:id/name": "/ich/anmeldung/passkey/" + x.passkey + "/name", "/ich/anmeldung/passkey/:id/entfernen": "/ich/anmeldung/passkey/" + x.passkey + "/entfernen",
