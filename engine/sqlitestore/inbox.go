@@ -51,12 +51,19 @@ func sectionsOf(t engine.TaskRow) []string {
 	return sections
 }
 
-// foldFunction lets statements compare texts as people read them.
+// foldFunction lets statements look for words as people read them: has_words(text, words) says whether every one of
+// the words, which engine.TaskWords has folded, occurs in the text. The text is folded once, however many words there are.
 func foldFunction(c *sqlite.Conn) error {
-	return c.CreateFunction("fold", &sqlite.FunctionImpl{
-		NArgs: 1, Deterministic: true,
+	return c.CreateFunction("has_words", &sqlite.FunctionImpl{
+		NArgs: 2, Deterministic: true,
 		Scalar: func(_ sqlite.Context, args []sqlite.Value) (sqlite.Value, error) {
-			return sqlite.TextValue(engine.FoldText(args[0].Text())), nil
+			text, all := engine.FoldText(args[0].Text()), int64(1)
+			for _, word := range strings.Fields(args[1].Text()) {
+				if !strings.Contains(text, word) {
+					all = 0
+				}
+			}
+			return sqlite.IntegerValue(all), nil
 		},
 	})
 }
@@ -156,8 +163,8 @@ func inboxCondition(q engine.InboxQuery) condition {
 	if !q.Before.IsZero() {
 		c.add("i.due < ?", q.Before)
 	}
-	for _, word := range engine.TaskWords(q.Text) {
-		c.add("instr(fold(t.number || ' ' || t.title || ' ' || t.case_title), ?) > 0", word)
+	if words := engine.TaskWords(q.Text); len(words) > 0 {
+		c.add("has_words(t.number || ' ' || t.title || ' ' || t.case_title, ?)", strings.Join(words, " "))
 	}
 	return c
 }
