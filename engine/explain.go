@@ -26,7 +26,7 @@ var (
 	becauseVacant   = &source.Message{Code: "because-vacant", De: "{function}, {unit}, ist nicht besetzt", En: "{function}, {unit}, is vacant"}
 	becauseOwn      = &source.Message{Code: "because-own", De: "{person} darf im eigenen Fall nicht entscheiden", En: "{person} must not decide their own case"}
 	becauseFourEyes = &source.Message{Code: "because-four-eyes", De: "{person} hat in diesem Vorgang schon entschieden", En: "{person} has already decided in this case"}
-	becauseNoDeputy = &source.Message{Code: "because-no-deputy", De: "eine Vertretung ist nicht eingetragen", En: "no deputy is named"}
+	becauseNoDeputy = &source.Message{Code: "because-no-deputy", De: "niemand vertritt", En: "nobody stands in"}
 	becauseEnded    = &source.Message{Code: "because-unit-ended", De: "{unit} besteht nicht mehr, an die Stelle ist {successor} getreten", En: "{unit} exists no more, {successor} has taken its place"}
 	becauseOverdue  = &source.Message{Code: "because-overdue", De: "die Frist ist verstrichen", En: "the deadline has passed"}
 )
