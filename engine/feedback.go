@@ -102,10 +102,11 @@ func feedbackHour(at time.Time) string { return at.UTC().Format("2006-01-02T15")
 
 // forgetFeedback drops what was typed once it has been sent; that something came stays for its hour.
 func (e *Engine) forgetFeedback(ctx context.Context, key string) {
-	now := e.clock.Now()
-	err := e.store.Write(ctx, DocumentChange{Document: Document{
-		Collection: collectionFeedback, Key: key, Index: feedbackHour(now), Revision: -1, Body: []byte("{}"), Expires: now.Add(time.Hour),
-	}})
+	doc, err := e.store.Get(ctx, collectionFeedback, key)
+	if err == nil {
+		doc.Body, doc.Expires = []byte("{}"), e.clock.Now().Add(time.Hour)
+		err = e.store.Write(ctx, DocumentChange{Document: doc})
+	}
 	if err != nil {
 		e.log.Error("forgetting feedback that was sent", "error", err)
 	}
