@@ -26,7 +26,7 @@ type mayCommand struct {
 	Definitions string `env:"LAUFZETTEL_DEFINITIONS" placeholder:"DIR" help:"Folder with definitions; without it, those that were last in force."`
 	Lang        string `enum:"de,en" default:"de" env:"LAUFZETTEL_LANG" help:"Language of the answers: de or en."`
 	Person      string `arg:"" help:"Id or mail address of the person."`
-	Action      string `arg:"" optional:"" help:"Action, such as see, list, export, manage or decide; without it, or with all, every one."`
+	Action      string `arg:"" optional:"" help:"Action, such as see, list, export, manage or decide; without it, or with every, all of them."`
 	Thing       string `arg:"" optional:"" help:"Case number, unit, process, unit/process, register:NAME, settings:PROCESS, person, or site."`
 }
 
@@ -119,7 +119,7 @@ func (c *mayCommand) questions(ctx context.Context, e *engine.Engine, person str
 			return nil, err
 		}
 	}
-	if c.Action == "" || c.Action == "all" && c.Thing == "" {
+	if c.Action == "" || c.Action == "every" {
 		return all, nil
 	}
 	var asked []engine.Question

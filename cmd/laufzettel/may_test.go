@@ -55,6 +55,7 @@ func TestMayExplains(t *testing.T) {
 		{"hannes administer site", "Ja: Hannes Erfunden verwaltet die Installation"},
 		{"benno administer site", "Nein: Das darf nur, wer die Installation verwaltet."},
 		{"benno edit-self alma", "Nein: Benno Muster bräuchte dafür das Recht Menschen pflegen"},
+		{"alma every alma", "Ja: Das sind die eigenen Angaben von Alma Beispiel."},
 		{"alma edit-self alma", "Ja: Das sind die eigenen Angaben von Alma Beispiel."},
 		{"hannes edit-register register:qualifikationen", "Ja: Hannes Erfunden verwaltet die Installation"},
 		{"--lang en jonas list musterkreis", "No: Jonas Scheinbar would need the right reading in KV Musterkreis"},
