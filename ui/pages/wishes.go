@@ -17,6 +17,15 @@ import (
 // weekdays are the days of a week as people count them here.
 var weekdays = []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday, time.Saturday, time.Sunday}
 
+// weekdayTexts and languageTexts are what days and languages are called on the page.
+var (
+	weekdayTexts = map[time.Weekday]string{
+		time.Monday: "wishes.day.1", time.Tuesday: "wishes.day.2", time.Wednesday: "wishes.day.3", time.Thursday: "wishes.day.4",
+		time.Friday: "wishes.day.5", time.Saturday: "wishes.day.6", time.Sunday: "wishes.day.0",
+	}
+	languageTexts = map[string]string{"de": "wishes.lang.de", "en": "wishes.lang.en"}
+)
+
 // usualWishes are offered to whoever has said nothing yet: weekday evenings, quiet at night.
 var usualWishes = engine.Wishes{Days: weekdays[:5], Hour: 18, From: 21 * 60, To: 7 * 60}
 
@@ -54,7 +63,7 @@ func (s *server) showWishes(c echo.Context, session *engine.Session, w engine.Wi
 	}
 	for _, day := range weekdays {
 		key := strconv.Itoa(int(day))
-		view.Days = append(view.Days, ui.Pick{Key: key, Label: s.text("wishes.day." + key), Chosen: slices.Contains(w.Days, day)})
+		view.Days = append(view.Days, ui.Pick{Key: key, Label: s.text(weekdayTexts[day]), Chosen: slices.Contains(w.Days, day)})
 	}
 	for hour := range 24 {
 		view.Hours = append(view.Hours, ui.Pick{Key: strconv.Itoa(hour), Label: s.text("wishes.oclock", "hour", hour), Chosen: hour == w.Hour})
@@ -63,7 +72,7 @@ func (s *server) showWishes(c echo.Context, session *engine.Session, w engine.Wi
 	if languages := s.Renderer.Site().Languages; len(languages) > 1 {
 		view.Languages = []ui.Pick{{Label: s.text("wishes.ownLanguage"), Chosen: w.Lang == ""}}
 		for _, lang := range languages {
-			view.Languages = append(view.Languages, ui.Pick{Key: lang, Label: s.text("wishes.lang." + lang), Chosen: w.Lang == lang})
+			view.Languages = append(view.Languages, ui.Pick{Key: lang, Label: s.text(languageTexts[lang]), Chosen: w.Lang == lang})
 		}
 	}
 	return s.page(c, status, "wishes", view)
