@@ -16,6 +16,13 @@ func (s *server) peopleRoutes(get, post func(string, handler)) {
 	post(peopleAddress+"/person/:person/:part/:nr", keeper(partPost))
 	post(peopleAddress+"/person/:person/:part/:nr/weg", keeper(partDropPost))
 
+	for _, k := range []keepSheet{peopleSheet, unitSheet} {
+		get(k.at+"/einlesen", keeper(keepImport(k)))
+		post(k.at+"/einlesen", keeper(keepLook(k)))
+		post(k.at+"/einlesen/:key", keeper(keepApply(k)))
+		get(k.at+"/ausgabe/:kind", keeper(keepFile(k)))
+	}
+
 	get(unitsAddress, keeper(unitsPage))
 	get(unitsAddress+"/neu", keeper(unitEdit))
 	post(unitsAddress+"/neu", keeper(unitPost))

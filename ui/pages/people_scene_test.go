@@ -3,8 +3,10 @@ package pages_test
 // peopleAddresses are those of the pages of people, units and absences, for looking at them.
 func (x *scene) peopleAddresses() map[string][]string {
 	return map[string][]string{
-		"/verwaltung/menschen":                              {"/verwaltung/menschen", "/verwaltung/menschen?suche=muster&gliederung=musterkreis&amt=KBL&seite=2", "/verwaltung/menschen?amt=-", "/verwaltung/menschen?seite=nothing"},
-		"/verwaltung/menschen/neu":                          {"/verwaltung/menschen/neu"},
+		"/verwaltung/menschen":          {"/verwaltung/menschen", "/verwaltung/menschen?suche=muster&gliederung=musterkreis&amt=KBL&seite=2", "/verwaltung/menschen?amt=-", "/verwaltung/menschen?seite=nothing"},
+		"/verwaltung/menschen/neu":      {"/verwaltung/menschen/neu"},
+		"/verwaltung/menschen/einlesen": {"/verwaltung/menschen/einlesen"}, "/verwaltung/gliederungen/einlesen": {"/verwaltung/gliederungen/einlesen"},
+		"/verwaltung/menschen/ausgabe/:kind": {"/verwaltung/menschen/ausgabe/csv", "/verwaltung/menschen/ausgabe/xlsx", "/verwaltung/menschen/ausgabe/exe"}, "/verwaltung/gliederungen/ausgabe/:kind": {"/verwaltung/gliederungen/ausgabe/csv"},
 		"/verwaltung/menschen/text":                         {"/verwaltung/menschen/text"},
 		"/verwaltung/menschen/person/:person":               {somePerson, "/verwaltung/menschen/person/nothing"},
 		"/verwaltung/menschen/person/:person/entfernen":     {somePerson + "/entfernen"},
@@ -26,6 +28,8 @@ const (
 // peopleTargets are addresses of every route of these pages that takes a post.
 func (x *scene) peopleTargets() map[string]string {
 	return map[string]string{
+		"/verwaltung/menschen/einlesen": "/verwaltung/menschen/einlesen", "/verwaltung/menschen/einlesen/:key": "/verwaltung/menschen/einlesen/nothing",
+		"/verwaltung/gliederungen/einlesen": "/verwaltung/gliederungen/einlesen", "/verwaltung/gliederungen/einlesen/:key": "/verwaltung/gliederungen/einlesen/nothing",
 		"/verwaltung/menschen/neu": "/verwaltung/menschen/neu", "/verwaltung/menschen/text": "/verwaltung/menschen/text",
 		"/verwaltung/menschen/person/:person/entfernen":     somePerson + "/entfernen",
 		"/verwaltung/menschen/person/:person/:part":         somePerson + "/amt",
