@@ -52,7 +52,7 @@ func TestCommandsInDocumentsExist(t *testing.T) {
 		}
 	}
 	// A command stands in a code span or alone on an indented line, perhaps behind "go run".
-	typed := regexp.MustCompile("(?m)(?:`|^    (?:\\S.* )?(?:\\./|go run \\./cmd/)?)laufzettel ([a-z]+)\\b([^`\n#]*)")
+	typed := regexp.MustCompile("(?m)(?:`|^    (?:\\S.* )?(?:\\./|go run \\./cmd/)?)laufzettel ([a-z]+(?:-[a-z]+)*)\\b([^`\n#]*)")
 	flag := regexp.MustCompile(`--([a-z-]+)`)
 	found := 0
 	for name, text := range pagesForPeople(t) {
