@@ -19,8 +19,9 @@ type source struct {
 	checked   bool // its cases may lie outside of the scope or the part
 }
 
-// rareWord is how many cases a word may stand in, so that they are all looked at instead of walking along the list.
-const rareWord = 2000
+// rareWord is how many cases a word may stand in, so that they are all looked at instead of walking along the list. Tests
+// make it small.
+var rareWord = 2000
 
 // Cases lists cases in the order of the query.
 func (s *Store) Cases(ctx context.Context, q engine.CaseQuery) ([]engine.CaseRow, error) {
@@ -124,7 +125,17 @@ func sourcesOf(c *sqlite.Conn, q engine.CaseQuery) ([]source, error) {
 		return nil, err
 	}
 	if word != "" {
-		return []source{wordSource(&q, word)}, nil
+		return []source{wordSource(&q, oneWord, word, pastWord(word))}, nil
+	}
+	if words := engine.SearchedWords(q.Search); len(words) > 1 {
+		// Two frequent words that seldom meet would let the list be walked along to its end.
+		meet, args := 0, []any{words[0], pastWord(words[0]), words[1], pastWord(words[1])}
+		if err := query(c, func(r *row) { meet = r.int() }, "SELECT count(*) FROM ("+twoWords+" LIMIT ?)", append(args, rareWord+1)...); err != nil {
+			return nil, err
+		}
+		if meet <= rareWord {
+			return []source{wordSource(&q, twoWords, args...)}, nil
+		}
 	}
 	if q.Part.Person != "" {
 		outside := q.Scope != nil && (q.Scope.Person != q.Part.Person || len(q.Scope.Except) > 0)
@@ -204,9 +215,15 @@ func namedSource(q *engine.CaseQuery) source {
 	return finish(q, &cond, plus, q.Scope != nil || q.Part.Person != "")
 }
 
-func wordSource(q *engine.CaseQuery, word string) source {
+// oneWord and twoWords are the cases that have one word, or two.
+const (
+	oneWord  = "SELECT case_id FROM case_words WHERE word >= ? AND word < ?"
+	twoWords = oneWord + " INTERSECT " + oneWord
+)
+
+func wordSource(q *engine.CaseQuery, words string, args ...any) source {
 	var cond condition
-	cond.add("id IN (SELECT case_id FROM case_words WHERE word >= ? AND word < ?)", word, pastWord(word))
+	cond.add("id IN ("+words+")", args...)
 	return finish(q, &cond, "+", q.Scope != nil || q.Part.Person != "")
 }
 
