@@ -180,9 +180,9 @@ type Rung struct {
 	Function string `json:"function"`
 	Unit     string `json:"unit,omitempty"`
 	Person   string `json:"person,omitempty"`
-	Found    string `json:"found"` // taken, vacant, absent, excluded, noDeputy, overdue
+	Found    string `json:"found"` // taken, vacant, absent, excluded, noDeputy, overdue, ended
 	Until    string `json:"until,omitempty"`
-	Why      string `json:"why,omitempty"` // of excluded: submitter, subject, steps.<step>
+	Why      string `json:"why,omitempty"` // of excluded: submitter, subject, steps.<step>; of ended: the unit that took the place
 }
 
 // Timer is a clock of a case. ID is unique in the case.
