@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -103,6 +104,8 @@ type routeLine struct{ method, path, address string }
 
 func (x *scene) routeLines(t *testing.T, ended string) []routeLine {
 	reads, posts := x.addresses(), x.postTargets()
+	maps.Copy(reads, x.peopleAddresses())
+	maps.Copy(posts, x.peopleTargets())
 	x.linkTargets(posts)
 	var lines []routeLine
 	for _, route := range x.app.Routes() {
@@ -139,7 +142,7 @@ func (x *scene) routeLines(t *testing.T, ended string) []routeLine {
 
 // endsThings says whether a post takes away what other routes need; those come last.
 func endsThings(l routeLine) bool {
-	return l.method == http.MethodPost && (strings.HasSuffix(l.path, "/loeschen") || strings.HasSuffix(l.path, "/zurueckziehen") || l.path == "/postfach/zeit")
+	return l.method == http.MethodPost && (strings.HasSuffix(l.path, "/loeschen") || strings.HasSuffix(l.path, "/entfernen") && strings.HasPrefix(l.path, "/verwaltung") || strings.HasSuffix(l.path, "/weg") || strings.HasSuffix(l.path, "/zurueckziehen") || l.path == "/postfach/zeit")
 }
 
 // endsSessions says whether somebody may have to sign in again after a post.
