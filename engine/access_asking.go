@@ -164,13 +164,13 @@ func (q *asking) rightArgs(h held) source.Args {
 	args := source.Args{"right": rightTitles[h.Right].Say(nil), "where": q.where(h.Unit, h.Process)}
 	switch h.from {
 	case fromFunction:
-		args["function"], args["unit"] = q.o.FunctionTitle(h.name), q.o.UnitName(h.seat)
+		args["function"], args["unit"] = q.o.functionTitles(h.name), q.o.UnitName(h.seat)
 		args["as"] = saidHolds.Say(nil)
 		if h.deputy {
 			args["as"] = saidStandsIn.Say(nil)
 		}
 	case fromGroup:
-		args["group"] = q.o.GroupTitle(h.name)
+		args["group"] = q.o.groupTitles(h.name)
 	}
 	return args
 }
@@ -189,11 +189,26 @@ func (q *asking) where(unit, process string) source.Text {
 	return saidInUnitIn.Say(args)
 }
 
-func (q *asking) processTitle(name string) string {
-	if p, known := q.o.set.Processes[name]; known {
-		return p.TitleIn(q.o.lang)
-	}
-	return name
+func (q *asking) processTitle(name string) source.Text {
+	return q.o.inEach(func(o *Organisation) string {
+		if p, known := o.set.Processes[name]; known {
+			return p.TitleIn(o.lang)
+		}
+		return name
+	})
+}
+
+// inEach is a title in the languages in which verdicts are read.
+func (o *Organisation) inEach(title func(*Organisation) string) source.Text {
+	return (&source.Message{De: title(o.In("de")), En: title(o.In("en"))}).Say(nil)
+}
+
+func (o *Organisation) functionTitles(key string) source.Text {
+	return o.inEach(func(o *Organisation) string { return o.FunctionTitle(key) })
+}
+
+func (o *Organisation) groupTitles(key string) source.Text {
+	return o.inEach(func(o *Organisation) string { return o.GroupTitle(key) })
 }
 
 // lacks is no because of a right that the actor does not have there; it says where they have it.

@@ -42,11 +42,11 @@ func (q *asking) edits(action Action, thing string) Verdict {
 }
 
 // namedTitle is the title of a group, or of a function.
-func (o *Organisation) namedTitle(name string) string {
+func (o *Organisation) namedTitle(name string) source.Text {
 	if _, function := o.funcs[name]; function {
-		return o.FunctionTitle(name)
+		return o.functionTitles(name)
 	}
-	return o.GroupTitle(name)
+	return o.groupTitles(name)
 }
 
 // belongs says whether a person is of a group on a day, or holds a function in any unit; deputies count as they do

@@ -11,8 +11,8 @@ import (
 
 // Holding is a row of the table of rights: what a function, a group, a person or the role admin lets people do, where.
 type Holding struct {
-	From   string // function, group, person, role
-	Title  string // of the function or group, name of the person; "" of the role
+	From   string      // function, group, person, role
+	Title  source.Text // of the function or group, name of the person; empty of the role
 	Where  source.Text
 	Rights []string // none of the role
 	People []string // names of those who have it today
@@ -40,7 +40,7 @@ func (e *Engine) Holdings(actor flows.Actor) []Holding {
 		if len(f.Rights) == 0 {
 			continue
 		}
-		row := Holding{From: string(fromFunction), Title: q.o.FunctionTitle(f.Key), Where: saidInOffice.Say(nil), Rights: f.Rights}
+		row := Holding{From: string(fromFunction), Title: q.o.functionTitles(f.Key), Where: saidInOffice.Say(nil), Rights: f.Rights}
 		for _, id := range q.o.order {
 			for _, h := range q.o.rightsOf(id, q.today) {
 				if h.from == fromFunction && h.name == f.Key && sees(h.seat) {
@@ -51,7 +51,7 @@ func (e *Engine) Holdings(actor flows.Actor) []Holding {
 		table = append(table, row)
 	}
 	for _, g := range q.o.set.Groups {
-		row := Holding{From: string(fromGroup), Title: q.o.GroupTitle(g.Key)}
+		row := Holding{From: string(fromGroup), Title: q.o.groupTitles(g.Key)}
 		if all {
 			for _, id := range q.o.groups[g.Key] {
 				row.People = append(row.People, q.o.Name(id))
@@ -61,7 +61,7 @@ func (e *Engine) Holdings(actor flows.Actor) []Holding {
 	}
 	for _, id := range q.o.order {
 		if p, _ := q.o.Someone(id); len(p.Rights) > 0 {
-			table = append(table, q.byPlace(Holding{From: string(fromPerson), Title: q.o.Name(id)}, p.Rights, sees)...)
+			table = append(table, q.byPlace(Holding{From: string(fromPerson), Title: q.o.inEach(func(o *Organisation) string { return o.Name(id) })}, p.Rights, sees)...)
 		}
 	}
 	return table

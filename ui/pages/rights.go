@@ -34,7 +34,7 @@ func (s *server) rightsPage(c echo.Context) error {
 	}
 	for _, h := range s.e.Holdings(actor) {
 		row := ui.RightsRow{
-			Kind: s.text("pages.rights." + h.From), Title: h.Title, Where: h.Where.In(s.lang()), Holders: h.People, Site: h.From == "role",
+			Kind: s.text("pages.rights." + h.From), Title: h.Title.In(s.lang()), Where: h.Where.In(s.lang()), Holders: h.People, Site: h.From == "role",
 			Read:   slices.Contains(h.Rights, definitions.Reader) || slices.Contains(h.Rights, definitions.Manager),
 			Manage: slices.Contains(h.Rights, definitions.Manager), Export: slices.Contains(h.Rights, definitions.Exporter), Keep: slices.Contains(h.Rights, definitions.Keeper),
 		}
