@@ -154,22 +154,23 @@ type Group struct {
 	Rights []Grant
 }
 
-// Person is somebody of the invented organisation of a demo.
+// Person is somebody of the invented organisation of a demo, or of the store. What is stored of them leaves out what is
+// empty: a start reads a hundred thousand of these.
 type Person struct {
-	ID, Given, Family, Mail, Number string // Number: personnel number (drkserver)
-	BirthDate                       expression.Date
-	Offices                         []Office
-	Groups                          []string
-	Absences                        []Absence
-	Roles                           []string // of the site: admin
-	Rights                          []Grant  // over the cases and people of units
+	ID, Given, Family, Mail, Number string          `json:",omitempty"` // Number: personnel number (drkserver)
+	BirthDate                       expression.Date `json:",omitzero"`
+	Offices                         []Office        `json:",omitempty"`
+	Groups                          []string        `json:",omitempty"`
+	Absences                        []Absence       `json:",omitempty"`
+	Roles                           []string        `json:",omitempty"` // of the site: admin
+	Rights                          []Grant         `json:",omitempty"` // over the cases and people of units
 }
 
 // Grant is a right over the cases or people of a unit and the units below it.
 type Grant struct {
 	Right   string // reader, manager, exporter, people; see Rights
-	Unit    string // "" is every unit
-	Process string // "" is every process; people has none
+	Unit    string `json:",omitempty"` // "" is every unit
+	Process string `json:",omitempty"` // "" is every process; people has none
 }
 
 // The rights that a function, a group or a person can have. Somebody who holds a function has its rights in the unit in
@@ -183,15 +184,15 @@ const (
 
 // Office is a function held in a unit for a time. The zero days mean "always".
 type Office struct {
-	Function, Unit string
-	From, To       expression.Date
-	Deputy         bool
+	Function, Unit string          `json:",omitempty"`
+	From, To       expression.Date `json:",omitzero"`
+	Deputy         bool            `json:",omitempty"`
 }
 
 // Absence is a time in which somebody does not decide.
 type Absence struct {
-	From, To    expression.Date
-	Replacement []string // ids
+	From, To    expression.Date `json:",omitzero"`
+	Replacement []string        `json:",omitempty"` // ids
 }
 
 // Connection is a configured way to the outside world. Values are as written: secrets are

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"laufzettel/flows"
@@ -195,20 +194,6 @@ func (o *Organisation) ownerOf(a Account) (person, found string, refusal *Accoun
 		return "", "", &AccountRefusal{AccountUnproved}
 	}
 	return "", "", &AccountRefusal{AccountUnknown}
-}
-
-func (o *Organisation) byNumber(number string) []string {
-	number = strings.TrimSpace(number)
-	if number == "" {
-		return nil
-	}
-	var ids []string
-	for _, id := range o.order {
-		if strings.TrimSpace(o.person(id).Number) == number {
-			ids = append(ids, id)
-		}
-	}
-	return ids
 }
 
 // LinkedAccount is an account that a person signs in with.

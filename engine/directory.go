@@ -2,6 +2,7 @@ package engine
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
 	"sort"
 	"strings"
@@ -77,15 +78,27 @@ func (o *Organisation) directory() *directory {
 }
 
 func (d *directoryBase) fill(o *Organisation) {
-	d.people = make([]listed, 0, len(o.order))
-	for _, id := range o.order {
-		d.people = append(d.people, listing(o.person(id)))
+	d.people = make([]listed, len(o.order))
+	var folding sync.WaitGroup
+	for part := range runtime.GOMAXPROCS(0) {
+		folding.Go(func() {
+			for i := part; i < len(o.order); i += runtime.GOMAXPROCS(0) {
+				d.people[i] = listing(o.person(o.order[i]))
+			}
+		})
 	}
+	folding.Wait()
 	slices.SortStableFunc(d.people, func(a, b listed) int { return strings.Compare(a.line, b.line) })
-	d.exact, d.units = map[string][]int{}, map[string][]posting{}
-	var text strings.Builder
+	d.exact, d.units = make(map[string][]int, 2*len(d.people)), map[string][]posting{}
+	d.starts = make([]int, len(d.people))
+	length := 0
 	for at, l := range d.people {
-		d.starts = append(d.starts, text.Len())
+		d.starts[at] = length
+		length += len(l.line) + 1
+	}
+	var text strings.Builder
+	text.Grow(length)
+	for at, l := range d.people {
 		text.WriteString(l.line)
 		text.WriteByte('\n')
 		p := o.person(l.id)
@@ -98,6 +111,10 @@ func (d *directoryBase) fill(o *Organisation) {
 		}
 	}
 	d.text = text.String()
+	for at := range d.people { // lines are parts of the text, so that they are in memory once
+		l := &d.people[at]
+		l.line = d.text[d.starts[at] : d.starts[at]+len(l.line)]
+	}
 }
 
 // exactKeys are what names somebody as a whole: mailbox and personnel number, folded.
@@ -356,6 +373,30 @@ func (o *Organisation) depth(unit string) int {
 		n++
 	}
 	return n
+}
+
+// byNumber lists the people who have a personnel number.
+func (o *Organisation) byNumber(number string) []string {
+	if number = strings.TrimSpace(number); number == "" {
+		return nil
+	}
+	d := o.directory()
+	var ids []string
+	take := func(id string) {
+		if p, there := o.Someone(id); there && strings.TrimSpace(p.Number) == number {
+			ids = append(ids, id)
+		}
+	}
+	for _, at := range d.base.exact[expression.Fold(number)] {
+		if id := d.base.people[at].id; !d.beside[id] {
+			take(id)
+		}
+	}
+	for id := range d.beside {
+		take(id)
+	}
+	slices.SortFunc(ids, func(a, b string) int { return o.people.get(a).order(o.people.get(b)) })
+	return ids
 }
 
 // DirectoryFor says what somebody may do with the directory: people who are known by name may look others

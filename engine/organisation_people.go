@@ -3,6 +3,7 @@ package engine
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"laufzettel/definitions"
 )
@@ -39,28 +40,45 @@ func fromFile(people []definitions.Person) []*known {
 	return all
 }
 
-// populated is the picture with other people. all are in their order.
+// populated is the picture with other people. all are in their order. Its parts are made at the same time, because a
+// start waits for it.
 func (o *Organisation) populated(all []*known) *Organisation {
 	next := *o
-	people, byMail, offices := shards[string, *known]{}.edit(), shards[string, []string]{}.edit(), shards[officeKey, []tenure]{}.edit()
-	next.order, next.groups, next.index = make([]string, 0, len(all)), map[string][]string{}, newDirectory()
-	for _, k := range all {
-		if _, twice := people.find(k.ID); !twice {
-			next.order = append(next.order, k.ID)
+	next.index = newDirectory()
+	var parts sync.WaitGroup
+	parts.Go(func() {
+		people := shards[string, *known]{}.sized(len(all))
+		next.order, next.groups = make([]string, 0, len(all)), map[string][]string{}
+		for _, k := range all {
+			if people.set(k.ID, k) {
+				next.order = append(next.order, k.ID)
+			}
+			for _, group := range k.Groups {
+				next.groups[group] = append(next.groups[group], k.ID)
+			}
 		}
-		people.set(k.ID, k)
-		if mail := foldMail(k.Mail); mail != "" {
-			byMail.set(mail, append(byMail.get(mail), k.ID))
+		next.people = people.done()
+	})
+	parts.Go(func() {
+		byMail := shards[string, []string]{}.sized(len(all))
+		for _, k := range all {
+			if mail := foldMail(k.Mail); mail != "" {
+				byMail.set(mail, append(byMail.get(mail), k.ID))
+			}
 		}
-		for _, office := range k.Offices {
-			key := next.officeOf(office)
-			offices.set(key, append(offices.get(key), tenure{k.ID, office.From, office.To, office.Deputy}))
+		next.byMail = byMail.done()
+	})
+	parts.Go(func() {
+		offices := shards[officeKey, []tenure]{}.edit()
+		for _, k := range all {
+			for _, office := range k.Offices {
+				key := o.officeOf(office)
+				offices.set(key, append(offices.get(key), tenure{k.ID, office.From, office.To, office.Deputy}))
+			}
 		}
-		for _, group := range k.Groups {
-			next.groups[group] = append(next.groups[group], k.ID)
-		}
-	}
-	next.people, next.byMail, next.offices = people.done(), byMail.done(), offices.done()
+		next.offices = offices.done()
+	})
+	parts.Wait()
 	return &next
 }
 

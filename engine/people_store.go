@@ -69,6 +69,7 @@ func decodePeople(docs []Document) (all []*known, gone map[string]int, err error
 	var readers sync.WaitGroup
 	for reader := range failed {
 		readers.Go(func() {
+			words := map[string]string{}
 			for i := reader; i < len(docs); i += len(failed) {
 				var p storedPerson
 				if err := json.Unmarshal(docs[i].Body, &p); err != nil {
@@ -76,6 +77,7 @@ func decodePeople(docs []Document) (all []*known, gone map[string]int, err error
 					return
 				}
 				if !p.Gone {
+					shareWords(words, p.Person)
 					read[i] = &known{Person: p.Person, revision: docs[i].Revision, by: p.By, stored: true}
 				}
 			}
@@ -91,6 +93,24 @@ func decodePeople(docs []Document) (all []*known, gone map[string]int, err error
 		all = append(all, k)
 	}
 	return all, gone, errors.Join(failed...)
+}
+
+// shareWords lets somebody name functions, units and groups by the strings that others name them by.
+func shareWords(words map[string]string, p definitions.Person) {
+	share := func(word *string) {
+		if known, there := words[*word]; there {
+			*word = known
+		} else {
+			words[*word] = *word
+		}
+	}
+	for i := range p.Offices {
+		share(&p.Offices[i].Function)
+		share(&p.Offices[i].Unit)
+	}
+	for i := range p.Groups {
+		share(&p.Groups[i])
+	}
 }
 
 // personDocuments are a person as they are stored from now on, and the note of it. now is nil where they go.

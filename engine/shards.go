@@ -59,6 +59,15 @@ func (s shards[K, V]) edit() *shardEdit[K, V] {
 	return e
 }
 
+// sized is an edit of empty shards that are to have about n entries.
+func (s shards[K, V]) sized(n int) *shardEdit[K, V] {
+	e := s.edit()
+	for at := range e.parts {
+		e.parts[at], e.own[at] = make(map[K]V, n/shardCount), true
+	}
+	return e
+}
+
 func (e *shardEdit[K, V]) part(key K) map[K]V {
 	at := shardOf(key)
 	if !e.own[at] {
@@ -71,12 +80,14 @@ func (e *shardEdit[K, V]) part(key K) map[K]V {
 	return e.parts[at]
 }
 
-func (e *shardEdit[K, V]) set(key K, value V) {
+// set gives a key a value and says whether the key is new.
+func (e *shardEdit[K, V]) set(key K, value V) bool {
 	part := e.part(key)
-	if _, known := part[key]; !known {
-		e.n++
-	}
+	before := len(part)
 	part[key] = value
+	added := len(part) - before
+	e.n += added
+	return added == 1
 }
 
 func (e *shardEdit[K, V]) drop(key K) {
