@@ -136,9 +136,17 @@ func (e *Engine) ReassessTouched(ctx context.Context, persons, places []string) 
 	if err != nil {
 		return err
 	}
+	return e.reassessCases(ctx, cases)
+}
+
+func (e *Engine) reassessCases(ctx context.Context, cases []string) error {
 	var failed error
 	for _, id := range cases {
-		if _, err := e.reassess(ctx, id); err != nil {
+		c, err := e.reassess(ctx, id)
+		if err == nil && c != nil {
+			err = e.placeTasks(ctx, c, false)
+		}
+		if err != nil {
 			failed = errors.Join(failed, fmt.Errorf("case %s: %w", id, err))
 		}
 	}

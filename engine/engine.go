@@ -48,6 +48,7 @@ type Engine struct {
 	usual        usual
 	picturing    sync.Mutex // held while a new picture takes the place of the old one
 	rounds       sync.Mutex // held during a look at every case
+	begun        sync.Map   // ids of the work of no case that goes on
 	versions     versions
 	cases        *caseCache
 	locks        caseLocks

@@ -102,9 +102,13 @@ func (e *Engine) handoverMessage(ctx context.Context, batch string) (*connectors
 		}
 		return cmp.Or(a.due.Compare(b.due), cmp.Compare(a.h.Row.Number, b.h.Row.Number))
 	})
+	lang, err := e.wishedLanguage(ctx, person, e.languageFor(lines[0].h, flows.Party{Person: person}, p.Mail))
+	if err != nil {
+		return nil, err
+	}
 	m := &connectors.Message{
 		To:   connectors.Address{Name: e.Organisation().Name(person), Mail: p.Mail},
-		Lang: e.languageFor(lines[0].h, flows.Party{Person: person}, p.Mail), MessageID: e.messageID("handover/" + batch),
+		Lang: lang, MessageID: e.messageID("handover/" + batch),
 	}
 	w := &handoverWriter{e: e, o: e.Organisation().In(m.Lang), lang: m.Lang, person: person}
 	hello := w.say(handoverHello, source.Args{"name": escape(p.Given)})

@@ -75,10 +75,18 @@ func (e *Engine) nextNight() time.Time {
 
 // upkeep does the work that belongs to no case.
 func (e *Engine) upkeep(ctx context.Context, w Work) (*WorkChange, error) {
+	// What takes longer than its lease is handed out again while it still goes on.
+	if _, goesOn := e.begun.LoadOrStore(w.ID, true); goesOn {
+		return &WorkChange{ID: w.ID, State: Waiting, Attempts: w.Attempts, Due: e.clock.Now().Add(time.Minute)}, nil
+	}
+	defer e.begun.Delete(w.ID)
 	if strings.HasPrefix(w.ID, changeoverWork+"/") {
 		return e.changeover(ctx, w)
 	}
-	// A round may take longer than its lease: then it is handed out again while it still goes on.
+	if isTouchedWork(w) {
+		return e.lookAtTouched(ctx, w)
+	}
+	// One look at every case at a time.
 	if !e.rounds.TryLock() {
 		return &WorkChange{ID: w.ID, State: Waiting, Attempts: w.Attempts, Due: e.clock.Now().Add(time.Minute)}, nil
 	}

@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -69,8 +68,7 @@ func (e *Engine) Self(actor flows.Actor) (KnownPerson, bool) {
 // picture with them in force. A *flows.Refusal says that the actor may not; ErrDocumentChanged that somebody is not as
 // the actor has seen them.
 func (e *Engine) ChangePeople(ctx context.Context, actor flows.Actor, how PersonHow, changes []PersonChange) error {
-	var touched []string
-	err := e.storePeople(ctx, func(o *Organisation) ([]*known, []storedPersonNote, error) {
+	changed, err := e.storePeople(ctx, func(o *Organisation) ([]*known, []storedPersonNote, error) {
 		var all []*known
 		var notes []storedPersonNote
 		for _, change := range changes {
@@ -90,20 +88,17 @@ func (e *Engine) ChangePeople(ctx context.Context, actor flows.Actor, how Person
 			}
 			all = append(all, &known{Person: p, by: actor.Person})
 			notes = append(notes, storedPersonNote{By: actor.Person, How: how})
-			touched = append(touched, p.ID)
 		}
 		return all, notes, nil
 	})
-	if err != nil || len(touched) == 0 {
-		return err
-	}
-	return e.organisationChanged(ctx, touched)
+	e.organisationChanged(ctx, changed)
+	return err
 }
 
 // ChangeAbsences sets when somebody is away, for whoever may change themselves or keeps them. The errors are those of
 // ChangePeople.
 func (e *Engine) ChangeAbsences(ctx context.Context, actor flows.Actor, id string, absences []definitions.Absence, revision int) error {
-	err := e.storePeople(ctx, func(o *Organisation) ([]*known, []storedPersonNote, error) {
+	changed, err := e.storePeople(ctx, func(o *Organisation) ([]*known, []storedPersonNote, error) {
 		before, there := o.people.find(id)
 		if !there || e.May(actor, EditSelf, Named(id)) != nil && !e.reaches(actor, EditPeople, before) {
 			return nil, nil, no()
@@ -119,10 +114,8 @@ func (e *Engine) ChangeAbsences(ctx context.Context, actor flows.Actor, id strin
 		}
 		return []*known{{Person: p}}, []storedPersonNote{{By: actor.Person, How: PersonAway}}, nil
 	})
-	if err != nil {
-		return err
-	}
-	return e.organisationChanged(ctx, []string{id})
+	e.organisationChanged(ctx, changed)
+	return err
 }
 
 // NewPersonID is an id for somebody new. It says nothing about them, because it stays in the records of cases.
@@ -163,33 +156,35 @@ func (e *Engine) PersonHistory(ctx context.Context, id string) ([]PersonNote, er
 // again. A *flows.Refusal says why they may not go: their data belong to others too, a task waits for them, or nobody would
 // be left to administer the site. ErrDocumentChanged; ErrNotFound.
 func (e *Engine) RemovePerson(ctx context.Context, actor flows.Actor, id string, revision int) error {
-	if err := e.removePerson(ctx, actor, id, revision); err != nil {
+	removed, err := e.removePerson(ctx, actor, id, revision)
+	if err != nil {
 		return err
 	}
 	ended, err := e.endings(ctx, id, func(Session) bool { return true })
 	if err == nil && len(ended) > 0 {
 		err = e.store.Write(ctx, ended...)
 	}
-	return errors.Join(err, e.organisationChanged(ctx, []string{id}))
+	e.organisationChanged(ctx, removed)
+	return err
 }
 
-func (e *Engine) removePerson(ctx context.Context, actor flows.Actor, id string, revision int) error {
+func (e *Engine) removePerson(ctx context.Context, actor flows.Actor, id string, revision int) (*upheaval, error) {
 	e.picturing.Lock()
 	defer e.picturing.Unlock()
 	o := e.Organisation()
 	k, there := o.people.find(id)
 	if !there || !e.reaches(actor, EditPeople, k) {
-		return ErrNotFound
+		return nil, ErrNotFound
 	}
 	if k.revision != revision {
-		return ErrDocumentChanged
+		return nil, ErrDocumentChanged
 	}
 	if refusal := e.mayRemove(ctx, o, actor, k); refusal != nil {
-		return refusal
+		return nil, refusal
 	}
 	body, err := json.Marshal(storedPerson{Person: definitions.Person{ID: id}, Gone: true})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	documents := []DocumentChange{
 		{Document: Document{Collection: collectionPeople, Key: id, Revision: revision, Body: body}},
@@ -197,13 +192,18 @@ func (e *Engine) removePerson(ctx context.Context, actor flows.Actor, id string,
 	}
 	forgotten, err := e.forgetHistory(ctx, id)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := e.store.Write(ctx, append(documents, forgotten...)...); err != nil {
-		return err
+	next := o.with(nil, []string{id})
+	plan, err := e.upheaval(touched{Persons: []string{id}, Places: o.placesOfPerson(k.Person)})
+	if err != nil {
+		return nil, err
 	}
-	e.organisation.Store(o.with(nil, []string{id}))
-	return nil
+	if err := e.store.Commit(ctx, &Commit{Documents: append(documents, forgotten...), Work: []Work{plan.Work}}); err != nil {
+		return nil, err
+	}
+	e.organisation.Store(next)
+	return plan, nil
 }
 
 // forgetHistory removes the history of a person, that of units in which they held an office included.

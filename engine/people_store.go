@@ -63,6 +63,7 @@ func (e *Engine) loadPeople(ctx context.Context, set *definitions.Set) ([]*known
 }
 
 // decodePeople reads documents of people on all processors. gone are the ids of those who were removed, with the revision.
+// Functions, units and groups are kept once, however many people name them.
 func decodePeople(docs []Document) (all []*known, gone map[string]int, err error) {
 	read := make([]*known, len(docs))
 	failed := make([]error, runtime.GOMAXPROCS(0))
@@ -136,11 +137,7 @@ func (o *Organisation) personDocuments(now *known, note storedPersonNote) ([]Doc
 // SavePeople stores people, replacing those with the same id whatever they were, and puts the new picture in force. It asks
 // nobody's permission: it is for the program itself, as when an installation gets its first administrator.
 func (e *Engine) SavePeople(ctx context.Context, people []definitions.Person) error {
-	touched := make([]string, len(people))
-	for i, p := range people {
-		touched[i] = p.ID
-	}
-	err := e.storePeople(ctx, func(o *Organisation) ([]*known, []storedPersonNote, error) {
+	changed, err := e.storePeople(ctx, func(o *Organisation) ([]*known, []storedPersonNote, error) {
 		var changed []*known
 		var notes []storedPersonNote
 		for _, p := range people {
@@ -149,47 +146,52 @@ func (e *Engine) SavePeople(ctx context.Context, people []definitions.Person) er
 		}
 		return changed, notes, nil
 	})
-	if err != nil {
-		return err
-	}
-	return e.organisationChanged(ctx, touched)
+	e.organisationChanged(ctx, changed)
+	return err
 }
 
-// storePeople stores what a change makes of people and puts the picture with it in force. Changes wait for each other, so
-// that none is lost; what others read meanwhile is the picture before. The documents get their revisions here.
-func (e *Engine) storePeople(ctx context.Context, change func(*Organisation) ([]*known, []storedPersonNote, error)) error {
+// storePeople stores what a change makes of people, with the plan to look at the tasks that it touches, and puts the
+// picture with it in force. Changes wait for each other, so that none is lost; what others read meanwhile is the picture
+// before. The documents get their revisions here. The plan is nil where nothing changes.
+func (e *Engine) storePeople(ctx context.Context, change func(*Organisation) ([]*known, []storedPersonNote, error)) (*upheaval, error) {
 	e.picturing.Lock()
 	defer e.picturing.Unlock()
 	o := e.Organisation()
 	changed, notes, err := change(o)
 	if err != nil || len(changed) == 0 {
-		return err
+		return nil, err
 	}
 	now := e.clock.Now()
 	var documents []DocumentChange
+	ids := make([]string, len(changed))
 	for i, k := range changed {
-		k.stored = true
+		k.stored, ids[i] = true, k.ID
 		if old, there := o.people.find(k.ID); there {
 			k.revision, k.by = old.revision+1, old.by
 		} else if k.revision, err = e.revisionOfGone(ctx, k.ID); err != nil {
-			return err
+			return nil, err
 		}
 		notes[i].At = now
 		own, err := o.personDocuments(k, notes[i])
 		if err != nil {
-			return err
+			return nil, err
 		}
 		documents = append(documents, own...)
 	}
 	inUnits, err := o.officeNotes(changed, notes)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := e.store.Write(ctx, append(documents, inUnits...)...); err != nil {
-		return err
+	next := o.with(changed, nil)
+	plan, err := e.upheaval(next.touchedByPeople(distinct(ids)))
+	if err != nil {
+		return nil, err
 	}
-	e.organisation.Store(o.with(changed, nil))
-	return nil
+	if err := e.store.Commit(ctx, &Commit{Documents: append(documents, inUnits...), Work: []Work{plan.Work}}); err != nil {
+		return nil, err
+	}
+	e.organisation.Store(next)
+	return plan, nil
 }
 
 // revisionOfGone is the revision that somebody new gets: 1, or one more than that of the person with this id who has gone.

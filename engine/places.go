@@ -65,28 +65,6 @@ func (o *Organisation) placesOfPerson(p definitions.Person) []string {
 	return places
 }
 
-// placesOfUnit are the offices of a unit and of those below it.
-func (o *Organisation) placesOfUnit(unit string) []string {
-	var places []string
-	seen := map[string]bool{}
-	for open := []string{unit}; len(open) > 0; {
-		at := open[len(open)-1]
-		open = open[:len(open)-1]
-		u, known := o.UnitDefinition(at)
-		if !known || seen[at] {
-			continue
-		}
-		seen[at] = true
-		for _, f := range o.set.Functions {
-			if f.Level == "" || f.Level == u.Level {
-				places = append(places, officePlace(f.Key, at))
-			}
-		}
-		open = append(open, o.children[at]...)
-	}
-	return places
-}
-
 // touchedCases names the cases, each once, with a task that people or places may move.
 func (e *Engine) touchedCases(ctx context.Context, persons, places []string) ([]string, error) {
 	var cases []string

@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+
+	"laufzettel/flows"
 )
 
 // roundPage is how many running cases a round takes from the store at a time: it never holds a long list, and no
@@ -53,7 +56,7 @@ func (e *Engine) nightRound(ctx context.Context) error {
 	err = e.round(ctx, func(c *Case) {
 		s.running(c)
 		if first {
-			unplaced = errors.Join(unplaced, e.placeTasks(ctx, c))
+			unplaced = errors.Join(unplaced, e.placeTasks(ctx, c, true))
 		}
 	})
 	if first && err == nil && unplaced == nil {
@@ -66,18 +69,27 @@ func (e *Engine) nightRound(ctx context.Context) error {
 // placesKnown remembers that a night has written the places of all tasks down: those of older versions had none.
 const placesKnown = "places"
 
-// placeTasks writes down what the searches for the people of a case looked at, where an older version did not.
-func (e *Engine) placeTasks(ctx context.Context, c *Case) error {
+// placeTasks writes down what the searches for the people of a case look at, where that is not written down: an older
+// version did not, and a search may come to the same people by another way, as when a unit goes on as another one.
+func (e *Engine) placeTasks(ctx context.Context, c *Case, anew bool) error {
+	now := map[string][]string{} // by stop
+	asWritten := true
+	for _, outlook := range flows.OpenNow(c.Flow(), c.State, e.Organisation(), e.clock.Now()) {
+		now[outlook.Stop] = placesOf(outlook.Resolution)
+		asWritten = asWritten && slices.Equal(now[outlook.Stop], placesOf(c.State.Stop(outlook.Stop).Resolution))
+	}
+	if asWritten && !anew {
+		return nil
+	}
 	rows, err := e.store.Tasks(ctx, TaskQuery{Case: c.Row.ID})
 	if err != nil {
 		return err
 	}
 	commit := &Commit{Case: c.Row.ID, After: c.State.Seq}
 	for _, row := range rows {
-		if stop := c.State.Stop(row.Stop); stop != nil && len(row.Places) == 0 {
-			if row.Places = placesOf(stop.Resolution); len(row.Places) > 0 {
-				commit.OpenTasks = append(commit.OpenTasks, row)
-			}
+		if places := now[row.Stop]; len(places) > 0 && !slices.Equal(row.Places, places) {
+			row.Places = places
+			commit.OpenTasks = append(commit.OpenTasks, row)
 		}
 	}
 	if len(commit.OpenTasks) == 0 {

@@ -43,11 +43,7 @@ func (o *Organisation) turns(wanted func(expression.Date) bool, each func(turn))
 	}
 	for key, u := range o.units {
 		both(u.ValidFrom, u.ValidTo, func(day expression.Date) {
-			places := o.placesOfUnit(key)
-			if u.Successor != "" {
-				places = append(places, o.placesOfUnit(u.Successor)...)
-			}
-			each(turn{day: day, places: places})
+			each(turn{day: day, places: placesOfTurn(o, o, []string{key}, day.AddDays(-1), day)})
 		})
 	}
 }

@@ -154,6 +154,21 @@ func (o *Organisation) placeUnits(stored []storedUnit) {
 	}
 }
 
+// placeUnit puts one changed unit of the store in its place, in a picture whose units nobody else has. Units that were
+// added together get their order from placeUnits.
+func (o *Organisation) placeUnit(stored []storedUnit, s storedUnit) {
+	before, there := o.units[s.Key]
+	if s.Follows || there && before.Parent != s.Parent {
+		o.placeUnits(stored)
+		return
+	}
+	o.storedUnits[s.Key], o.units[s.Key] = s, s.over(before)
+	if !there {
+		o.children[s.Parent] = append(o.children[s.Parent], s.Key)
+		o.unitOrder = append(o.unitOrder, s.Key)
+	}
+}
+
 // UnitState is a unit as it is now; false for an unknown one.
 func (o *Organisation) UnitState(key string) (UnitState, bool) {
 	u, there := o.units[key]
@@ -188,41 +203,48 @@ func (o *Organisation) UnitsUnder(unit string) []string { return slices.Clone(o.
 // actor may not or that a unit cannot be so; ErrDocumentChanged that one is not as the actor has seen it.
 func (e *Engine) ChangeUnits(ctx context.Context, actor flows.Actor, how UnitHow, changes []UnitChange) error {
 	changed, err := e.storeUnits(ctx, actor, how, changes)
-	if err != nil || !changed {
-		return err
-	}
-	return e.organisationChanged(ctx, nil)
+	e.organisationChanged(ctx, changed)
+	return err
 }
 
-func (e *Engine) storeUnits(ctx context.Context, actor flows.Actor, how UnitHow, changes []UnitChange) (bool, error) {
+// storeUnits stores changes of units with the plan to look at the tasks that they touch; nil where nothing changes.
+func (e *Engine) storeUnits(ctx context.Context, actor flows.Actor, how UnitHow, changes []UnitChange) (*upheaval, error) {
 	e.picturing.Lock()
 	defer e.picturing.Unlock()
-	now, next := e.clock.Now(), *e.Organisation()
+	o := e.Organisation()
+	now, next := e.clock.Now(), *o
 	stored, err := e.loadUnits(ctx)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
+	next.placeUnits(stored)
 	var documents []DocumentChange
+	var units []string
 	for _, change := range changes {
 		unit, own, err := e.unitDocuments(&next, actor, change, storedUnitNote{At: now, By: actor.Person, How: how})
 		if err != nil {
-			return false, err
+			return nil, err
 		}
 		if len(own) == 0 {
 			continue
 		}
-		documents = append(documents, own...)
+		documents, units = append(documents, own...), append(units, unit.Key)
 		stored = append(slices.DeleteFunc(stored, func(s storedUnit) bool { return s.Key == unit.Key }), unit)
-		next.placeUnits(stored) // the next change may name this one
+		next.placeUnit(stored, unit) // the next change may name this one
 	}
+	next.placeUnits(stored)
 	if len(documents) == 0 {
-		return false, nil
+		return nil, nil
 	}
-	if err := e.store.Write(ctx, documents...); err != nil {
-		return false, err
+	plan, err := e.upheavalOfUnits(o, &next, units)
+	if err != nil {
+		return nil, err
+	}
+	if err := e.store.Commit(ctx, &Commit{Documents: documents, Work: []Work{plan.Work}}); err != nil {
+		return nil, err
 	}
 	e.organisation.Store(&next)
-	return true, nil
+	return plan, nil
 }
 
 // unitDocuments are the unit as it is stored from now on, and the note of it; none where nothing changes.

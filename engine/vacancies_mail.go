@@ -112,7 +112,11 @@ func (e *Engine) vacanciesMessage(ctx context.Context, person string) (*connecto
 	}
 	o := e.Organisation()
 	p, there := o.Someone(person)
-	lang := o.Site().Lang
+	lang, err := e.wishedLanguage(ctx, person, o.Site().Lang)
+	if err != nil {
+		return nil, err
+	}
+	o = o.In(lang)
 	var lines []string
 	for _, g := range found.Gaps {
 		if g.News {

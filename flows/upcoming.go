@@ -11,6 +11,7 @@ import (
 // Outlook is whom the rule of a step would ask at some moment.
 type Outlook struct {
 	Step string
+	Stop string // of an open one
 	// Open says that the case waits there now; otherwise the step lies ahead, or there is no case yet.
 	Open bool
 	// Maybe says that the step comes only under a condition that is not known yet, or where a connection has no way in.
@@ -29,23 +30,40 @@ func Upcoming(f *Flow, s *State, facts Facts, at time.Time) []Outlook {
 	}
 	r := newReader(f, s, at.UTC().Truncate(time.Millisecond), facts)
 	known := func(name string) bool { return r.said(name) }
-	var all []Outlook
 	current := -1
 	for i := range s.Open {
-		stop := &s.Open[i]
-		step := f.steps[stop.Step]
+		if step := f.steps[s.Open[i].Step]; step != nil {
+			current = max(current, step.Index)
+		}
+	}
+	return append(r.open(), r.ahead(current, known)...)
+}
+
+// OpenNow is the part of Upcoming that is open now.
+func OpenNow(f *Flow, s *State, facts Facts, at time.Time) []Outlook {
+	if s == nil || !s.Ended.IsZero() || s.Failure != nil || s.Unknown != "" {
+		return nil
+	}
+	return newReader(f, s, at.UTC().Truncate(time.Millisecond), facts).open()
+}
+
+// open looks at the tasks for which a case waits.
+func (r *reader) open() []Outlook {
+	var all []Outlook
+	for i := range r.state.Open {
+		stop := &r.state.Open[i]
+		step := r.flow.steps[stop.Step]
 		if step == nil {
 			continue
 		}
-		current = max(current, step.Index)
 		if step.task() == nil || stop.Kind == Returned || stop.Kind == Resting || stop.Kind == Calling {
 			continue
 		}
 		if resolution, err := r.resolveStop(stop); err == nil {
-			all = append(all, Outlook{Step: step.Name, Open: true, Known: true, Resolution: resolution})
+			all = append(all, Outlook{Step: step.Name, Stop: stop.ID, Open: true, Known: true, Resolution: resolution})
 		}
 	}
-	return append(all, r.ahead(current, known)...)
+	return all
 }
 
 // WhoFor resolves every step on the main way of a process as it would be for answers that are known so far, for the
