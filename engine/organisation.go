@@ -35,6 +35,7 @@ type Organisation struct {
 	first       map[string]time.Time     // "<register>/<key>" -> when it was first stored
 	settings    map[string]map[string]storedSetting
 	order       []string // ids of people
+	claiming    []string // ids of those who claim a mailbox or number, see claims
 	index       *directory
 	lang        string // in which titles are said; "" is the site's own, see In
 }

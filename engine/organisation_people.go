@@ -15,6 +15,7 @@ type known struct {
 	by       string // id of who entered them on the web; "" for anybody else
 	stored   bool   // those of the store come first, by id; the others in the order of their file
 	at       int    // place in the file
+	claims   claims
 }
 
 // order says who comes first in every list of people that has no other order.
@@ -44,7 +45,7 @@ func fromFile(people []definitions.Person) []*known {
 // start waits for it.
 func (o *Organisation) populated(all []*known) *Organisation {
 	next := *o
-	next.index = newDirectory()
+	next.index, next.claiming = newDirectory(), claimingOf(all)
 	var parts sync.WaitGroup
 	parts.Go(func() {
 		people := shards[string, *known]{}.sized(len(all))
@@ -148,7 +149,7 @@ func (o *Organisation) with(changed []*known, removed []string) *Organisation {
 	if moved {
 		next.order = o.orderWith(touched)
 	}
-	next.index = o.index.with(touched)
+	next.index, next.claiming = o.index.with(touched), o.claimingWith(touched)
 	return &next
 }
 

@@ -23,8 +23,6 @@ var (
 		En: "Nobody changes their own offices. Please ask somebody else who keeps people."}
 	offShared = &source.Message{Code: "people-shared", De: "{person} gehört auch zu anderen Gliederungen oder hat Aufgaben darüber hinaus. Name, Mail und Nummer ändert deshalb die Verwaltung.",
 		En: "{person} also belongs to other units or has duties beyond yours. Therefore administrators change name, mail and number."}
-	offMail = &source.Message{Code: "people-mail", De: "Diese Mailadresse oder Personalnummer kannst du nicht eintragen. Bitte wende dich an die Verwaltung.",
-		En: "You cannot enter this mail address or personnel number. Please ask the administration."}
 	offLastAdmin = &source.Message{Code: "people-last-admin", De: "Dann könnte niemand mehr diese Seite verwalten. Gib die Rolle zuerst jemand anderem.",
 		En: "Then nobody could administer this site any more. Give the role to somebody else first."}
 	offTasks = &source.Message{Code: "people-tasks", De: "Für {person} sind noch Aufgaben offen. Beende zuerst die Ämter oder trag eine Vertretung ein; dann gehen die Aufgaben an andere.",
@@ -99,7 +97,8 @@ func (e *Engine) KeepsWhole(actor flows.Actor, p definitions.Person) bool {
 		!slices.ContainsFunc(o.lasting(p), func(office definitions.Office) bool { return !units[o.unitOr(office.Unit)] })
 }
 
-// mayChange says whether an actor may make of somebody what they are from now on. before is nil for somebody new.
+// mayChange says whether an actor may make of somebody what they are from now on. before is nil for somebody new,
+// and has what they claim as if it were in force.
 func (e *Engine) mayChange(o *Organisation, actor flows.Actor, before *known, now definitions.Person) *flows.Refusal {
 	units, everywhere := e.UnitsFor(actor, EditPeople)
 	if !everywhere && len(units) == 0 {
@@ -129,13 +128,8 @@ func (e *Engine) mayChange(o *Organisation, actor flows.Actor, before *known, no
 	if !admin && actor.Person == now.ID && (len(offices) > 0 || !slices.Equal(was.Groups, now.Groups)) {
 		return notSo(offOwn, nil)
 	}
-	if identity(was) != identity(now) {
-		if before != nil && !e.KeepsWhole(actor, was) {
-			return notSo(offShared, source.Args{"person": o.Name(was.ID)})
-		}
-		if !everywhere && o.taken(now) {
-			return notSo(offMail, nil)
-		}
+	if before != nil && identity(was) != identity(now) && !e.KeepsWhole(actor, was) {
+		return notSo(offShared, source.Args{"person": o.Name(was.ID)})
 	}
 	if slices.Contains(was.Roles, "admin") && !slices.Contains(now.Roles, "admin") && o.lastAdmin(now.ID) {
 		return notSo(offLastAdmin, nil)
@@ -162,12 +156,6 @@ func officesChanged(before, now []definitions.Office) []definitions.Office {
 // identity is who somebody is, without what they do.
 func identity(p definitions.Person) [5]string {
 	return [5]string{p.Given, p.Family, foldMail(p.Mail), p.Number, p.BirthDate.String()}
-}
-
-// taken says whether somebody else has the mailbox or the personnel number of a person.
-func (o *Organisation) taken(p definitions.Person) bool {
-	other := func(id string) bool { return id != p.ID }
-	return slices.ContainsFunc(o.ByMail(p.Mail), other) || slices.ContainsFunc(o.byNumber(p.Number), other)
 }
 
 func (o *Organisation) lastAdmin(id string) bool {

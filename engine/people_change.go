@@ -21,7 +21,8 @@ const (
 	PersonAdded    PersonHow = "added"
 	PersonChanged  PersonHow = "changed"
 	PersonImported PersonHow = "imported"
-	PersonAway     PersonHow = "away" // absences, by themselves or by somebody who keeps people
+	PersonSettled  PersonHow = "settled" // a possible double is somebody else
+	PersonAway     PersonHow = "away"    // absences, by themselves or by somebody who keeps people
 )
 
 // PersonChange is a change of one person, or a new person.
@@ -29,6 +30,7 @@ type PersonChange struct {
 	Person   definitions.Person // the whole person as they are from now on
 	Revision int                // of the person as whoever changes them has seen them; 0 where nobody has stored them yet
 	New      bool               // there must be nobody with this id
+	settle   bool               // what they claim comes in force
 }
 
 // PersonNote is one entry of the history of a person.
@@ -52,7 +54,7 @@ func (e *Engine) PersonToEdit(actor flows.Actor, action Action, id string) (Know
 	if !there || !e.reaches(actor, action, k) {
 		return KnownPerson{}, false
 	}
-	return KnownPerson{k.Person, k.revision}, true
+	return KnownPerson{k.shown(), k.revision}, true
 }
 
 // Self is whoever is signed in, as they may change themselves.
@@ -71,13 +73,15 @@ func (e *Engine) ChangePeople(ctx context.Context, actor flows.Actor, how Person
 	changed, err := e.storePeople(ctx, func(o *Organisation) ([]*known, []storedPersonNote, error) {
 		var all []*known
 		var notes []storedPersonNote
+		_, everywhere := e.UnitsFor(actor, EditPeople)
 		for _, change := range changes {
 			p := tidyPerson(change.Person)
-			before, there := o.people.find(p.ID)
+			stored, there := o.people.find(p.ID)
+			before := stored.asShown()
 			if p.ID == "" || there == change.New || there && before.revision != change.Revision {
 				return nil, nil, ErrDocumentChanged
 			}
-			if there && samePerson(before.Person, p) {
+			if there && samePerson(before.Person, p) && !change.settle {
 				continue
 			}
 			if refusal := e.mayChange(o, actor, before, p); refusal != nil {
@@ -86,7 +90,8 @@ func (e *Engine) ChangePeople(ctx context.Context, actor flows.Actor, how Person
 			if refusal := o.unfit(before, p); refusal != nil {
 				return nil, nil, refusal
 			}
-			all = append(all, &known{Person: p, by: actor.Person})
+			now, claims := o.claimed(stored, p, everywhere, change.settle)
+			all = append(all, &known{Person: now, claims: claims, by: actor.Person})
 			notes = append(notes, storedPersonNote{By: actor.Person, How: how})
 		}
 		return all, notes, nil
@@ -112,7 +117,7 @@ func (e *Engine) ChangeAbsences(ctx context.Context, actor flows.Actor, id strin
 		if refusal := o.unfit(before, p); refusal != nil {
 			return nil, nil, refusal
 		}
-		return []*known{{Person: p}}, []storedPersonNote{{By: actor.Person, How: PersonAway}}, nil
+		return []*known{{Person: p, claims: before.claims}}, []storedPersonNote{{By: actor.Person, How: PersonAway}}, nil
 	})
 	e.organisationChanged(ctx, changed)
 	return err

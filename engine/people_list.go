@@ -27,6 +27,11 @@ func (e *Engine) ListPeople(actor flows.Actor, q PeopleQuery) (people []definiti
 	}
 	o := e.Organisation()
 	ids := o.find(q.Text, "", math.MaxInt)
+	for _, id := range o.claimants(q.Text) {
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
 	if !everywhere || q.Unit != "" || q.Function != "" || q.Vacant {
 		var within map[string]bool
 		if q.Unit != "" {
@@ -47,7 +52,7 @@ func (e *Engine) ListPeople(actor flows.Actor, q PeopleQuery) (people []definiti
 		ids = ids[:min(q.Limit, len(ids))]
 	}
 	for _, id := range ids {
-		people = append(people, o.person(id))
+		people = append(people, o.people.get(id).shown())
 	}
 	return people, total
 }

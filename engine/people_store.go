@@ -23,8 +23,9 @@ const (
 // so and nobody gets their id again.
 type storedPerson struct {
 	definitions.Person
-	By   string `json:",omitempty"` // id of who entered them on the web
-	Gone bool   `json:",omitempty"`
+	By     string `json:",omitempty"` // id of who entered them on the web
+	Gone   bool   `json:",omitempty"`
+	Claims claims `json:",omitzero"`
 }
 
 // storedPersonNote is a document of the history of a person.
@@ -79,7 +80,7 @@ func decodePeople(docs []Document) (all []*known, gone map[string]int, err error
 				}
 				if !p.Gone {
 					shareWords(words, p.Person)
-					read[i] = &known{Person: p.Person, revision: docs[i].Revision, by: p.By, stored: true}
+					read[i] = &known{Person: p.Person, revision: docs[i].Revision, by: p.By, stored: true, claims: p.Claims}
 				}
 			}
 		})
@@ -116,14 +117,16 @@ func shareWords(words map[string]string, p definitions.Person) {
 
 // personDocuments are a person as they are stored from now on, and the note of it. now is nil where they go.
 func (o *Organisation) personDocuments(now *known, note storedPersonNote) ([]DocumentChange, error) {
-	body, err := json.Marshal(storedPerson{Person: now.Person, By: now.by})
+	body, err := json.Marshal(storedPerson{Person: now.Person, By: now.by, Claims: now.claims})
 	if err != nil {
 		return nil, err
 	}
 	if old, there := o.people.find(now.ID); there {
-		note.Old = &old.Person
+		was := old.shown()
+		note.Old = &was
 	}
-	note.New = &now.Person
+	is := now.shown()
+	note.New = &is
 	remark, err := json.Marshal(note)
 	if err != nil {
 		return nil, err

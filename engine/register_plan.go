@@ -244,6 +244,19 @@ func (e *Engine) StageRows(ctx context.Context, actor flows.Actor, rows StagedRo
 	if refusal := e.May(actor, EditRegister, Named(rows.Register)); refusal != nil {
 		return "", refusal
 	}
+	return e.stage(ctx, actor, rows)
+}
+
+// StageKept is StageRows of a file of people or units, for whoever keeps people somewhere. Register is a name that no
+// register has.
+func (e *Engine) StageKept(ctx context.Context, actor flows.Actor, rows StagedRows) (string, error) {
+	if units, everywhere := e.UnitsFor(actor, EditPeople); !everywhere && len(units) == 0 {
+		return "", no()
+	}
+	return e.stage(ctx, actor, rows)
+}
+
+func (e *Engine) stage(ctx context.Context, actor flows.Actor, rows StagedRows) (string, error) {
 	rows.Person = actor.Person
 	body, err := json.Marshal(rows)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 
 	"laufzettel/definitions"
@@ -52,9 +53,10 @@ func (e *Engine) PlanUnits(actor flows.Actor, header []string, lines [][]string)
 	for _, s := range next.storedUnits {
 		stored = append(stored, s)
 	}
-	seen := map[string]bool{}
+	next.placeUnits(stored)
+	names, seen := next.unitNames(), map[string]bool{}
 	for i, line := range lines {
-		words, why := next.unitOfLine(at, line)
+		words, why := next.unitOfLine(at, names, line)
 		if why == nil && seen[words.Key] {
 			text := planUnitTwice.Say(source.Args{"key": words.Key})
 			why = &text
@@ -86,8 +88,10 @@ func (e *Engine) PlanUnits(actor flows.Actor, header []string, lines [][]string)
 			plan.Changed = append(plan.Changed, words.Name)
 		}
 		plan.Changes = append(plan.Changes, UnitChange{Unit: words, Revision: before.Revision, New: !there})
-		stored = append(stored, storedUnit{UnitWords: words, revision: before.Revision})
-		next.placeUnits(stored)
+		unit := storedUnit{UnitWords: words, revision: before.Revision}
+		stored = append(slices.DeleteFunc(stored, func(s storedUnit) bool { return s.Key == unit.Key }), unit)
+		next.placeUnit(stored, unit)
+		names.add(words.Key, words.Name)
 	}
 	if most := mostEnded(len(next.unitOrder)); len(plan.Ended) > most {
 		text := planTooManyUnits.Say(source.Args{"n": len(plan.Ended), "most": most})
@@ -105,7 +109,7 @@ func (e *Engine) PlanUnits(actor flows.Actor, header []string, lines [][]string)
 var planTooManyUnits = &source.Message{Code: "units-plan-too-much", De: "Das würde {n} Gliederungen beenden: abgelehnt. Höchstens {most} sind auf einmal möglich.", En: "That would end {n} units: refused. At most {most} are possible at once."}
 
 // unitOfLine is the unit that a line of a file describes.
-func (o *Organisation) unitOfLine(at map[string]int, line []string) (UnitWords, *source.Text) {
+func (o *Organisation) unitOfLine(at map[string]int, names unitNames, line []string) (UnitWords, *source.Text) {
 	cell := func(key string) (string, bool) {
 		place, there := at[key]
 		if !there || place >= len(line) {
@@ -124,7 +128,7 @@ func (o *Organisation) unitOfLine(at map[string]int, line []string) (UnitWords, 
 	for column, text := range map[string]*string{"parent": &words.Parent, "successor": &words.Successor} {
 		if said, there := cell(column); there {
 			if *text = said; said != "" {
-				*text = o.unitCalled(said)
+				*text = o.unitCalled(names, said)
 			}
 		}
 	}

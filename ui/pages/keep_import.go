@@ -107,7 +107,7 @@ func keepLook(k keepSheet) handler {
 			return err
 		}
 		if changes > 0 && view.Plan.Refuse == "" {
-			key, err := s.e.StageRows(c.Request().Context(), s.actorOf(c), staged)
+			key, err := s.e.StageKept(c.Request().Context(), s.actorOf(c), staged)
 			if err != nil {
 				return err
 			}
