@@ -23,6 +23,9 @@ const scopeTime = 10 * time.Second
 // their cases that the actor may see are named one by one. So lists, counts, pages of results and searches agree, and
 // nothing is counted that is not shown. Of such a process the newest thousand cases are looked at.
 func (e *Engine) ScopeOf(actor flows.Actor, action Action) Scope {
+	if actor.Service != "" && action == ListCases {
+		return Scope{Person: ServiceKey(actor.Service)} // a service has no rights: only what it is asked for now
+	}
 	q := e.ask(actor)
 	if !q.signedIn() || action != ListCases && action != ExportCases {
 		return Scope{}
@@ -54,6 +57,11 @@ func (e *Engine) ScopeOf(actor flows.Actor, action Action) Scope {
 // Lists says whether an actor has a right to list cases, so that a page with a list is of use to them; it is cheap.
 func (e *Engine) Lists(actor flows.Actor) bool {
 	return slices.ContainsFunc(e.ask(actor).held(), func(h held) bool { return h.grants(definitions.Reader, definitions.Manager) })
+}
+
+// Manages says whether an actor has a right to manage cases anywhere; May says of each case.
+func (e *Engine) Manages(actor flows.Actor) bool {
+	return slices.ContainsFunc(e.ask(actor).held(), func(h held) bool { return h.grants(definitions.Manager) })
 }
 
 // Empty says whether a scope holds no case, whatever cases there are.
