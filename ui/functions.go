@@ -96,7 +96,7 @@ func leadIn(label string) string {
 // breakable lets a long file name break after its own marks rather than anywhere.
 func breakable(name string) template.HTML {
 	escaped := template.HTMLEscapeString(name)
-	return template.HTML(strings.NewReplacer("_", "_<wbr>", "-", "-<wbr>", ".", "<wbr>.").Replace(escaped))
+	return template.HTML(strings.NewReplacer("_", "_<wbr>", "-", "-<wbr>", ".", "<wbr>.", "@", "<wbr>@").Replace(escaped))
 }
 
 // reasons lists the outcomes that need a reason: "„Rückfrage“ und „Ablehnen“".

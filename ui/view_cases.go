@@ -79,3 +79,21 @@ type AccessEntry struct {
 	What string
 	Note string // which filter; "" is left out
 }
+
+// Refined is how many filters beside the words searched for narrow the list; its order is none.
+func (p CasesPage) Refined() int {
+	n := 0
+	for _, choices := range [][]Choice{p.Process, p.State, p.Unit, p.Part} {
+		for _, one := range choices {
+			if one.Selected && one.Value != "" {
+				n++
+			}
+		}
+	}
+	for _, day := range []string{p.From, p.Until} {
+		if day != "" {
+			n++
+		}
+	}
+	return n
+}

@@ -22,6 +22,7 @@ type PeopleListPage struct {
 	CSV, XLSX string
 	Tree      string
 	Accounts  string
+	Doubles   []DoubleNote
 }
 
 // KeepOption is one entry of a filter.
@@ -61,6 +62,18 @@ type PersonPage struct {
 	Admin    bool
 	Remove   string
 	History  []Entry
+	// EndSessions is the address that ends every session; "" is not offered.
+	EndSessions string
+	Double      *DoubleNote // what they were entered with although others have it; nil is none
+}
+
+// DoubleNote asks whether somebody is a double. Only whoever keeps everybody sees it.
+type DoubleNote struct {
+	Href, Name string
+	Claim      string     // the mailbox or number, or both
+	Others     []KeepLink // who has it too
+	Action     string     // address that says they are somebody else; "" in lists
+	Revision   int
 }
 
 // OfficeLine is one office of somebody.
@@ -237,4 +250,16 @@ type KeepPlanGroup struct {
 func (p *KeepPlan) ListBad(rows []BadRow, file []byte) {
 	p.Bad = rows[:min(len(rows), shownBadRows)]
 	p.More, p.File = len(rows)-len(p.Bad), csvAddress(file)
+}
+
+// Refined is how many filters beside the words searched for narrow the list.
+func (p PeopleListPage) Refined() int {
+	n := 0
+	if p.Unit != "" {
+		n++
+	}
+	if p.Vacant || p.Function != "" {
+		n++
+	}
+	return n
 }

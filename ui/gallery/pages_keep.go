@@ -80,10 +80,10 @@ func absenceSamples(absences []ui.AbsenceLine, over ui.Badge) []Sample {
 
 func unitSamples(shell func(string) ui.Shell, units []ui.KeepOption, history []ui.Entry) []Sample {
 	ended := ui.Badge{Tone: ui.Neutral, Icon: "stop", Text: "Besteht nicht mehr"}
-	here := ui.UnitLine{Name: "LV Musterland", Level: "LV", Href: "#", Holders: []string{"Landesbereitschaftsleitung: Erna Exempel"}, Count: 2}
+	here := ui.UnitLine{Name: "KV Musterkreis", Href: "#", Holders: []string{"Kreisbereitschaftsleitung: Benno Muster"}, Vacant: []string{"Kreisverbandsarzt", "Konventionsbeauftragte:r"}, Count: 2}
 	tree := ui.UnitsPage{Shell: shell("Gliederungen"), Action: "#", Above: []ui.KeepLink{{Href: "#", Text: "LV Musterland"}}, Here: &here, New: "#", Import: "#", CSV: "#", XLSX: "#", People: "#", Units: []ui.UnitLine{
-		{Name: "KV Musterkreis", Level: "KV", Href: "#", Below: "#", Count: 2, Holders: []string{"Kreisbereitschaftsleitung: Benno Muster"}, Vacant: []string{"Kreisverbandsarzt", "Konventionsbeauftragte:r"}},
-		{Name: "KV Altkreis", Level: "KV", Href: "#", Below: "#", Count: 1, State: ended}}}
+		{Name: "OV Musterdorf", Href: "#", Below: "#", Count: 2, Holders: []string{"Bereitschaftsleitung: Dario Testfall", "Gruppenführung: Alma Beispiel"}, Vacant: []string{"Leitung der Jugendgruppe"}},
+		{Name: "Bereitschaft Altkreis", Level: "KV", Href: "#", Below: "#", Count: 1, State: ended}}}
 	searched := ui.UnitsPage{Shell: shell("Gliederungen"), Action: "#", Search: "muster", CSV: "#", XLSX: "#", People: "#", Units: tree.Units[:1], More: 3}
 	nothing := ui.UnitsPage{Shell: shell("Gliederungen"), Action: "#", Search: "mond", CSV: "#", XLSX: "#", People: "#"}
 	leaf := ui.UnitsPage{Shell: shell("Gliederungen"), Action: "#", Here: &here, CSV: "#", XLSX: "#", People: "#"}

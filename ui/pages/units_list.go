@@ -112,6 +112,9 @@ func (s *server) unitLine(key string) ui.UnitLine {
 	o := s.org()
 	u, _ := o.UnitState(key)
 	line := ui.UnitLine{Name: u.Name, Level: u.Level, Href: unitAddress(key), State: s.unitBadge(u), Count: len(o.UnitsUnder(key))}
+	if strings.HasPrefix(line.Name, line.Level+" ") {
+		line.Level = "" // the name tells it
+	}
 	if line.Count > 0 {
 		line.Below = underAddress(key)
 	}
