@@ -21,10 +21,13 @@ func peopleSamples() []Sample {
 			{Href: "#", Name: "Alma Beispiel", Mail: "alma.beispiel@example.org", Offices: []string{"Gruppenführung, OV Musterdorf"}},
 			{Href: "#", Name: "Benno Muster", Mail: "benno.muster@example.org", Offices: []string{"Kreisbereitschaftsleitung, KV Musterkreis", "Rotkreuzbeauftragte:r, KV Musterkreis (Stellvertretung)"}, Badges: []ui.Badge{{Tone: ui.Warn, Icon: "calendar", Text: "Verhindert"}}},
 			{Href: "#", Name: "Jonas Scheinbar"}}}
+	carla := []ui.KeepLink{{Href: "#", Text: "Carla Probe"}}
+	list.Doubles = []ui.DoubleNote{{Href: "#", Name: "Neu Eins", Claim: "carla.probe@example.org, 7000003", Others: carla}, {Href: "#", Name: "Neu Zwei", Claim: "neu.zwei@example.org"}}
 	searched := list
+	searched.Doubles = nil
 	searched.Shell, searched.People, searched.Pages, searched.Total, searched.Filtered, searched.Search, searched.Unit, searched.Function = shell("Menschen und Ämter"), nil, ui.KeepPager{}, 0, true, "Niemand", "probetal", "KBL"
-	fewer := list
-	fewer.Shell, fewer.People, fewer.Pages, fewer.Total, fewer.New, fewer.Import, fewer.Text, fewer.Accounts = shell("Menschen und Ämter"), nil, ui.KeepPager{}, 0, "", "", "", ""
+	fewer := searched
+	fewer.Shell, fewer.People, fewer.Pages, fewer.Total, fewer.New, fewer.Import, fewer.Text, fewer.Accounts, fewer.Filtered, fewer.Search, fewer.Unit, fewer.Function = shell("Menschen und Ämter"), nil, ui.KeepPager{}, 0, "", "", "", "", false, "", "", ""
 	history := []ui.Entry{
 		{Icon: "edit", Title: "Eingetragen", By: "Hannes Erfunden", At: at(2, 9, 5), Text: "Name: leer → „Benno Muster“"},
 		{Icon: "edit", Title: "Geändert", By: "Hannes Erfunden", At: at(3, 18, 40), Text: "Amt gegeben: Kreisbereitschaftsleitung, KV Musterkreis, seit 1. November 2026"},
@@ -36,7 +39,10 @@ func peopleSamples() []Sample {
 			{Title: "Kreisbereitschaftsleitung", Unit: "KV Musterkreis", Href: "#", Time: "seit 1. November 2026", State: now, Edit: "#"},
 			{Title: "Rotkreuzbeauftragte:r", Unit: "KV Altkreis", Href: "#", Time: "ohne Frist", State: now, Deputy: true, Move: "KV Musterkreis", Edit: "#"},
 			{Title: "Bereitschaftsleitung", Unit: "OV Musterdorf", Time: "1. April 2019 bis 31. März 2023", State: over}}}
+	person.EndSessions = "#"
 	person.Notice = &ui.Notice{Tone: ui.Good, Title: "Gespeichert. Offene Aufgaben liegen schon bei den Richtigen."}
+	double := ui.PersonPage{Shell: shell("Neu Eins"), Back: "#", Data: data[:2], Edit: "#", Give: "#", Away: "#", Remove: "#",
+		Double: &ui.DoubleNote{Href: "#", Name: "Neu Eins", Claim: "carla.probe@example.org", Others: carla, Action: "#", Revision: 1}}
 	shared := ui.PersonPage{Shell: shell("Jonas Scheinbar"), Back: "#", Data: data[:2], Shared: true, Give: "#", Away: "#"}
 	ordinary := person
 	ordinary.Shell, ordinary.Admin, ordinary.Rights = shell("Benno Muster"), false, nil
@@ -47,7 +53,7 @@ func peopleSamples() []Sample {
 	overtaken := office
 	overtaken.Shell, overtaken.Meanwhile = shell("Amt ändern oder beenden"), history[1:]
 	refused := ui.KeepPage{Shell: shell("Neue Person"), Back: "#", BackText: "Menschen und Ämter", Lead: "Erst die Person, dann ihr Amt.", Action: "#", Submit: "Eintragen", Icon: "plus",
-		Problem: "Diese Mailadresse oder Personalnummer kannst du nicht eintragen. Bitte wende dich an die Verwaltung.",
+		Problem: "„anna@“ ist keine Mailadresse. Erwartet wird etwas wie vorname.name@example.org.",
 		Fields:  ui.Fields{Views: []forms.FieldView{field("given", "Vorname", "input", input("text", "", "")), field("family", "Nachname", "input", input("text", "", ""), typed("Muster"))}, Problems: []forms.Problem{problem("given", "Bitte fülle „Vorname“ aus.")}}}
 	refused.Faulty = true
 	remove := ui.RemovePage{Shell: shell("Benno Muster entfernen"), Back: "#", Name: "Benno Muster", Action: "#", Revision: 3}
@@ -55,7 +61,7 @@ func peopleSamples() []Sample {
 	kept.Faulty = true
 	return append([]Sample{
 		{"menschen", "people_list", list}, {"menschen-suche", "people_list", searched}, {"menschen-leer", "people_list", fewer},
-		{"person", "person", person}, {"person-geteilt", "person", shared}, {"person-ohne-rolle", "person", ordinary},
+		{"person", "person", person}, {"person-geteilt", "person", shared}, {"person-ohne-rolle", "person", ordinary}, {"person-doppelt", "person", double},
 		{"person-amt", "keep", office}, {"person-amt-ueberholt", "keep", overtaken}, {"person-neu-fehler", "keep", refused},
 		{"person-entfernen", "person_remove", remove}, {"person-bleibt", "person_remove", kept},
 	}, append(absenceSamples(absences, over), unitSamples(shell, units, history)...)...)

@@ -309,7 +309,11 @@ func (s *server) showNewPerson(c echo.Context, input forms.Input, problems []for
 	if err != nil {
 		return err
 	}
-	view := ui.KeepPage{Shell: s.shell(c, s.text("pages.keep.newPerson"), "admin"), Back: peopleAddress, BackText: s.text("keep.people"), Lead: s.text("pages.keep.newPersonLead"),
+	lead := "pages.keep.newPersonLead"
+	if _, everywhere := s.e.UnitsFor(s.actorOf(c), engine.EditPeople); !everywhere {
+		lead = "pages.keep.newPersonPart"
+	}
+	view := ui.KeepPage{Shell: s.shell(c, s.text("pages.keep.newPerson"), "admin"), Back: peopleAddress, BackText: s.text("keep.people"), Lead: s.text(lead),
 		Action: peopleAddress + "/neu", Fields: ui.Fields{Views: views[0].Fields, Problems: problems}, Problem: problem, Submit: s.text("pages.keep.add"), Icon: "plus"}
 	view.Faulty = len(problems) > 0 || problem != ""
 	return s.page(c, status, "keep", view)

@@ -64,6 +64,9 @@ func peopleList(s *server, c echo.Context) error {
 	if s.isAdmin(c) {
 		view.Text, view.Accounts = peopleAddress+"/text", "/verwaltung/konten"
 	}
+	for _, double := range s.e.Doubles(actor) {
+		view.Doubles = append(view.Doubles, s.doubleNote(double))
+	}
 	view.Units = s.unitOptions(c, engine.SeePeople)
 	for _, f := range o.Functions() {
 		view.Functions = append(view.Functions, ui.KeepOption{Key: f.Key, Label: o.FunctionTitle(f.Key)})

@@ -12,7 +12,7 @@ import (
 )
 
 // personDone are the things that the page of a person can say were done, by what stands in its address.
-var personDone = map[string]string{"neu": "pages.keep.added", "gespeichert": "pages.keep.saved"}
+var personDone = map[string]string{"neu": "pages.keep.added", "gespeichert": "pages.keep.saved", "abgemeldet": "pages.keep.sessionsEnded", "geklaert": "pages.keep.settled"}
 
 // personOf is the person of the address, for somebody who may see or edit them; for everybody else there is nobody.
 func (s *server) personOf(c echo.Context, action engine.Action) (engine.KnownPerson, error) {
@@ -79,7 +79,13 @@ func personPage(s *server, c echo.Context) error {
 	if edits && everywhere {
 		view.Regroup = at + "/gruppen"
 	}
+	if double, open := s.e.DoubleOf(actor, p.ID); open {
+		note := s.doubleNote(double)
+		note.Action, note.Revision = at+"/doppelt", p.Revision
+		view.Double = &note
+	}
 	if s.isAdmin(c) {
+		view.EndSessions = at + "/abmelden"
 		view.Entitle, view.Roles, view.Admin = at+"/recht", at+"/rolle", o.HasRole(p.ID, "admin")
 		for i, right := range p.Rights {
 			view.Rights = append(view.Rights, ui.RightLine{Text: s.rightText(right), Remove: at + "/recht/" + strconv.Itoa(i)})

@@ -10,6 +10,8 @@ func (s *server) peopleRoutes(get, post func(string, handler)) {
 	get(peopleAddress+"/person/:person", keeper(personPage))
 	get(peopleAddress+"/person/:person/entfernen", keeper(removePage))
 	post(peopleAddress+"/person/:person/entfernen", keeper(removePost))
+	post(peopleAddress+"/person/:person/abmelden", keeper(endSessionsPost))
+	post(peopleAddress+"/person/:person/doppelt", keeper(settleDoublePost))
 	get(peopleAddress+"/person/:person/:part", keeper(partPage))
 	post(peopleAddress+"/person/:person/:part", keeper(partPost))
 	get(peopleAddress+"/person/:person/:part/:nr", keeper(partPage))

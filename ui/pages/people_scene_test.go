@@ -32,6 +32,8 @@ func (x *scene) peopleTargets() map[string]string {
 		"/verwaltung/gliederungen/einlesen": "/verwaltung/gliederungen/einlesen", "/verwaltung/gliederungen/einlesen/:key": "/verwaltung/gliederungen/einlesen/nothing",
 		"/verwaltung/menschen/neu": "/verwaltung/menschen/neu", "/verwaltung/menschen/text": "/verwaltung/menschen/text",
 		"/verwaltung/menschen/person/:person/entfernen":     somePerson + "/entfernen",
+		"/verwaltung/menschen/person/:person/abmelden":      "/verwaltung/menschen/person/gisela/abmelden",
+		"/verwaltung/menschen/person/:person/doppelt":       "/verwaltung/menschen/person/gisela/doppelt",
 		"/verwaltung/menschen/person/:person/:part":         somePerson + "/amt",
 		"/verwaltung/menschen/person/:person/:part/:nr":     somePerson + "/amt/0",
 		"/verwaltung/menschen/person/:person/:part/:nr/weg": somePerson + "/amt/0/weg",
