@@ -187,6 +187,7 @@ func TestMergerUnderTheSameHead(t *testing.T) {
 			p.Offices = append(slices.Clone(p.Offices), definitions.Office{Function: "KBL", Unit: "probetal"})
 		})
 		c := r.apply(r.person("jonas"), map[string]any{"kv": "probetal"}).Row.ID
+		r.at("2026-11-24 04:00") // the first night writes down what the searches of all tasks look at
 		r.changeUnit("probetal", func(u *engine.UnitWords) { u.ValidTo, u.Successor = date(r.t, "2026-11-26"), "beispielstadt" })
 		r.at("2026-11-27 00:00")
 		r.liesWith("after the merger", c, "kvPruefung", "carla")
