@@ -133,8 +133,9 @@ func aboutTheDecider(t *testing.T, d *demo, v *visitor, files evidence) {
 	erna.look("60-aufgabe-statt-selbst")
 	v.open("/aufgaben")
 	v.seesNot("Fachliche Prüfung")
-	v.sees(number)
 	v.look("61-aufgaben-fritz")
+	v.open("/ich")
+	v.sees(number)
 }
 
 // answered: after the answer to a question a new link asks again, and the old one shows what it decided.
