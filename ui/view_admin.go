@@ -2,9 +2,11 @@ package ui
 
 import "time"
 
-// AdminPage is the overview of the administration.
+// AdminPage is the hub of the administration. Whoever does not administer the installation sees the ways alone.
 type AdminPage struct {
 	Shell
+	Doors       []Tile // the ways that are open to whoever looks
+	Site        bool   // shows the state of the installation: everything below
 	Counters    []Counter
 	Definitions []DefinitionItem
 	Broken      []DiagnosticItem // of a newer version that is not in force because of them

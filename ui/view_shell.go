@@ -55,10 +55,10 @@ func (s Shell) Base() Shell { return s }
 type User struct {
 	Name   string
 	Detail string // function and unit; "" is left out
-	Admin  bool   // sees the entry "Verwaltung"
+	Admin  bool   // administers the installation
 	Edits  bool   // sees the entry "Register"
 	Cases  bool   // sees the entry "Vorgänge"
-	People bool   // sees the entry "Verwaltung", which leads to people where Admin is not set
+	Hub    bool   // sees the entry "Verwaltung"
 	Tasks  int    // how many tasks wait for them; 0 shows no number
 }
 

@@ -9,7 +9,7 @@ import (
 func peopleSamples() []Sample {
 	shell := func(title string) ui.Shell {
 		user := erna()
-		user.People = true
+		user.Hub = true
 		return signedIn(title, "admin", user)
 	}
 	now, later := ui.Badge{Tone: ui.Good, Icon: "check", Text: "Gilt"}, ui.Badge{Tone: ui.Info, Icon: "calendar", Text: "Ab dann"}

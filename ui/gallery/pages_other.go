@@ -86,10 +86,11 @@ func accessSamples() []Sample {
 }
 
 func adminSamples() []Sample {
+	keeper := &ui.User{Name: "Gisela Fiktiv", Detail: "Kreisgeschäftsführung, KV Musterkreis", Cases: true, Hub: true}
 	waiting := taskItems()[:1]
 	waiting[0].Badge = ui.Badge{Tone: ui.Warn, Text: "Niemand im Amt"}
 	return []Sample{
-		{"verwaltung", "admin", ui.AdminPage{Shell: signedIn("Verwaltung", "admin", erna()),
+		{"verwaltung", "admin", ui.AdminPage{Shell: signedIn("Verwaltung", "admin", erna()), Doors: hubDoors(), Site: true,
 			Counters: []ui.Counter{{Label: "Offene Vorgänge", Count: 24, Icon: "inbox", Note: "6 mehr als letzte Woche", Href: "#"}, {Label: "Überfällig", Count: 3, Tone: ui.Bad, Icon: "clock", Note: "älteste seit 9 Tagen"}, {Label: "Zustellung hängt", Count: 1, Tone: ui.Warn, Icon: "mail"}, {Label: "Heute entschieden", Count: 7, Tone: ui.Good}},
 			Definitions: []ui.DefinitionItem{
 				{Name: "reisekosten", Title: "Reisekosten erstatten", Version: "3f9ac1e", Since: at(2, 9, 0), Open: 18, Older: 3, Warnings: 2},
@@ -102,6 +103,21 @@ func adminSamples() []Sample {
 				{Number: "REI-2026-00031", Href: "#", What: "E-Mail an die antragstellende Person", Error: "Der Mailserver lehnt die Adresse ab (550).", Attempts: 1, At: at(20, 8, 0), Retry: "#", Drop: "#"},
 				{Number: "REI-2026-00040", Href: "#", What: "Eintrag im Verzeichnis", Error: "Keine Antwort nach 30 Sekunden.", Attempts: 4, At: at(21, 17, 0), Next: at(21, 19, 0), Retry: "#"}},
 			Vacancies: waiting, Halted: []ui.HaltedItem{{Number: "REI-2026-00012", Href: "#", Place: "reisekosten/flow.yaml:40:15", Error: "Ein Datum wurde mit einem Text verglichen.", At: at(15, 7, 30)}}}},
-		{"verwaltung-leer", "admin", ui.AdminPage{Shell: signedIn("Verwaltung", "admin", erna())}},
+		{"verwaltung-leer", "admin", ui.AdminPage{Shell: signedIn("Verwaltung", "admin", erna()), Doors: hubDoors()[:4], Site: true}},
+		{"verwaltung-teil", "admin", ui.AdminPage{Shell: signedIn("Verwaltung", "admin", keeper), Doors: hubDoors()[:5]}},
+	}
+}
+
+// hubDoors are the ways from the hub of the administration.
+func hubDoors() []ui.Tile {
+	return []ui.Tile{
+		{Href: "#", Icon: "users", Title: "Menschen und Ämter", Text: "Wer welches Amt hat, wer vertritt und wer gerade nicht da ist."},
+		{Href: "#", Icon: "home", Title: "Gliederungen", Text: "Welche Gliederungen es gibt und wer darin die Ämter hat."},
+		{Href: "#", Icon: "lock", Title: "Rechte", Text: "Wer was darf, und warum."},
+		{Href: "#", Icon: "user", Title: "Hier fehlt jemand", Text: "An 3 Stellen fehlt jemand oder bald.", Count: 3},
+		{Href: "#", Icon: "search", Title: "Vorgänge", Text: "Suchen, nachsehen, weiterhelfen."},
+		{Href: "#", Icon: "eyeoff", Title: "Zugriffe", Text: "Wer besonders Geschütztes gelesen oder Daten mitgenommen hat."},
+		{Href: "#", Icon: "key", Title: "Konten", Text: "Welche Konten aus anderen Systemen zu wem gehören."},
+		{Href: "#", Icon: "edit", Title: "Register und Einstellungen", Text: "Listen für die Formulare, dazu Fristen und andere Werte der Abläufe."},
 	}
 }

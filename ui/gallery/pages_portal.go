@@ -19,7 +19,7 @@ func footed(shell ui.Shell) ui.Shell {
 }
 
 func busy() *ui.User {
-	return &ui.User{Name: "Erna Exempel", Detail: "Landesbereitschaftsleitung, DRK-Landesverband Musterland e. V.", Admin: true, Edits: true, Cases: true, People: true, Tasks: 12}
+	return &ui.User{Name: "Erna Exempel", Detail: "Landesbereitschaftsleitung, DRK-Landesverband Musterland e. V.", Admin: true, Edits: true, Cases: true, Hub: true, Tasks: 12}
 }
 
 func shortcuts() []ui.Tile {

@@ -26,7 +26,7 @@ func endOf(day int) ui.Deadline { return ui.Deadline{At: at(day+1, 0, 0)} }
 
 func alma() *ui.User { return &ui.User{Name: "Alma Beispiel", Detail: "OV Musterdorf"} }
 func erna() *ui.User {
-	return &ui.User{Name: "Erna Exempel", Detail: "Landesbereitschaftsleiterin", Admin: true}
+	return &ui.User{Name: "Erna Exempel", Detail: "Landesbereitschaftsleiterin", Admin: true, Hub: true}
 }
 
 // signedIn is the shell of pages that need a sign-in.

@@ -30,14 +30,17 @@ func (s *server) signInFirst(c echo.Context, err error) error {
 	return err
 }
 
-// admin is the overview: definitions in force, effects that need a person, tasks nobody else could be found
-// for, and cases that halted.
+// admin is the hub: the ways that are open to somebody and, for administrators, the state of the installation:
+// definitions in force, effects that need a person, tasks nobody else could be found for, and cases that halted.
 func (s *server) admin(c echo.Context) error {
-	if err := s.admitted(c); err != nil {
+	view, err := s.hub(c)
+	if err != nil {
 		return s.signInFirst(c, err)
 	}
+	if !view.Site {
+		return s.page(c, http.StatusOK, "admin", view)
+	}
 	ctx := c.Request().Context()
-	view := ui.AdminPage{Shell: s.shell(c, s.text("pages.admin.title"), "admin")}
 	open, err := s.e.Cases(ctx, engine.CaseQuery{Open: true, Limit: 10_000})
 	if err != nil {
 		return err

@@ -41,7 +41,7 @@ func (s *server) greet(c echo.Context, shell *ui.Shell, session *engine.Session)
 	registers, processes := s.e.Editable(actor)
 	shell.User.Edits = len(registers)+len(processes) > 0
 	shell.User.Cases = s.seesCases(actor)
-	shell.User.People = s.e.KeepsPeople(actor)
+	shell.User.Hub = s.hasHub(actor)
 	shell.CSRF = session.CSRF
 }
 

@@ -1,12 +1,16 @@
 package pages
 
 import (
+	"context"
 	"net/http"
 	"net/url"
+	"slices"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"laufzettel/engine"
+	"laufzettel/flows"
 	"laufzettel/ui"
 )
 
@@ -19,25 +23,21 @@ const unitPages = "/verwaltung/gliederungen/gliederung/"
 // those who keep people there.
 func (s *server) gapsPage(c echo.Context) error {
 	actor := s.actorOf(c)
-	units, everywhere := s.e.UnitsFor(actor, engine.SeeGaps)
-	if !everywhere && len(units) == 0 {
+	if !s.seesGaps(actor) {
 		if sessionOf(c) == nil {
 			return s.toSignIn(c, gapsAddress)
 		}
 		return errGone
 	}
-	found, err := s.e.Vacancies(c.Request().Context())
+	gaps, when, err := s.gapsFor(c.Request().Context(), actor)
 	if err != nil {
 		return err
 	}
 	o := s.org()
-	view := ui.GapsPage{Shell: s.shell(c, s.text("gaps.heading"), "admin"), At: found.At}
+	view := ui.GapsPage{Shell: s.shell(c, s.text("gaps.heading"), "admin"), At: when}
 	at := map[string]int{}
-	for _, gap := range found.Gaps {
+	for _, gap := range gaps {
 		unit := o.UnitKey(gap.Unit)
-		if !everywhere && (gap.Group || !units[unit]) {
-			continue
-		}
 		name := ""
 		if !gap.Group {
 			name = o.UnitName(unit)
@@ -50,6 +50,19 @@ func (s *server) gapsPage(c echo.Context) error {
 		in.Gaps = append(in.Gaps, s.gapItem(c, gap, unit))
 	}
 	return s.page(c, http.StatusOK, "gaps", view)
+}
+
+// gapsFor are the gaps that somebody may see, and when they were looked for; zero is not yet.
+func (s *server) gapsFor(ctx context.Context, actor flows.Actor) ([]engine.Gap, time.Time, error) {
+	units, everywhere := s.e.UnitsFor(actor, engine.SeeGaps)
+	found, err := s.e.Vacancies(ctx)
+	if err != nil {
+		return nil, time.Time{}, err
+	}
+	gaps := slices.DeleteFunc(found.Gaps, func(gap engine.Gap) bool {
+		return !everywhere && (gap.Group || !units[s.org().UnitKey(gap.Unit)])
+	})
+	return gaps, found.At, nil
 }
 
 func (s *server) gapItem(c echo.Context, gap engine.Gap, unit string) ui.GapItem {

@@ -91,8 +91,8 @@ func (s *server) shortcuts(user *ui.User) []ui.Tile {
 	switch {
 	case user.Admin:
 		tiles = append(tiles, ui.Tile{Href: "/verwaltung", Icon: "gear", Title: s.text("pages.portal.admin"), Text: s.text("pages.portal.adminText")})
-	case user.People:
-		tiles = append(tiles, ui.Tile{Href: "/verwaltung/menschen", Icon: "users", Title: s.text("pages.portal.people"), Text: s.text("pages.portal.peopleText")})
+	case user.Hub:
+		tiles = append(tiles, ui.Tile{Href: "/verwaltung", Icon: "gear", Title: s.text("pages.portal.admin"), Text: s.text("pages.portal.hubText")})
 	}
 	return tiles
 }

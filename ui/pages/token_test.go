@@ -28,9 +28,13 @@ func spoiled(token, other string) map[string]string {
 	if strings.HasSuffix(token, "A") {
 		last = "B"
 	}
+	first := "_"
+	if strings.HasPrefix(token, "_") {
+		first = "-"
+	}
 	return map[string]string{
 		"a short word": "x", "a truncated one": token[:len(token)-1], "half of one": token[:len(token)/2], "a longer one": token + "A",
-		"one with another last letter": token[:len(token)-1] + last, "one with another first letter": "_" + token[1:],
+		"one with another last letter": token[:len(token)-1] + last, "one with another first letter": first + token[1:],
 		"the reference of one with the signature of another": token[:16] + other[16:], "one in small letters": strings.ToLower(token),
 		"something long": strings.Repeat("A", 5000), "blanks": "%20%20", "a path": "..%2f..%2fetc", "a null byte": token[:20] + "%00" + token[21:], "no text": "%ff%fe%fd",
 	}
