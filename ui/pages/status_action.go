@@ -228,7 +228,7 @@ func (s *server) nudge(c echo.Context) error {
 	if _, err := s.readForm(c, nil); err != nil {
 		return err
 	}
-	_, err = s.e.Do(c.Request().Context(), h.Row.ID, flows.Input{By: submitterActor(h), Do: flows.Nudge{}})
+	_, err = s.e.Manage(c.Request().Context(), submitterActor(h), h.Row.ID, flows.Nudge{}, nil)
 	if _, refused := asRefusal(err); refused {
 		return s.back(c, statusAddress(h)+"?gut=spaeter")
 	}
