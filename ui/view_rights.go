@@ -39,3 +39,19 @@ type RightsAnswer struct {
 	Action, About, Text string
 	Yes                 bool
 }
+
+// Granted are the answers that say yes.
+func (p RightsPage) Granted() []RightsAnswer { return p.answering(true) }
+
+// Refused are the answers that say no.
+func (p RightsPage) Refused() []RightsAnswer { return p.answering(false) }
+
+func (p RightsPage) answering(yes bool) []RightsAnswer {
+	var list []RightsAnswer
+	for _, answer := range p.Answers {
+		if answer.Yes == yes {
+			list = append(list, answer)
+		}
+	}
+	return list
+}

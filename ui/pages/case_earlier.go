@@ -22,7 +22,7 @@ func (s *server) earlierCases(ctx context.Context, actor flows.Actor, c *engine.
 		h := &engine.History{Case: *other}
 		item := ui.CaseItem{
 			Href: casesAddress + "/" + other.Row.ID, Number: other.Row.Number, Title: s.caseTitle(other), Process: other.Process.TitleIn(s.lang()),
-			Badge: s.caseBadge(h), Changed: other.Row.Started,
+			Badge: s.workBadge(h), Changed: other.Row.Started,
 		}
 		if item.Title == "" {
 			item.Title = item.Process

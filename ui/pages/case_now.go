@@ -28,7 +28,7 @@ func (s *server) nowTasks(h *engine.History) []ui.NowTask {
 		case stop.Kind == flows.Resting:
 			task.Badge = ui.Badge{Tone: ui.Neutral, Icon: "hourglass", Text: s.text("pages.case.rests")}
 		case stop.Kind == flows.Returned:
-			task.Badge = ui.Badge{Tone: ui.Warn, Icon: "return", Text: s.text("pages.state.question")}
+			task.Badge = ui.Badge{Tone: ui.Warn, Icon: "return", Text: s.text("pages.state.asked")}
 		case stop.Suspended:
 			task.Badge = ui.Badge{Tone: ui.Neutral, Icon: "hourglass", Text: s.text("pages.case.suspended")}
 		case task.Due.Overdue:

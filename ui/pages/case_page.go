@@ -218,8 +218,11 @@ func (s *server) caseFacts(h *engine.History) []ui.Row {
 
 // workBadge is the state of a case in a pill, for those who work on it.
 func (s *server) workBadge(h *engine.History) ui.Badge {
-	if h.State.Status != "" || h.State.Failure != nil || returned(h) != nil {
+	if h.State.Status != "" || h.State.Failure != nil {
 		return s.caseBadge(h)
+	}
+	if returned(h) != nil {
+		return ui.Badge{Tone: ui.Warn, Icon: "return", Text: s.text("pages.state.asked")}
 	}
 	for _, stop := range h.State.Open {
 		if !stop.Suspended && s.deadline(stop.Due).Overdue {

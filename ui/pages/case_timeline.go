@@ -118,6 +118,9 @@ func (t *chronicle) minor(event flows.Recorded) (ui.Entry, bool) {
 		}
 	case flows.MailRequested:
 		entry, _ := say("mail", "mail", "step", t.stepTitle(t.h, ev.Step), "to", t.names(ev.To))
+		if t.names(ev.To) == "" { // an applicant without a name here
+			entry.Title = t.text("pages.outside.mail", "step", t.stepTitle(t.h, ev.Step))
+		}
 		entry.Text = t.outcomeOf(event.Seq)
 		return entry, true
 	case flows.CallRequested:
@@ -153,9 +156,11 @@ func (t *chronicle) titleOfStop(stop string) string {
 }
 
 func (t *chronicle) names(parties []flows.Party) string {
-	names := make([]string, len(parties))
-	for i, p := range parties {
-		names[i] = t.partyName(t.h, p)
+	var names []string
+	for _, p := range parties {
+		if name := t.partyName(t.h, p); name != "" {
+			names = append(names, name)
+		}
 	}
 	return strings.Join(names, ", ")
 }
