@@ -46,6 +46,7 @@ type Engine struct {
 	organisation atomic.Pointer[Organisation]
 	edition      atomic.Pointer[Edition]
 	usual        usual
+	counts       rememberedCounts
 	picturing    sync.Mutex // held while a new picture takes the place of the old one
 	rounds       sync.Mutex // held during a look at every case
 	begun        sync.Map   // ids of the work of no case that goes on

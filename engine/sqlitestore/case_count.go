@@ -47,8 +47,8 @@ func countsOf(c *sqlite.Conn, q engine.CaseQuery) (map[engine.CaseCount]int, err
 			return nil, err
 		}
 	}
-	// Single ones are few, and only those outside of the parts are not counted yet.
-	return counts, countRows(c, singleSources(&q), &q, counts, func(r *engine.CaseRow) bool { return !q.Scope.Has(r.Unit, r.Process) })
+	// Of the single ones only those outside of the parts are not counted yet.
+	return counts, countRows(c, singleSources(&q, true), &q, counts, func(r *engine.CaseRow) bool { return !q.Scope.Has(r.Unit, r.Process) })
 }
 
 // countRows counts the cases of sources, each once.
@@ -56,6 +56,10 @@ func countRows(c *sqlite.Conn, sources []source, q *engine.CaseQuery, counts map
 	seen := map[string]bool{}
 	for _, from := range sources {
 		var failed error
+		statement := from.statement
+		if !kept(q) {
+			statement += from.order // by which an index is chosen, and counting stops at the limit
+		}
 		err := walk(c, func(r *row) bool {
 			found := readCase(r)
 			if seen[found.ID] || !counted(&found) {
@@ -70,7 +74,7 @@ func countRows(c *sqlite.Conn, sources []source, q *engine.CaseQuery, counts map
 			seen[found.ID] = true
 			counts[engine.CaseCount{Process: found.Process, Status: found.Status, Open: found.Ended.IsZero()}]++
 			return q.Limit <= 0 || kept(q) || len(seen) < q.Limit
-		}, from.statement, from.args...)
+		}, statement, from.args...)
 		if failed != nil || err != nil {
 			return errorOf(failed, err)
 		}
@@ -101,16 +105,9 @@ func countsQuery(q *engine.CaseQuery) (statement string, args []any) {
 	if q.Scope != nil {
 		var parts []string
 		for _, part := range q.Scope.Parts {
-			var of condition
-			if part.Units != nil {
-				of.add("unit IN (SELECT value FROM json_each(?)) AND unit <> ''", listOf(part.Units))
-			}
-			if part.Process != "" {
-				of.add("process = ?", part.Process)
-			}
-			of.add("process NOT IN (SELECT value FROM json_each(?))", listOf(part.Except))
-			parts = append(parts, strings.Join(of.parts, " AND "))
-			cond.args = append(cond.args, of.args...)
+			statement, args := partCondition("", part)
+			parts = append(parts, statement)
+			cond.args = append(cond.args, args...)
 		}
 		if len(parts) == 0 {
 			return "", nil

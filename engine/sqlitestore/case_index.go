@@ -39,6 +39,15 @@ INSERT INTO case_counts (unit, process, status, open, cases)
 	SELECT unit, process, status, ended = 0, count(*) FROM cases GROUP BY unit, process, status, ended = 0;
 `
 
+// caseKinds tells beside what somebody has decided of which unit and process it is, so that a list of units looks only
+// at those of their decisions that lie outside of them.
+const caseKinds = `
+ALTER TABLE case_people ADD COLUMN unit TEXT NOT NULL DEFAULT '';
+ALTER TABLE case_people ADD COLUMN process TEXT NOT NULL DEFAULT '';
+UPDATE case_people SET (unit, process) = (SELECT c.unit, c.process FROM cases AS c WHERE c.id = case_people.case_id)
+	WHERE case_id IN (SELECT id FROM cases);
+`
+
 // teach gives a connection the function that migrations fold texts with.
 func teach(c *sqlite.Conn) error {
 	return c.CreateFunction("search_text", &sqlite.FunctionImpl{NArgs: 2, Deterministic: true, Scalar: func(_ sqlite.Context, args []sqlite.Value) (sqlite.Value, error) {
@@ -51,8 +60,8 @@ func indexCase(conn *sqlite.Conn, old, now *engine.CaseRow) error {
 	if err := indexWords(conn, old, now); err != nil {
 		return err
 	}
-	if old.ID != "" && !old.Started.Equal(now.Started) {
-		if err := execute(conn, "UPDATE OR REPLACE case_people SET began = ? WHERE case_id = ?", now.Started, now.ID); err != nil {
+	if old.ID != "" && (!old.Started.Equal(now.Started) || old.Unit != now.Unit || old.Process != now.Process) {
+		if err := execute(conn, "UPDATE OR REPLACE case_people SET began = ?, unit = ?, process = ? WHERE case_id = ?", now.Started, now.Unit, now.Process, now.ID); err != nil {
 			return err
 		}
 	}
@@ -109,9 +118,10 @@ func indexWords(conn *sqlite.Conn, old, now *engine.CaseRow) error {
 }
 
 // noteTook remembers who has decided in a case.
-func noteTook(conn *sqlite.Conn, c *engine.Commit, began any) error {
+func noteTook(conn *sqlite.Conn, c *engine.Commit, r *engine.CaseRow) error {
 	for _, person := range c.Took {
-		if err := execute(conn, "INSERT OR IGNORE INTO case_people (person, began, case_id) VALUES (?,?,?)", person, began, c.Case); err != nil {
+		if err := execute(conn, "INSERT OR IGNORE INTO case_people (person, began, case_id, unit, process) VALUES (?,?,?,?,?)",
+			person, r.Started, c.Case, r.Unit, r.Process); err != nil {
 			return err
 		}
 	}

@@ -15,6 +15,7 @@ import (
 // and has decided: a page costs one look into each and some more rows, whatever lies before it or behind.
 type source struct {
 	statement string
+	order     string
 	args      []any
 	checked   bool // its cases may lie outside of the scope or the part
 }
@@ -42,6 +43,11 @@ func pageOf(c *sqlite.Conn, q engine.CaseQuery) ([]engine.CaseRow, error) {
 	most := limit(q.Limit)
 	for _, from := range sources {
 		var failed error
+		statement, args := from.statement+from.order, from.args
+		if !from.checked {
+			// What has to be sorted is not kept in full.
+			statement, args = statement+" LIMIT ?", append(args, most)
+		}
 		err := walk(c, func(r *row) bool {
 			found := readCase(r)
 			at := len(page)
@@ -67,7 +73,7 @@ func pageOf(c *sqlite.Conn, q engine.CaseQuery) ([]engine.CaseRow, error) {
 				page = page[:most]
 			}
 			return len(sources) > 1 || len(page) < most
-		}, from.statement, from.args...)
+		}, statement, args...)
 		if failed != nil || err != nil {
 			return nil, errorOf(failed, err)
 		}
@@ -139,7 +145,7 @@ func sourcesOf(c *sqlite.Conn, q engine.CaseQuery) ([]source, error) {
 	}
 	if q.Part.Person != "" {
 		outside := q.Scope != nil && (q.Scope.Person != q.Part.Person || len(q.Scope.Except) > 0)
-		return personSources(&q, q.Part, nil, outside), nil
+		return personSources(&q, q.Part, personScope{checked: outside}), nil
 	}
 	asked := unitsOf(&q)
 	parts := []engine.ScopePart{{}}
@@ -161,17 +167,24 @@ func sourcesOf(c *sqlite.Conn, q engine.CaseQuery) ([]source, error) {
 		}
 		all = append(all, partSources(&q, part, units)...)
 	}
-	return append(all, singleSources(&q)...), nil
+	// What somebody decided lies in the order of lists by beginning, and such a list is left early; by others it would be
+	// looked up and sorted in full, together with what the parts have found already.
+	return append(all, singleSources(&q, q.Order != engine.Newest && q.Order != engine.Oldest)...), nil
 }
 
-// singleSources are the cases that a scope has beside its parts: those in which its person takes part, and those it names.
-func singleSources(q *engine.CaseQuery) []source {
+// singleSources are the cases that a scope has beside its parts: those in which its person takes part, and those it
+// names. Those that are of a part as well are left out where outside says so, and else may be among them.
+func singleSources(q *engine.CaseQuery, outside bool) []source {
 	if q.Scope == nil {
 		return nil
 	}
 	var all []source
 	if person := q.Scope.Person; person != "" {
-		all = personSources(q, engine.CasePart{Person: person}, q.Scope.Except, false)
+		of := personScope{except: q.Scope.Except}
+		if outside {
+			of.beside = q.Scope.Parts
+		}
+		all = personSources(q, engine.CasePart{Person: person}, of)
 	}
 	if len(q.Scope.Cases) > 0 {
 		var cond condition
@@ -231,39 +244,56 @@ func wordSource(q *engine.CaseQuery, words string, args ...any) source {
 func finish(q *engine.CaseQuery, cond *condition, plus string, checked bool) source {
 	cond.is("process", q.Process)
 	cond.is("unit", q.Unit)
-	cond.inUnits(q.Units)
+	cond.inUnits("", q.Units)
 	cond.filtered(q)
 	order, columns := orderOf(q.Order, plus+"started", plus+"id")
 	cond.beyond(q, columns)
-	return source{"SELECT " + caseColumns + " FROM cases" + cond.where() + order, cond.args, checked}
+	return source{"SELECT " + caseColumns + " FROM cases" + cond.where(), order, cond.args, checked}
 }
 
-// personSources are what somebody sent, has decided and is asked in, without some processes.
-func personSources(q *engine.CaseQuery, p engine.CasePart, except []string, checked bool) []source {
+// personScope is what narrows the cases of a person: without some processes, and without those of some parts. They are
+// checked where they may lie outside of what was asked for.
+type personScope struct {
+	except  []string
+	beside  []engine.ScopePart
+	checked bool
+}
+
+// narrow adds the conditions; table is where unit and process stand.
+func (s *personScope) narrow(cond *condition, table string) {
+	cond.without(table, s.except)
+	for _, part := range s.beside {
+		statement, args := partCondition(table, part)
+		cond.add("NOT ("+statement+")", args...)
+	}
+}
+
+// personSources are what somebody sent, has decided and is asked in.
+func personSources(q *engine.CaseQuery, p engine.CasePart, of personScope) []source {
 	var all []source
 	if p.Plays(engine.Sent) {
 		var cond condition
 		cond.equal("submitter", p.Person)
-		cond.without(except)
-		all = append(all, finish(q, &cond, "", checked))
+		of.narrow(&cond, "")
+		all = append(all, finish(q, &cond, "", of.checked))
 	}
 	if p.Plays(engine.Decided) {
 		var cond condition
 		cond.add("p.person = ?", p.Person)
-		cond.without(except)
-		cond.is("process", q.Process)
-		cond.is("unit", q.Unit)
-		cond.inUnits(q.Units)
+		of.narrow(&cond, "p.")
+		cond.is("p.process", q.Process)
+		cond.is("p.unit", q.Unit)
+		cond.inUnits("p.", q.Units)
 		cond.filtered(q)
 		order, columns := orderOf(q.Order, "p.began", "p.case_id")
 		cond.beyond(q, columns)
-		all = append(all, source{"SELECT " + caseColumns + " FROM case_people AS p CROSS JOIN cases ON cases.id = p.case_id" + cond.where() + order, cond.args, checked})
+		all = append(all, source{"SELECT " + casesColumns + " FROM case_people AS p CROSS JOIN cases ON cases.id = p.case_id" + cond.where(), order, cond.args, of.checked})
 	}
 	if p.Plays(engine.Asked) {
 		var cond condition
 		cond.add("id IN (SELECT t.case_id FROM inbox AS i CROSS JOIN tasks AS t ON t.id = i.task WHERE i.who = ?)", personInbox(p.Person))
-		cond.without(except)
-		all = append(all, finish(q, &cond, "+", checked))
+		of.narrow(&cond, "")
+		all = append(all, finish(q, &cond, "+", of.checked))
 	}
 	return all
 }
@@ -331,10 +361,10 @@ func listSource(q *engine.CaseQuery, unit *string, process string, except []stri
 		cond.add("process = ?", process)
 	}
 	if process == "" {
-		cond.without(except)
+		cond.without("", except)
 	}
 	cond.filtered(q)
 	order, columns := orderOf(q.Order, "started", "id")
 	cond.beyond(q, columns)
-	return source{"SELECT " + caseColumns + " FROM cases" + cond.where() + order, cond.args, false}
+	return source{"SELECT " + caseColumns + " FROM cases" + cond.where(), order, cond.args, false}
 }

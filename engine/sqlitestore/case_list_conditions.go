@@ -22,17 +22,30 @@ func (c *condition) is(column, value string) {
 	}
 }
 
-// inUnits adds that a case is of one of some units; nil is any.
-func (c *condition) inUnits(units []string) {
+// inUnits adds that a case is of one of some units; nil is any. table is where its unit stands.
+func (c *condition) inUnits(table string, units []string) {
 	if units != nil {
-		c.add("+unit IN (SELECT value FROM json_each(?))", listOf(shared(units, nil)))
+		c.add("+"+table+"unit IN (SELECT value FROM json_each(?))", listOf(shared(units, nil)))
 	}
 }
 
-// without adds that some processes are left out.
-func (c *condition) without(processes []string) {
+// partCondition says that a unit and a process are of a part of a scope.
+func partCondition(table string, part engine.ScopePart) (statement string, args []any) {
+	var of condition
+	if part.Units != nil {
+		of.add(table+"unit IN (SELECT value FROM json_each(?)) AND "+table+"unit <> ''", listOf(part.Units))
+	}
+	if part.Process != "" {
+		of.add(table+"process = ?", part.Process)
+	}
+	of.add(table+"process NOT IN (SELECT value FROM json_each(?))", listOf(part.Except))
+	return strings.Join(of.parts, " AND "), of.args
+}
+
+// without adds that some processes are left out. table is where its process stands.
+func (c *condition) without(table string, processes []string) {
 	if len(processes) > 0 {
-		c.add("+process NOT IN (SELECT value FROM json_each(?))", listOf(processes))
+		c.add("+"+table+"process NOT IN (SELECT value FROM json_each(?))", listOf(processes))
 	}
 }
 

@@ -89,6 +89,30 @@ func TestOlderCasesAreInTheLists(t *testing.T) {
 	if err != nil || len(counts) != 1 || counts[0].N != 2 {
 		t.Errorf("counted %v, %v", counts, err)
 	}
+	// What benno has decided in unit a is counted once, whether as his or as of the unit, and follows the case elsewhere.
+	scope := &engine.Scope{Person: "benno", Parts: []engine.ScopePart{{Units: []string{"a"}}}}
+	moved := newCase("c1")
+	moved.After, moved.Events[0].Seq, moved.Row.Unit = 2, 3, "b"
+	for _, commit := range []*engine.Commit{nil, moved} {
+		if commit != nil {
+			if err := s.Commit(ctx, commit); err != nil {
+				t.Fatal(err)
+			}
+		}
+		n := 0
+		counts, err := s.CountCases(ctx, engine.CaseQuery{Scope: scope})
+		for _, c := range counts {
+			n += c.N
+		}
+		if err != nil || n != 2 {
+			t.Errorf("counted %v, %v, want both", counts, err)
+		}
+		for _, order := range engine.CaseOrders {
+			if rows, err := s.Cases(ctx, engine.CaseQuery{Scope: scope, Order: order}); err != nil || len(rows) != 2 {
+				t.Errorf("in order %q: %d cases, want 2 (%v)", order, len(rows), err)
+			}
+		}
+	}
 	// A title that goes leaves no word behind.
 	gone := newCase("c0")
 	gone.After, gone.Events[0].Seq = 3, 4

@@ -3,6 +3,7 @@ package sqlitestore
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"zombiezen.com/go/sqlite"
 
@@ -60,14 +61,14 @@ func applyCase(conn *sqlite.Conn, c *engine.Commit) error {
 	if err := applyCaseRow(conn, c, old); err != nil {
 		return err
 	}
-	began := old.Started
+	now := &old
 	if c.Row.ID != "" {
-		began = c.Row.Started
+		now = &c.Row
 		if err := indexCase(conn, &old, &c.Row); err != nil {
 			return err
 		}
 	}
-	if err := noteTook(conn, c, began); err != nil {
+	if err := noteTook(conn, c, now); err != nil {
 		return err
 	}
 	for _, e := range c.Events {
@@ -104,6 +105,9 @@ func erase(conn *sqlite.Conn, caseID string, refs []string) error {
 }
 
 const caseColumns = "id, key, number, process, flow_hash, title, status, unit, submitter, subject, seq, started, changed, ended, erase_at"
+
+// casesColumns are caseColumns where another table has columns of these names too.
+var casesColumns = "cases." + strings.ReplaceAll(caseColumns, ", ", ", cases.")
 
 func readCase(r *row) engine.CaseRow {
 	return engine.CaseRow{

@@ -59,7 +59,7 @@ func TestListsUseAnIndex(t *testing.T) {
 			}
 			named := false
 			for _, from := range sources {
-				text := planOf(t, s, from.statement, from.args...)
+				text := planOf(t, s, from.statement+from.order, from.args...)
 				for _, step := range strings.Split(text, "; ") {
 					if strings.HasPrefix(step, "SCAN") && !strings.Contains(step, " INDEX ") && !strings.Contains(step, "json_each") {
 						t.Errorf("walks a table: %s", text)

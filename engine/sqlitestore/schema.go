@@ -11,7 +11,7 @@ import (
 
 // migrations bring the tables forward, one after the other. The list is append-only: what has been
 // released is never edited, since databases out there have run it. Entry n makes schema n+1.
-var migrations = []string{firstSchema, claimCounts, taskPlaces, inboxSections, caseLists}
+var migrations = []string{firstSchema, claimCounts, taskPlaces, inboxSections, caseLists, caseKinds}
 
 // firstSchema: texts "" and times 0 mean none, as in the engine's types; times are milliseconds UTC.
 //

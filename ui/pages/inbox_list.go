@@ -111,6 +111,7 @@ func (s *server) inbox(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	c.Set(waitingKey, in.Open)
 	view := ui.InboxPage{
 		Shell: s.shell(c, s.text("pages.inbox.title"), "tasks"), Open: in.Open, Late: in.Late,
 		Narrowed: asked.Group+asked.Process+asked.Unit+asked.Text != "" || asked.Late, All: inboxAddress, Wishes: wishesAddress, Own: "/ich",
