@@ -75,12 +75,14 @@ func absencePost(s *server, c echo.Context, p engine.KnownPerson) error {
 	if err != nil {
 		return err
 	}
+	view := &ui.AbsencePage{Revision: revisionOf(posted.Control["_revision"])}
+	if posted.Control["_do"] == "refresh" { // looking a deputy up
+		return s.showAbsence(c, p, view, posted.Input, http.StatusOK)
+	}
 	values, problems, err := keepForms()[absenceForm].Read(posted.Input, "", s.absenceContext())
 	if err != nil {
 		return err
 	}
-	revision := revisionOf(posted.Control["_revision"])
-	view := &ui.AbsencePage{Revision: revision}
 	if len(problems) > 0 {
 		view.Fields.Problems = problems
 		return s.showAbsence(c, p, view, posted.Input, http.StatusUnprocessableEntity)

@@ -140,6 +140,9 @@ func takesForm(path string) bool {
 	if strings.HasPrefix(path, registersAddress+"/") && strings.HasSuffix(path, "/einlesen") && strings.Count(path, "/") == 4 {
 		return true
 	}
+	if path == peopleAddress+"/einlesen" || path == unitsAddress+"/einlesen" {
+		return true
+	}
 	return (strings.HasPrefix(path, "/aufgaben/") || strings.HasPrefix(path, "/t/")) && !strings.HasSuffix(path, "/nehmen") && !strings.HasSuffix(path, "/zurueckgeben")
 }
 

@@ -245,6 +245,10 @@ func partPost(s *server, c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if posted.Control["_do"] == "refresh" { // looking somebody up
+		d.p.Revision = revisionOf(posted.Control["_revision"])
+		return s.showPart(c, d, posted.Input, nil, "", http.StatusOK)
+	}
 	values, problems, err := keepForms()[d.text].Read(posted.Input, "", d.ctx)
 	if err != nil {
 		return err
