@@ -19,8 +19,8 @@ import (
 )
 
 // TestChangeHandsFigures measures, on SQLite, what it costs with 20,000 open cases in a hundred units when offices change
-// hands, and what decisions notice of a night's look at every open case. It is run by hand, with another number of
-// cases where LAUFZETTEL_FIGURES is one:
+// hands, and what decisions notice of a night's look at every open case. A hundred of the cases are made by the engine, the
+// others are copies of their records. It is run by hand, with another number of cases where LAUFZETTEL_FIGURES is one:
 //
 //	LAUFZETTEL_FIGURES=1 go test ./engine -run TestChangeHandsFigures -v -timeout 30m
 func TestChangeHandsFigures(t *testing.T) {
@@ -46,9 +46,13 @@ func TestChangeHandsFigures(t *testing.T) {
 	r.ok(r.e.Schedule(ctx))
 	ids := make([]string, number)
 	began := time.Now()
+	for i := range units {
+		ids[i] = r.apply(stranger, map[string]any{"kv": unit(i), "email": fmt.Sprintf("m%d@example.org", i), "drkserverNr": fmt.Sprint(7_100_000 + i)}).Row.ID
+	}
 	parallel(8, func(of int) {
-		for i := of; i < number; i += 8 {
-			ids[i] = r.apply(stranger, map[string]any{"kv": unit(i), "email": fmt.Sprintf("m%d@example.org", i), "drkserverNr": fmt.Sprint(7_100_000 + i)}).Row.ID
+		for i := units + of; i < number; i += 8 {
+			ids[i] = fmt.Sprintf("copy-%06d", i)
+			r.ok(r.store.Commit(ctx, r.copyOf(ids[i%units], ids[i])))
 		}
 	})
 	t.Logf("%d open cases made in %s", number, time.Since(began).Round(time.Second))
@@ -174,6 +178,18 @@ func TestChangeHandsFigures(t *testing.T) {
 	night.Wait()
 	t.Logf("a midnight with %d terms that end, decisions at the same time: %s; heap %s", len(moved), time.Since(began).Round(10*time.Millisecond), memory())
 	tell("decisions while it runs", during)
+}
+
+// copyOf stores the record of a case once more, as that of another one.
+func (r *rig) copyOf(id, as string) *engine.Commit {
+	record, err := r.store.Load(ctx, id, 0)
+	r.ok(err)
+	c := &engine.Commit{Case: as, Events: record.Events, Values: record.Values, Row: record.Row, OpenTasks: r.tasks(id)}
+	c.Row.ID, c.Row.Key, c.Row.Number = as, as, as
+	for i := range c.OpenTasks {
+		c.OpenTasks[i].ID, c.OpenTasks[i].Case, c.OpenTasks[i].Number = engine.TaskID(as, c.OpenTasks[i].Stop), as, as
+	}
+	return c
 }
 
 // tasksOf are all open tasks of a person.
