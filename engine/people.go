@@ -10,12 +10,7 @@ import (
 func (e *Engine) ReadPeople(content []byte, lang string) ([]definitions.Person, []string) {
 	report := &source.Report{}
 	o := e.Organisation()
-	known := *o.set
-	known.Units = nil
-	for _, key := range o.unitOrder { // those that were added on the web too
-		known.Units = append(known.Units, o.units[key])
-	}
-	people := definitions.ReadPeople("people.yaml", content, &known, report)
+	people := definitions.ReadPeople("people.yaml", content, o.knownSet(), report)
 	var problems []string
 	for _, d := range report.Sorted() {
 		if d.Severity == source.Error {
@@ -23,4 +18,20 @@ func (e *Engine) ReadPeople(content []byte, lang string) ([]definitions.Person, 
 		}
 	}
 	return people, problems
+}
+
+// knownSet are the definitions with the units as they are now, those that were added on the web too.
+func (o *Organisation) knownSet() *definitions.Set {
+	known := *o.set
+	known.Units = nil
+	for _, key := range o.unitOrder {
+		known.Units = append(known.Units, o.units[key])
+	}
+	return &known
+}
+
+// RowForm builds the forms of a register, as definitions.Set does, with the units of today's picture. Those that have
+// ended are among them: rows may name them.
+func (o *Organisation) RowForm(r *definitions.Register) (*definitions.RowForm, error) {
+	return o.knownSet().RowForm(r)
 }

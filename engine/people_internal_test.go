@@ -203,3 +203,33 @@ type documentsOnly struct {
 func (d documentsOnly) Find(context.Context, string, string, int) ([]Document, error) {
 	return d.docs, nil
 }
+
+// A register whose rows name units offers those that were added on the web, too.
+func TestARegisterOffersUnitsOfTheStore(t *testing.T) {
+	set, all := country(50, 10)
+	r := &definitions.Register{Name: "orte", Title: "Orte", Columns: []definitions.Column{{Key: "kreis", Kind: "unit", Label: "Kreis"}}}
+	set.Registers = map[string]*definitions.Register{"orte": r}
+	added := storedUnit{UnitWords: UnitWords{Key: "neukreis", Name: "KV Neukreis", Level: "KV", Parent: "lv"}, revision: 1}
+	o, err := newOrganisation(set, []storedUnit{added}, all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := o.RowForm(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := &forms.Context{Scope: expression.Scope{Zone: o.Zone()}, Catalogue: f, Lang: "de"}
+	pages, err := f.New.View(forms.Input{}, ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	offered := map[string]bool{}
+	for _, field := range pages[0].Fields {
+		for _, option := range field.Options {
+			offered[option.Key] = true
+		}
+	}
+	if !offered["neukreis"] || !offered["kv0001"] {
+		t.Errorf("it offers %v", offered)
+	}
+}

@@ -58,7 +58,7 @@ func (o *Organisation) PlanRows(register string, header []string, lines [][]stri
 	if r == nil {
 		return nil, ErrNotFound
 	}
-	f, err := o.set.RowForm(r)
+	f, err := o.RowForm(r)
 	if err != nil {
 		return nil, err
 	}

@@ -23,7 +23,7 @@ func importPage(s *server, c echo.Context, r *definitions.Register) error {
 }
 
 func (s *server) showImportPage(c echo.Context, r *definitions.Register, view *ui.RegisterImportPage, status int) error {
-	f, err := s.org().Set().RowForm(r)
+	f, err := s.org().RowForm(r)
 	if err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func importLook(s *server, c echo.Context, r *definitions.Register) error {
 }
 
 func (s *server) keyHeading(r *definitions.Register) string {
-	if f, err := s.org().Set().RowForm(r); err == nil {
+	if f, err := s.org().RowForm(r); err == nil {
 		if header, err := f.Headings(s.rowContext(f)); err == nil && len(header) > 0 {
 			return header[0]
 		}
@@ -89,7 +89,7 @@ func (s *server) keyHeading(r *definitions.Register) string {
 
 // planView is what staged lines would do to the register as it is now.
 func (s *server) planView(r *definitions.Register, staged *engine.StagedRows) (*ui.RegisterImportPage, *engine.RowPlan, error) {
-	f, err := s.org().Set().RowForm(r)
+	f, err := s.org().RowForm(r)
 	if err != nil {
 		return nil, nil, err
 	}

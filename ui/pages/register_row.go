@@ -28,7 +28,7 @@ type rowDesk struct {
 }
 
 func (s *server) rowDesk(r *definitions.Register, key string) (*rowDesk, error) {
-	f, err := s.org().Set().RowForm(r)
+	f, err := s.org().RowForm(r)
 	if err != nil {
 		return nil, err
 	}

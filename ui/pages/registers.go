@@ -211,7 +211,7 @@ func (s *server) cell(c definitions.Column, row expression.Record) string {
 
 // registerFile is the register as a file that can be changed and read again.
 func registerFile(s *server, c echo.Context, r *definitions.Register) error {
-	f, err := s.org().Set().RowForm(r)
+	f, err := s.org().RowForm(r)
 	if err != nil {
 		return err
 	}
