@@ -53,6 +53,26 @@ func (s *counting) Cases(ctx context.Context, q engine.CaseQuery) ([]engine.Case
 	return s.Store.Cases(ctx, q)
 }
 
+func (s *counting) CountCases(ctx context.Context, q engine.CaseQuery) ([]engine.CaseCount, error) {
+	s.asked.Add(1)
+	return s.Store.CountCases(ctx, q)
+}
+
+func (s *counting) Inbox(ctx context.Context, q engine.InboxQuery) ([]engine.TaskRow, error) {
+	s.asked.Add(1)
+	return s.Store.Inbox(ctx, q)
+}
+
+func (s *counting) CountInbox(ctx context.Context, q engine.InboxQuery) ([]engine.InboxCount, error) {
+	s.asked.Add(1)
+	return s.Store.CountInbox(ctx, q)
+}
+
+func (s *counting) Claimed(ctx context.Context, scope, key string, n int) (int, []string, error) {
+	s.asked.Add(1)
+	return s.Store.Claimed(ctx, scope, key, n)
+}
+
 func (s *counting) Outbox(ctx context.Context, q engine.WorkQuery) ([]engine.Work, error) {
 	s.asked.Add(1)
 	return s.Store.Outbox(ctx, q)
