@@ -142,7 +142,11 @@ func (e *Engine) linkAccount(ctx context.Context, a Account) (accountOwner, erro
 			return owner, err
 		}
 	}
-	if owner.Account != "" {
+	switch owner.Account {
+	case "":
+	case e.accountKey(a.Issuer, a.Subject): // linked a moment ago, by another window of the same account
+		return owner, nil
+	default:
 		return owner, &AccountRefusal{AccountTaken}
 	}
 	owner.Issuer, owner.Provider, owner.Account = a.Issuer, a.Provider, e.accountKey(a.Issuer, a.Subject)
