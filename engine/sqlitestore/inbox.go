@@ -89,7 +89,7 @@ func (s *Store) CountInbox(ctx context.Context, q engine.InboxQuery) ([]engine.I
 	statement, args := countInboxQuery(q)
 	found := map[engine.InboxCount]*engine.InboxCount{}
 	err := s.read(ctx, func(c *sqlite.Conn) error {
-		// Adding up here costs a third of what SQLite takes, which sorts all lines to do so.
+		// Added up here, since SQLite would sort all lines to do so.
 		return query(c, func(r *row) {
 			late, kind := r.int(), engine.InboxCount{Section: engine.TaskSection(r.text())}
 			if q.Apart {
