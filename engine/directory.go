@@ -375,30 +375,6 @@ func (o *Organisation) depth(unit string) int {
 	return n
 }
 
-// byNumber lists the people who have a personnel number.
-func (o *Organisation) byNumber(number string) []string {
-	if number = strings.TrimSpace(number); number == "" {
-		return nil
-	}
-	d := o.directory()
-	var ids []string
-	take := func(id string) {
-		if p, there := o.Someone(id); there && strings.TrimSpace(p.Number) == number {
-			ids = append(ids, id)
-		}
-	}
-	for _, at := range d.base.exact[expression.Fold(number)] {
-		if id := d.base.people[at].id; !d.beside[id] {
-			take(id)
-		}
-	}
-	for id := range d.beside {
-		take(id)
-	}
-	slices.SortFunc(ids, func(a, b string) int { return o.people.get(a).order(o.people.get(b)) })
-	return ids
-}
-
 // DirectoryFor says what somebody may do with the directory: people who are known by name may look others
 // up, an application by a mailbox alone and a service may not.
 func DirectoryFor(actor flows.Actor) forms.Directory {

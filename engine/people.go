@@ -1,7 +1,11 @@
 package engine
 
 import (
+	"slices"
+	"strings"
+
 	"laufzettel/definitions"
+	"laufzettel/definitions/expression"
 	"laufzettel/definitions/source"
 )
 
@@ -34,4 +38,28 @@ func (o *Organisation) knownSet() *definitions.Set {
 // ended are among them: rows may name them.
 func (o *Organisation) RowForm(r *definitions.Register) (*definitions.RowForm, error) {
 	return o.knownSet().RowForm(r)
+}
+
+// byNumber lists the people who have a personnel number.
+func (o *Organisation) byNumber(number string) []string {
+	if number = strings.TrimSpace(number); number == "" {
+		return nil
+	}
+	d := o.directory()
+	var ids []string
+	take := func(id string) {
+		if p, there := o.Someone(id); there && strings.TrimSpace(p.Number) == number {
+			ids = append(ids, id)
+		}
+	}
+	for _, at := range d.base.exact[expression.Fold(number)] {
+		if id := d.base.people[at].id; !d.beside[id] {
+			take(id)
+		}
+	}
+	for id := range d.beside {
+		take(id)
+	}
+	slices.SortFunc(ids, func(a, b string) int { return o.people.get(a).order(o.people.get(b)) })
+	return ids
 }
