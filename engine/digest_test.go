@@ -158,7 +158,6 @@ func TestDigestLeavesTheRest(t *testing.T) {
 	})
 }
 
-
 func TestQuietHoursPutMailsOff(t *testing.T) {
 	onEach(t, func(r *rig) {
 		r.wish("benno", engine.Wishes{Quiet: true, From: 21 * 60, To: 7*60 + 30})

@@ -103,8 +103,7 @@ func routeScene(t *testing.T) (x *scene, c *engine.Case, ended string) {
 type routeLine struct{ method, path, address string }
 
 func (x *scene) routeLines(t *testing.T, ended string) []routeLine {
-	reads, posts := x.addresses(), x.postTargets()
-	maps.Copy(reads, x.peopleAddresses())
+	reads, posts := x.everyAddress(), x.postTargets()
 	maps.Copy(posts, x.peopleTargets())
 	x.linkTargets(posts)
 	var lines []routeLine

@@ -18,7 +18,7 @@ func (x *scene) realPages() map[string]string {
 	who := []string{"hannes", "benno", "nobody"}
 	readers := x.readers()
 	seen := map[string]string{}
-	for route, list := range x.addresses() {
+	for route, list := range x.everyAddress() {
 		if strings.HasPrefix(route, "/static") || strings.HasPrefix(route, "/api") || strings.HasSuffix(route, "/ansicht") {
 			continue // pages with files run in a sandbox where nothing can ask them; the gallery shows their template
 		}

@@ -71,7 +71,7 @@ func checkPlain(t *testing.T, what string, s *screen) {
 
 func TestHeadersOfEveryAnswer(t *testing.T) {
 	x := newScene(t, setting{})
-	for _, list := range x.addresses() {
+	for _, list := range x.everyAddress() {
 		for _, address := range list {
 			if strings.HasPrefix(address, "/static/") || strings.HasPrefix(address, "/api/") {
 				continue

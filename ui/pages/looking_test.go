@@ -3,7 +3,6 @@ package pages_test
 import (
 	"context"
 	"fmt"
-	"maps"
 	"net/http"
 	"path/filepath"
 	"sort"
@@ -173,8 +172,7 @@ func (x *scene) readers() map[string]*browser {
 
 func TestLookingChangesNothing(t *testing.T) {
 	x := newScene(t, setting{sqlite: true})
-	addresses, readers := x.addresses(), x.readers()
-	maps.Copy(addresses, x.peopleAddresses())
+	addresses, readers := x.everyAddress(), x.readers()
 	before := x.dump()
 	looked := map[string]bool{}
 	for _, route := range x.app.Routes() {

@@ -1,5 +1,14 @@
 package pages_test
 
+import "maps"
+
+// everyAddress are the addresses of every route that is read.
+func (x *scene) everyAddress() map[string][]string {
+	all := x.addresses()
+	maps.Copy(all, x.peopleAddresses())
+	return all
+}
+
 // peopleAddresses are those of the pages of people, units and absences, for looking at them.
 func (x *scene) peopleAddresses() map[string][]string {
 	return map[string][]string{
