@@ -1,6 +1,8 @@
 package pages
 
 import (
+	"strings"
+
 	"laufzettel/engine"
 	"laufzettel/flows"
 	"laufzettel/ui"
@@ -57,7 +59,7 @@ func (s *server) effectTitle(h *engine.History, x *engine.CaseEffect) (what, det
 	switch ev := x.Event.Event.(type) {
 	case flows.MailRequested:
 		t := &chronicle{server: s, h: h}
-		return s.text("pages.outside.mail", "step", s.stepTitle(h, ev.Step)), t.names(ev.To)
+		return s.text("pages.outside.mail", "step", s.mailTitle(h, x.Event, ev.Step)), t.names(ev.To)
 	case flows.CallRequested:
 		what = s.text("pages.outside.call", "connector", ev.Connector)
 		if x.Answer != nil && x.Answer.Manual {
@@ -72,4 +74,11 @@ func (s *server) effectTitle(h *engine.History, x *engine.CaseEffect) (what, det
 		return s.text("pages.outside.brief", "event", entry.Title), detail
 	}
 	return s.text("pages.outside.briefPlain"), detail
+}
+
+// mailTitle is what an author's mail is called: its subject without the number of the case, or its step once its values
+// are gone. Subjects hold nothing personal (definitions check that).
+func (s *server) mailTitle(h *engine.History, event flows.Recorded, step string) string {
+	subject, _ := event.Values["mail.subject"].(string)
+	return pageOr(strings.TrimSpace(strings.TrimPrefix(subject, "["+h.Row.Number+"]")), s.stepTitle(h, step))
 }

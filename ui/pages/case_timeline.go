@@ -117,9 +117,9 @@ func (t *chronicle) minor(event flows.Recorded) (ui.Entry, bool) {
 			return ui.Entry{Icon: "clock", Title: t.text("pages.event.timer."+timer.Kind, "step", t.titleOfStop(timer.Stop))}, true
 		}
 	case flows.MailRequested:
-		entry, _ := say("mail", "mail", "step", t.stepTitle(t.h, ev.Step), "to", t.names(ev.To))
+		entry, _ := say("mail", "mail", "step", t.mailTitle(t.h, event, ev.Step), "to", t.names(ev.To))
 		if t.names(ev.To) == "" { // an applicant without a name here
-			entry.Title = t.text("pages.outside.mail", "step", t.stepTitle(t.h, ev.Step))
+			entry.Title = t.text("pages.outside.mail", "step", t.mailTitle(t.h, event, ev.Step))
 		}
 		entry.Text = t.outcomeOf(event.Seq)
 		return entry, true
