@@ -30,7 +30,7 @@ func (s *server) peopleTextPost(c echo.Context) error {
 	if err := s.admitted(c); err != nil {
 		return s.signInFirst(c, err)
 	}
-	text := c.FormValue("admin")
+	text := c.FormValue("people")
 	people, problems := s.e.ReadPeople([]byte(text), s.lang())
 	if len(problems) > 0 {
 		return s.showText(c, text, problems, 0, http.StatusUnprocessableEntity)
