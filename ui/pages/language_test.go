@@ -33,10 +33,11 @@ func (s *screen) lang() string {
 // germanWords are words that no English sentence has.
 var germanWords = regexp.MustCompile(`(?i)(^|[^\pL])(und|oder|der|das|dein|deine|deinen|deiner|nicht|bitte|wir|ist|eine|einen|einer|mit|auf|zum|zur|noch|kein|keine|wird|werden|wurde|hier|jetzt|weiter|schritt|frist|anmelden|abmelden|aufgabe|aufgaben|vorgang|antrag|verwaltung|entscheidung|erledigt|offen|uhr|seit|bis|januar|februar|juni|juli|oktober|dezember|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|seite|datei|angabe|ja|nein|stunde|stunden|tag|tage|woche|monat)($|[^\pL])|[äöüßÄÖÜ„]`)
 
-// typed is what people have typed into the scene, and names: these are in no language of the page.
+// typed is what people have typed into the scene, names, and the subject of a mail as it was sent: these are in no
+// language of the page.
 var typed = []string{
 	"Lehrgang Betreuung", "Landesfeuerwehrschule Musterland", "Alles da.", "DRK-Landesverband Musterland e. V.", "Deutsch",
-	"Wie hieß der Lehrgang genau?", "Am Beispielmarkt 3", "Talstraße 4", "LV Musterland",
+	"Wie hieß der Lehrgang genau?", "Am Beispielmarkt 3", "Talstraße 4", "LV Musterland", "Dein Antrag ist bei uns",
 }
 
 // german are the German words on a page, with some words around each; nil where it is in English throughout.
