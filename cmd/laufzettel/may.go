@@ -5,15 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"log/slog"
-	"os"
-	"path/filepath"
 	"strings"
 	"text/tabwriter"
 
 	"laufzettel/connectors"
-	"laufzettel/definitions"
 	"laufzettel/definitions/source"
 	"laufzettel/engine"
 	"laufzettel/flows"
@@ -22,32 +17,21 @@ import (
 // mayCommand says what a person may do, and why. It answers for somebody who is signed in on the pages; it changes
 // nothing, whatever the definitions are.
 type mayCommand struct {
-	Data        string `required:"" env:"LAUFZETTEL_DATA" placeholder:"DIR" help:"Data folder of the installation."`
-	Definitions string `env:"LAUFZETTEL_DEFINITIONS" placeholder:"DIR" help:"Folder with definitions; without it, those that were last in force."`
-	Lang        string `enum:"de,en" default:"de" env:"LAUFZETTEL_LANG" help:"Language of the answers: de or en."`
-	Person      string `arg:"" help:"Id or mail address of the person."`
-	Action      string `arg:"" optional:"" help:"Action, such as see, list, export, manage or decide; without it, or with every, all of them."`
-	Thing       string `arg:"" optional:"" help:"Case number, unit, process, unit/process, register:NAME, settings:PROCESS, person, or site."`
+	stoppedFlags
+	Lang   string `enum:"de,en" default:"de" env:"LAUFZETTEL_LANG" help:"Language of the answers: de or en."`
+	Person string `arg:"" help:"Id or mail address of the person."`
+	Action string `arg:"" optional:"" help:"Action, such as see, list, export, manage or decide; without it, or with every, all of them."`
+	Thing  string `arg:"" optional:"" help:"Case number, unit, process, unit/process, register:NAME, settings:PROCESS, person, or site."`
 }
 
 // Run prints a line for each question to out: the action, the thing, and the answer with its reason.
 func (c *mayCommand) Run(out io.Writer) error {
-	if _, err := os.Stat(filepath.Join(c.Data, keysFolder, "root.key")); errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("there is no root key in %s: name the data folder of the installation, or start serve once", c.Data)
-	}
 	ctx := context.Background()
-	in := &installation{data: c.Data, log: slog.New(slog.DiscardHandler)}
-	if err := openData(ctx, in, engine.SystemClock{}); err != nil {
-		if strings.Contains(err.Error(), "in use by another process") {
-			return fmt.Errorf("%w; while serve runs, the page /verwaltung/rechte answers the same questions", err)
-		}
-		return err
-	}
-	defer in.store.Close()
-	set, err := c.set(ctx, in.store)
+	in, set, err := c.open(ctx, "while serve runs, the page /verwaltung/rechte answers the same questions")
 	if err != nil {
 		return err
 	}
+	defer in.store.Close()
 	e, err := engine.New(ctx, engine.Options{Store: onlyRead{in.store}, Keys: in.keys, Files: in.files, Set: set, Operations: connectors.Operations(), Log: in.log})
 	if err != nil {
 		return err
@@ -66,23 +50,6 @@ func (c *mayCommand) Run(out io.Writer) error {
 		fmt.Fprintf(table, "%s\t%s\t%s\n", engine.ActionTitle(q.Action, c.Lang), q.About.In(c.Lang), e.Explain(actor, q.Action, q.Thing).Because.In(c.Lang))
 	}
 	return table.Flush()
-}
-
-// set reads the definitions of the folder, or the last good ones of the store.
-func (c *mayCommand) set(ctx context.Context, store engine.Store) (*definitions.Set, error) {
-	var folder fs.FS
-	if c.Definitions != "" {
-		folder = os.DirFS(c.Definitions)
-	} else {
-		var err error
-		if folder, err = engine.LastFolder(ctx, store); err != nil {
-			return nil, fmt.Errorf("no definitions were ever in force in %s: name a folder with --definitions", c.Data)
-		}
-	}
-	if set := definitions.Load(folder, &source.Report{}, connectors.Operations()); set != nil {
-		return set, nil
-	}
-	return nil, fmt.Errorf("the definitions have errors: see laufzettel check %s", c.Definitions)
 }
 
 // person finds somebody by id or mail address.

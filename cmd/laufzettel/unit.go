@@ -6,13 +6,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"log/slog"
 	"os"
-	"path/filepath"
-	"strings"
 
 	"laufzettel/connectors"
-	"laufzettel/definitions"
 	"laufzettel/definitions/source"
 	"laufzettel/engine"
 	"laufzettel/flows"
@@ -20,36 +16,19 @@ import (
 
 // unitFlags name an installation that does not run, and a unit of it.
 type unitFlags struct {
-	Data        string `required:"" env:"LAUFZETTEL_DATA" placeholder:"DIR" help:"Data folder of the installation."`
-	Definitions string `env:"LAUFZETTEL_DEFINITIONS" placeholder:"DIR" help:"Folder with definitions; without it, those that were last in force."`
-	Lang        string `enum:"de,en" default:"de" env:"LAUFZETTEL_LANG" help:"Language of the messages: de or en."`
-	Unit        string `arg:"" help:"Key of the unit."`
+	stoppedFlags
+	Lang string `enum:"de,en" default:"de" env:"LAUFZETTEL_LANG" help:"Language of the messages: de or en."`
+	Unit string `arg:"" help:"Key of the unit."`
 }
 
 // withEngine opens the installation, calls then and closes it again.
 func (f *unitFlags) withEngine(then func(ctx context.Context, e *engine.Engine) error) (err error) {
-	if _, err := os.Stat(filepath.Join(f.Data, keysFolder, "root.key")); errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("there is no root key in %s: name the data folder of the installation, or start serve once", f.Data)
-	}
 	ctx := context.Background()
-	in := &installation{data: f.Data, log: slog.New(slog.DiscardHandler)}
-	if err := openData(ctx, in, engine.SystemClock{}); err != nil {
-		if strings.Contains(err.Error(), "in use by another process") {
-			return fmt.Errorf("%w; stop serve first", err)
-		}
+	in, set, err := f.open(ctx, "stop serve first")
+	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, in.store.Close()) }()
-	folder := os.DirFS(f.Definitions)
-	if f.Definitions == "" {
-		if folder, err = engine.LastFolder(ctx, in.store); err != nil {
-			return fmt.Errorf("no definitions were ever in force in %s: name a folder with --definitions", f.Data)
-		}
-	}
-	set := definitions.Load(folder, &source.Report{}, connectors.Operations())
-	if set == nil {
-		return fmt.Errorf("the definitions have errors: see laufzettel check %s", f.Definitions)
-	}
 	e, err := engine.New(ctx, engine.Options{Store: in.store, Keys: in.keys, Files: in.files, Set: set, Operations: connectors.Operations(), Log: in.log})
 	if err != nil {
 		return err
