@@ -46,7 +46,7 @@ func (f *Flow) FormAt(at Spot) *forms.Form {
 }
 
 func (f *Flow) formAt(step string) *forms.Form {
-	if s := f.steps[step]; s != nil {
+	if s := f.Step(step); s != nil {
 		return s.Form()
 	}
 	for _, a := range f.Anytime {

@@ -29,7 +29,7 @@ func (d *decider) askBack(s *Step, stop Stop, o *Outcome, fields []string) error
 	id := stop.ID + "/return"
 	due := d.deadline(d.at, period, d.flow.Land)
 	resolution := d.submitterOnly()
-	seq := d.follow(TaskOpened{Stop: id, Step: s.Name, Round: stop.Round, Type: Returned, Due: due,
+	seq := d.follow(TaskOpened{Stop: id, Step: stop.Step, Round: stop.Round, Type: Returned, Due: due,
 		Resolution: resolution, Fields: fields, Resume: stop.ID}, nil)
 	for _, a := range resolution.Approvers {
 		d.brief(briefFor(a, BriefReturn), seq, id, a.Party)
@@ -87,7 +87,7 @@ func (d *decider) resume(stop Stop) error {
 		return nil
 	}
 	restart := ""
-	if o := d.flow.steps[waiting.Step].Outcome(waiting.lastChoice().Outcome); o != nil {
+	if o := d.flow.Step(waiting.Step).Outcome(waiting.lastChoice().Outcome); o != nil {
 		restart = o.Restart
 	}
 	why := "answered"

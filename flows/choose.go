@@ -30,14 +30,14 @@ func (d *decider) choose(in Choose) error {
 			return &Refusal{Code: AlreadyDone, Text: msgVoted.Say(nil), Done: &done}
 		}
 	}
-	s := d.flow.steps[stop.Step]
-	d.step = s.Name
+	s := d.flow.Step(stop.Step)
+	d.place = stop.Step
 	c := s.task()
 	o := c.outcome(in.Outcome)
 	if o == nil || o.ByTime {
 		return refuse(NoSuchOutcome, msgNoSuchOutcome, source.Args{"outcome": in.Outcome})
 	}
-	if o.AtMost > 0 && d.state.Steps[s.Name].Chosen[o.Key] >= o.AtMost {
+	if o.AtMost > 0 && d.state.Steps[stop.Step].Chosen[o.Key] >= o.AtMost {
 		return refuse(NoSuchOutcome, msgAtMost, source.Args{"outcome": o.Key, "n": o.AtMost})
 	}
 	values, fields, err := d.checkChoice(s, c, stop, o, in)
@@ -110,7 +110,7 @@ func (d *decider) settle(s *Step, c *taskConfig, stop Stop, o *Outcome, resoluti
 	if stop.Kind == Deciding && !pauses && d.in.By.Way != ByTimer {
 		closes, result = d.count(c, stop, o, resolution)
 	}
-	e := TaskDecided{Stop: stop.ID, Step: s.Name, Round: stop.Round, Outcome: o.Key,
+	e := TaskDecided{Stop: stop.ID, Step: stop.Step, Round: stop.Round, Outcome: o.Key,
 		Closes: closes && !pauses, Pauses: pauses}
 	if result != o && closes {
 		e.Result = result.Key
@@ -135,7 +135,7 @@ func (d *decider) settle(s *Step, c *taskConfig, stop Stop, o *Outcome, resoluti
 	case Hold:
 		return d.rest(s, stop, result)
 	}
-	return d.lead(s, result.Then)
+	return d.lead(stop.Step, result.Then)
 }
 
 func choiceValues(form *forms.Form, values forms.Values, in Choose) map[string]any {
@@ -208,7 +208,7 @@ func (d *decider) rest(s *Step, stop Stop, o *Outcome) error {
 	}
 	d.suspend(stop)
 	id := stop.ID + "/hold"
-	d.follow(TaskOpened{Stop: id, Step: s.Name, Round: stop.Round, Type: Resting, Due: until, Resume: stop.ID}, nil)
+	d.follow(TaskOpened{Stop: id, Step: stop.Step, Round: stop.Round, Type: Resting, Due: until, Resume: stop.ID}, nil)
 	d.setTimer("resume", id, 0, until)
 	return nil
 }
@@ -234,12 +234,12 @@ func (d *decider) suspend(stop Stop) {
 // again begins a new round of a step that was suspended; its clock runs on with what was left.
 func (d *decider) again(stop Stop, why string, restart string) error {
 	d.closeStop(stop.ID, why)
-	s := d.flow.steps[stop.Step]
+	s := d.flow.Step(stop.Step)
 	if restart != "" && restart != s.Name {
-		return d.run(d.flow.steps[restart].Index)
+		return d.lead(stop.Step, Target{Kind: ToStep, Step: restart})
 	}
-	d.step = s.Name
-	d.follow(StepEntered{Step: s.Name, Round: d.state.Steps[s.Name].Rounds + 1}, nil)
+	d.place = stop.Step
+	d.follow(StepEntered{Step: stop.Step, Round: d.state.Steps[stop.Step].Rounds + 1}, nil)
 	return d.openTask(s, stop.Kind, &stop, stop.Error)
 }
 
@@ -292,7 +292,7 @@ func (d *decider) labelOf(field string) string {
 func (d *decider) lockedFields(s *Step, o *Outcome) map[string]bool {
 	from := s.Index
 	if o.Restart != "" {
-		from = d.flow.steps[o.Restart].Index
+		from = d.flow.Step(o.Restart).Index
 	}
 	locked := map[string]bool{}
 	for _, other := range d.flow.Steps {

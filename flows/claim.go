@@ -65,7 +65,7 @@ func maySteal(r *reader, id string, by Actor) *Refusal {
 	case by.Person == "":
 		return refuse(NotYours, msgClaimNeedsPerson, nil)
 	}
-	step := r.flow.steps[r.state.Stop(id).Step]
+	step := r.flow.Step(r.state.Stop(id).Step)
 	c := step.task()
 	switch {
 	case c == nil || !resolution.names(by.Party):
@@ -135,7 +135,7 @@ func MayRelease(f *Flow, s *State, stop string, by Actor, facts Facts) bool {
 
 func mayRelease(r *reader, stop *Stop, by Actor) bool {
 	holds := by.Person != "" && by.Person == stop.ClaimedBy
-	if c := r.flow.steps[stop.Step].task(); c != nil {
+	if c := r.flow.Step(stop.Step).task(); c != nil {
 		switch c.mayRelease {
 		case releaseNobody:
 			return false

@@ -10,18 +10,16 @@ import (
 	"laufzettel/definitions/source"
 )
 
-// maxAutomatic is how many steps may follow from one input before the flow counts as a loop that
-// nobody can leave.
-const maxAutomatic = 1000
-
 // decider is one decision in the making: what was read, what happened so far, and the state after it.
 type decider struct {
 	*reader
 	in   Input
 	out  Decision
 	own  string  // the site's language; site.Lang is the one of whoever acts
-	step string  // being entered; named in a Failure
 	jump *Target // set by a step that leads elsewhere
+	// ahead are places that are still to be entered, in this order; entered counts how often each was.
+	ahead   []ahead
+	entered map[string]int
 	// moved is why the task at hand goes to other people, while it is reassigned because the world has changed.
 	moved []Change
 	// wound is the event that moved a deadline, while the clocks are set anew; they have names of their own, so that
@@ -47,6 +45,9 @@ func Decide(f *Flow, s *State, in Input, facts Facts) (Decision, error) {
 	err := d.admit()
 	if err == nil {
 		err = d.handle()
+	}
+	if err == nil {
+		err = d.drain()
 	}
 	var refusal *Refusal
 	if errors.As(err, &refusal) {
@@ -145,6 +146,8 @@ func (d *decider) handle() error {
 		return d.act(v)
 	case Reassess:
 		return d.reassess()
+	case Happen:
+		return d.happen(v)
 	case Dispute:
 		return d.dispute(v)
 	case EraseValues:
@@ -215,72 +218,6 @@ func (d *decider) cancelTimers(stop string) {
 	}
 }
 
-// run enters steps from index on until one of them waits for the world or the case ends.
-func (d *decider) run(index int) error {
-	for n := 0; d.state.Ended.IsZero(); n++ {
-		if n >= maxAutomatic {
-			return &expression.Failure{Pos: d.flow.Steps[index].Pos, Err: &expression.Complaint{Text: msgEndless.Say(nil)}}
-		}
-		if index >= len(d.flow.Steps) {
-			return d.end(d.flow.defaultStatus("done"))
-		}
-		s := d.flow.Steps[index]
-		d.step = s.Name
-		met, err := s.When.True(d.names())
-		if err != nil {
-			return err
-		}
-		if !met {
-			d.follow(StepPassed{s.Name}, nil)
-			index++
-			continue
-		}
-		if !s.Type.Ends {
-			d.follow(StepEntered{Step: s.Name, Round: d.state.Steps[s.Name].Rounds + 1}, nil)
-		}
-		d.jump = nil
-		if err := s.Type.Enter(d, s); err != nil {
-			return err
-		}
-		switch {
-		case d.jump != nil && d.jump.Kind == ToEnd:
-			return d.end(d.jump.Status)
-		case d.jump != nil && d.jump.Kind == ToStep:
-			index = d.flow.steps[d.jump.Step].Index
-		case s.Type.Stop:
-			return nil
-		default:
-			index++
-		}
-	}
-	return nil
-}
-
-// lead goes where an outcome of step s leads. Return, Hold and Stay are handled where they are chosen.
-func (d *decider) lead(s *Step, t Target) error {
-	switch t.Kind {
-	case ToEnd:
-		return d.end(t.Status)
-	case ToStep:
-		return d.run(d.flow.steps[t.Step].Index)
-	case Onward:
-		return d.run(s.Index + 1)
-	}
-	return nil
-}
-
-// end ends the case: everything that is open is withdrawn.
-func (d *decider) end(status string) error {
-	for _, stop := range d.state.Open {
-		d.closeStop(stop.ID, "ended")
-	}
-	for _, t := range d.state.Timers {
-		d.follow(TimerCancelled{ID: t.ID}, nil)
-	}
-	d.follow(Ended{Status: status}, nil)
-	return nil
-}
-
 // closeStop ends a stop that nobody decided, with its clocks.
 func (d *decider) closeStop(id, why string) {
 	d.cancelTimers(id)
@@ -289,7 +226,7 @@ func (d *decider) closeStop(id, why string) {
 
 // failure is an error of the definition as the record keeps it.
 func (d *decider) failure(err error) Failure {
-	f := Failure{Error: err.Error(), Step: d.step}
+	f := Failure{Error: err.Error(), Step: d.place}
 	var broken *expression.Failure
 	if errors.As(err, &broken) {
 		// Only sentences meant for authors are kept: other errors may quote the values they stumbled over.

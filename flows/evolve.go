@@ -36,7 +36,10 @@ func (n *State) apply(e Recorded) {
 	case Submitted:
 		n.submit(v, e)
 	case StepEntered:
-		n.changeStep(v.Step, func(t *StepState) { t.Rounds, t.Passed, t.Skipped, t.SkippedBy = v.Round, false, false, Party{} })
+		n.changeStep(v.Step, func(t *StepState) {
+			t.Rounds, t.Passed, t.Skipped, t.SkippedBy = v.Round, false, false, Party{}
+			t.Entered, t.Undone = e.Seq, false
+		})
 	case StepPassed:
 		n.changeStep(v.Step, func(t *StepState) { t.Passed = true })
 	case TaskOpened:
@@ -91,7 +94,8 @@ func (n *State) apply(e Recorded) {
 		})
 		n.answeredAgain(v.Action)
 	case Ended:
-		n.Status, n.Ended, n.Open, n.Timers = v.Status, e.At, nil, nil
+		n.Status, n.Ended, n.Open, n.Timers, n.Undoing = v.Status, e.At, nil, nil, nil
+		n.closeBlocks()
 	case Failed:
 		failure := v.Failure
 		n.Failure = &failure
@@ -107,7 +111,7 @@ func (n *State) apply(e Recorded) {
 	case Unknown:
 		n.Unknown = v.Name
 	default:
-		if n.applyManaged(e) {
+		if n.applyManaged(e) || n.applyBlocks(e) {
 			return
 		}
 		n.Unknown = "?"
@@ -269,6 +273,8 @@ func (n *State) dropTimer(id string) {
 func (n *State) erase(refs []string) {
 	if slices.Contains(refs, "*") {
 		n.Values, n.Mailboxes, n.origins, n.Erased = nil, nil, nil, true
+		n.eraseItems(0, "")
+		n.eraseHeard(0, "")
 		steps := maps.Clone(n.Steps)
 		for name, step := range steps {
 			step.Comment, step.Values = "", nil
@@ -308,6 +314,8 @@ func (n *State) eraseOne(seq int, name string) {
 		}
 		return
 	}
+	n.eraseItems(seq, name)
+	n.eraseHeard(seq, name)
 	for key, step := range n.Steps {
 		if step.Seq != seq {
 			continue

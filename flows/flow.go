@@ -22,12 +22,13 @@ type Flow struct {
 	Statuses  map[string]Status // declared and built-in ones
 	Visible   map[string]string // subject, submitter, office, others -> all, state, nothing; see Shows
 	Access    *Access           // nil where rights and visible alone say who reads a case
-	Steps     []*Step
+	Steps     []*Step           // all of them in the order of the file, those inside of blocks too
 	Anytime   []*Action
 	Keep      []Keep
 	Mails     map[string]*MailText // templates of the process by name
 	Settings  map[string]Setting   // pinned unless Live
 	Land      string               // whose holidays count where the deciding unit says nothing
+	root      *sequence
 	steps     map[string]*Step
 	statuses  []string // in the order the author declared them, then the built-in ones
 	registers []string // those that expressions may name, sorted
@@ -68,17 +69,23 @@ type Setting struct {
 type Step struct {
 	Name   string
 	Type   *StepType
-	Index  int // place in the list, from 0
+	Index  int // place in Flow.Steps, from 0
 	Title  *expression.Template
 	Intro  *expression.Template // Markdown: what the step means; may be nil
 	When   *expression.Program
 	Config any
 	Pos    source.Pos
 
-	form    *forms.Form // the key form
-	node    *source.Node
-	decoded *spec.Decoded
-	reads   []string // top-level names that decide who decides here and which way the case goes
+	in       *sequence   // that the step stands in
+	at       int         // its place there
+	branches []*sequence // of parallel
+	body     *sequence   // of each
+	undo     *sequence   // what takes the step back; nil: nothing
+	onError  *Target     // where it goes when the step cannot be done; nil: the case halts, or people do it by hand
+	form     *forms.Form // the key form
+	node     *source.Node
+	decoded  *spec.Decoded
+	reads    []string // top-level names that decide who decides here and which way the case goes
 }
 
 // StepType is everything about one kind of step. A new kind is one file that registers one of these.
@@ -151,6 +158,3 @@ type MailSource struct {
 	In            map[string]MailSource
 	Subject, Body *source.Node
 }
-
-// Step finds a step by name, or nil.
-func (f *Flow) Step(name string) *Step { return f.steps[name] }

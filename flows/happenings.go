@@ -25,8 +25,8 @@ func (d *decider) fire(in Fire) error {
 		return nil
 	}
 	stop := *found
-	s := d.flow.steps[stop.Step]
-	d.step = s.Name
+	s := d.flow.Step(stop.Step)
+	d.place = stop.Step
 	switch timer.Kind {
 	case "remind":
 		d.remind(stop)
@@ -39,6 +39,8 @@ func (d *decider) fire(in Fire) error {
 		return d.resume(stop)
 	case "expire":
 		return d.expire(s, stop)
+	case "wait":
+		return d.waited(s, stop)
 	}
 	return nil
 }
@@ -119,10 +121,10 @@ func (d *decider) byTime(s *Step, c *taskConfig, stop Stop, o *Outcome) error {
 // reassess resolves every open task again; a difference reassigns it.
 func (d *decider) reassess() error {
 	for _, stop := range d.state.Open {
-		if stop.Kind == Calling || stop.Kind == Resting {
+		if stop.Kind == Calling || stop.Kind == Resting || stop.Kind == Waiting {
 			continue
 		}
-		d.step = stop.Step
+		d.place = stop.Step
 		next, err := d.resolveStop(&stop)
 		if err != nil {
 			return err
@@ -202,8 +204,11 @@ func (d *decider) act(in Act) error {
 	if at < 0 {
 		return refuse(NoSuchTask, msgNoSuchAction, source.Args{"action": in.Action})
 	}
+	if d.state.Undoing != nil {
+		return refuse(NotNow, msgBeingUndone, nil)
+	}
 	a := d.flow.Anytime[at]
-	d.step = a.Name
+	d.place = a.Name
 	if refusal := mayAct(d.reader, a, d.in.By); refusal != nil {
 		return refusal
 	}
@@ -229,7 +234,7 @@ func (d *decider) act(in Act) error {
 		for _, stop := range d.state.Open {
 			d.closeStop(stop.ID, "overtaken")
 		}
-		return d.run(d.flow.steps[a.Then.Step].Index)
+		return d.lead("", a.Then)
 	}
 	return nil
 }

@@ -34,7 +34,7 @@ func LanguageOf(f *Flow, s *State, to Party, address, own string) string {
 // StepName is the title of a step in a language, where it is the same in every case; "" where it is not, or the
 // flow has no such step.
 func (f *Flow) StepName(step, lang string) string {
-	if s := f.steps[step]; s != nil && s.Title.Literal() {
+	if s := f.Step(step); s != nil && s.Title.Literal() {
 		return s.Title.RawIn(lang)
 	}
 	return ""

@@ -112,7 +112,7 @@ func outlives(do any) (ended, halted bool) {
 		return true, true
 	case Reopen:
 		return true, false
-	case Cancel:
+	case Cancel, Happen:
 		return false, true
 	}
 	return false, false

@@ -18,7 +18,7 @@ func ReopenSteps(f *Flow, s *State) []string {
 	}
 	var names []string
 	for _, step := range f.Steps {
-		if step.Type.Stop && s.Steps[step.Name].Rounds > 0 {
+		if step.Type.Stop && step.in == f.root && s.Steps[step.Name].Rounds > 0 {
 			names = append(names, step.Name)
 		}
 	}
@@ -42,8 +42,8 @@ func (d *decider) reopen(in Reopen) error {
 	if len(problems) > 0 {
 		return incompleteWith(problems)
 	}
-	s := d.flow.steps[in.Step]
-	d.step = s.Name
+	s := d.flow.Step(in.Step)
+	d.place = s.Name
 	met, err := s.When.True(d.names())
 	if err != nil {
 		return err
@@ -53,7 +53,7 @@ func (d *decider) reopen(in Reopen) error {
 	}
 	seq := d.record(CaseReopened{Step: s.Name}, values)
 	d.tellApplicant(BriefReopened, seq)
-	return d.run(s.Index)
+	return d.lead("", Target{Kind: ToStep, Step: s.Name})
 }
 
 // cancel ends a case without a decision. What had not left the house yet never will.

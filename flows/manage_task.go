@@ -17,15 +17,15 @@ const handsOver = "handsOver"
 func (d *decider) workable(id string) (*Stop, *taskConfig, error) {
 	stop := d.state.Stop(id)
 	switch {
-	case stop == nil, stop.Kind == Calling:
+	case stop == nil, stop.Kind == Calling, stop.Kind == Waiting:
 		return nil, nil, refuse(NoSuchTask, msgNoSuchTask, nil)
 	case stop.Suspended, stop.Kind == Resting:
 		return nil, nil, refuse(NotNow, msgSuspended, nil)
 	case stop.Kind == Returned:
 		return nil, nil, refuse(NotNow, msgNoHandover, nil)
 	}
-	d.step = stop.Step
-	return stop, d.flow.steps[stop.Step].task(), nil
+	d.place = stop.Step
+	return stop, d.flow.Step(stop.Step).task(), nil
 }
 
 // handOver gives a task to named people.
@@ -195,12 +195,12 @@ const longestDeadline = 10 * 366 * 24 * time.Hour
 func (d *decider) extend(in Extend) error {
 	stop := d.state.Stop(in.Stop)
 	switch {
-	case stop == nil, stop.Kind == Calling:
+	case stop == nil, stop.Kind == Calling, stop.Kind == Waiting:
 		return refuse(NoSuchTask, msgNoSuchTask, nil)
 	case stop.Suspended:
 		return refuse(NotNow, msgSuspended, nil)
 	}
-	d.step = stop.Step
+	d.place = stop.Step
 	values, problems := reason(in.Why)
 	due := in.Until.UTC().Truncate(time.Millisecond)
 	if !due.After(d.at) || due.After(d.at.Add(longestDeadline)) {
@@ -226,7 +226,7 @@ func (d *decider) rewind(stop Stop, due time.Time, seq int) {
 	case Returned:
 		d.windAskBack(stop.ID, due)
 	default:
-		c := d.flow.steps[stop.Step].task()
+		c := d.flow.Step(stop.Step).task()
 		d.wind(stop.ID, c.clock, d.at, due, due.Sub(d.at), d.landOf(stop.Resolution))
 		if c.timeOutcome() != nil {
 			d.setTimer("expire", stop.ID, 0, due)
@@ -301,14 +301,13 @@ func (d *decider) skip(in Skip) error {
 		return incompleteWith(problems)
 	}
 	stop := d.state.Stop(in.Stop)
-	s := d.flow.steps[stop.Step]
-	d.record(TaskSkipped{Stop: stop.ID, Step: s.Name, Manager: in.AsManager}, values)
+	d.record(TaskSkipped{Stop: stop.ID, Step: stop.Step, Manager: in.AsManager}, values)
 	for _, t := range d.state.Timers {
 		if t.Stop == in.Stop {
 			d.follow(TimerCancelled{ID: t.ID}, nil)
 		}
 	}
-	return d.run(s.Index + 1)
+	return d.lead(stop.Step, Target{})
 }
 
 // skippers are those who skipped steps whose deciders a rule excludes: who passed a step over has had their look.
@@ -316,7 +315,7 @@ func (r *reader) skippers(not rule) []Identity {
 	var found []Identity
 	for _, name := range not.names() {
 		parts := strings.Split(strings.TrimPrefix(name, "steps."), ".")
-		if state := r.state.Steps[parts[0]]; state.Skipped && state.SkippedBy != (Party{}) {
+		if state := r.stepState(parts[0]); state.Skipped && state.SkippedBy != (Party{}) {
 			found = append(found, r.identity("steps."+parts[0], state.SkippedBy))
 		}
 	}

@@ -16,10 +16,12 @@ type parser struct {
 	world  *World
 	report *source.Report
 	flow   *Flow
-	env    *expression.Env // what expressions of the flow may name
+	env    *expression.Env // what expressions of the flow may name where the parser stands
+	base   *expression.Env // what they may name everywhere
 	people *expression.Env // the same with bare names of steps, for people rules
 	types  map[string]map[string]*expression.Type
 	used   map[string]bool // mail templates that a step sends
+	inside *Step           // being configured; expressions see the items and steps of the blocks around it
 	// handedIn are the forms of anytime actions, by action.
 	handedIn map[string]*forms.Form
 }
@@ -91,17 +93,21 @@ func Parse(n *source.Node, world *World, report *source.Report) *Flow {
 	}
 	p.statuses(d.At("statuses"))
 	p.visible(d.At("visible"))
-	p.outline(d.At("steps"))
+	f.root = &sequence{}
+	p.outline(d.At("steps"), f.root)
 	p.actionForms(d.List("anytime"))
 	p.environment()
 	p.access(d.Nested("access"))
 	f.Title = expression.CompileText(d.At("title"), p.env, report)
 	for _, name := range sortedKeys(world.MailTexts) {
+		p.stand(f.steps[name])
 		f.Mails[name] = p.mailText(name, world.MailTexts[name])
 	}
 	for _, s := range f.Steps {
+		p.stand(s)
 		p.configure(s)
 	}
+	p.stand(nil)
 	for _, a := range d.List("anytime") {
 		p.action(a)
 	}
@@ -141,7 +147,7 @@ func errorsIn(r *source.Report) int {
 }
 
 // outline reads kinds and names of all steps, so that expressions may name steps further down.
-func (p *parser) outline(n *source.Node) {
+func (p *parser) outline(n *source.Node, in *sequence) {
 	if n == nil {
 		return
 	}
@@ -154,24 +160,30 @@ func (p *parser) outline(n *source.Node) {
 		if s == nil {
 			continue
 		}
-		s.Index = len(p.flow.Steps)
-		p.flow.Steps = append(p.flow.Steps, s)
+		s.Index, s.in, s.at = len(p.flow.Steps), in, len(in.steps)
+		p.flow.Steps, in.steps = append(p.flow.Steps, s), append(in.steps, s)
 		if s.Type.Ends {
 			continue
 		}
-		if first := p.flow.steps[s.Name]; first != nil {
-			p.report.Add(source.Diagnostic{Pos: s.Pos, Path: one.Path, Text: msgStepTwice.Say(source.Args{"step": s.Name}), Width: len([]rune(s.Name)),
-				Related: []source.Related{{Pos: first.Pos, Text: msgFirstHere.Say(nil)}}})
-			continue
-		}
-		if p.flow.Form != nil && p.flow.Form.Field(s.Name) != nil {
-			p.report.Add(source.Diagnostic{Pos: s.Pos, Path: one.Path, Text: msgStepLikeField.Say(source.Args{"step": s.Name}), Width: len([]rune(s.Name))})
-		}
-		p.flow.steps[s.Name] = s
+		p.know(s, one)
+		p.nest(s)
 	}
-	if len(p.flow.Steps) == 0 {
+	if len(in.steps) == 0 {
 		p.report.Error(n, msgNoSteps, nil)
 	}
+}
+
+// know takes the name of a step.
+func (p *parser) know(s *Step, one *source.Node) {
+	if first := p.flow.steps[s.Name]; first != nil {
+		p.report.Add(source.Diagnostic{Pos: s.Pos, Path: one.Path, Text: msgStepTwice.Say(source.Args{"step": s.Name}), Width: len([]rune(s.Name)),
+			Related: []source.Related{{Pos: first.Pos, Text: msgFirstHere.Say(nil)}}})
+		return
+	}
+	if p.flow.Form != nil && p.flow.Form.Field(s.Name) != nil {
+		p.report.Add(source.Diagnostic{Pos: s.Pos, Path: one.Path, Text: msgStepLikeField.Say(source.Args{"step": s.Name}), Width: len([]rune(s.Name))})
+	}
+	p.flow.steps[s.Name] = s
 }
 
 // sketch reads the kind and the name of a step: its first key.
@@ -264,8 +276,12 @@ func (p *parser) configure(s *Step) {
 	if s.When != nil {
 		s.reads = append(s.reads, topNames(s.When.Names())...)
 	}
-	if d.Has("undo") {
-		p.report.Error(d.At("undo"), msgLaterKey, source.Args{"key": "undo"})
+	if n := d.At("onError"); n != nil {
+		t := p.target(n, s)
+		s.onError = &t
+		if s.Type.Ends || t.Kind == ToStep && t.Step == s.Name {
+			p.report.Error(n, msgOnErrorItself, nil)
+		}
 	}
 	s.Type.Configure(p, s, d)
 	if t := s.task(); t != nil {

@@ -1,6 +1,8 @@
 package flows
 
 import (
+	"slices"
+
 	"laufzettel/definitions/source"
 )
 
@@ -18,13 +20,24 @@ func (f *Flow) leadsTo(s *Step) []int {
 		case ToEnd:
 			to = append(to, end)
 		case Onward:
-			to = append(to, s.Index+1)
+			to = append(to, f.after(s))
 		case Return, Hold:
 			to = append(to, s.Index)
 		}
 	}
 	if s.When != nil {
 		follow(Target{})
+	}
+	if s.onError != nil {
+		follow(*s.onError)
+	}
+	if s.undo != nil && len(s.undo.steps) > 0 {
+		to = append(to, s.undo.steps[0].Index)
+	}
+	for _, b := range append(slices.Clone(s.branches), s.body) {
+		if b != nil && len(b.steps) > 0 {
+			to = append(to, b.steps[0].Index)
+		}
 	}
 	switch c := s.Config.(type) {
 	case endConfig:
@@ -53,6 +66,17 @@ func (f *Flow) leadsTo(s *Step) []int {
 		}
 	}
 	return to
+}
+
+// after is what follows a step when nothing leads elsewhere: the next of its list, or what follows the block around it.
+func (f *Flow) after(s *Step) int {
+	switch {
+	case s.at+1 < len(s.in.steps):
+		return s.in.steps[s.at+1].Index
+	case s.in.of == nil, s.in.undo:
+		return len(f.Steps)
+	}
+	return f.after(s.in.of)
 }
 
 // checkFlow finds steps that nothing leads to and loops that nobody can leave.

@@ -45,7 +45,7 @@ func (p *parser) environment() {
 			elsewhere[s.Name] = "steps." + s.Name
 		}
 	}
-	p.env = &expression.Env{Names: names, Functions: functions, Elsewhere: elsewhere}
+	p.env, p.base = &expression.Env{Names: names, Functions: functions, Elsewhere: elsewhere}, nil
 	for _, s := range p.flow.Steps {
 		if s.Type.Result != nil {
 			p.types[s.Name] = s.Type.Result(s)
@@ -64,14 +64,17 @@ func (p *parser) retype(s *Step, fields map[string]*expression.Type) {
 func (p *parser) rename() {
 	steps := map[string]*expression.Type{}
 	for _, s := range p.flow.Steps {
-		if !s.Type.Ends {
+		if !s.Type.Ends && p.sees(s) {
 			steps[s.Name] = p.stepRecord(s)
 		}
 	}
 	for name, form := range p.handedIn {
 		steps[name] = actionRecord(form)
 	}
-	p.env = p.env.With("steps", &expression.Type{Kind: expression.Rec, Fields: steps})
+	if p.base == nil {
+		p.base = p.env
+	}
+	p.env = p.items(p.base.With("steps", &expression.Type{Kind: expression.Rec, Fields: steps}))
 	names := maps.Clone(p.env.Names)
 	for name := range steps {
 		if names[name] == nil {

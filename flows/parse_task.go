@@ -312,5 +312,26 @@ func (p *parser) target(n *source.Node, s *Step) Target {
 		p.unknown(n, msgNoStep, raw, known)
 		return Target{}
 	}
+	if to := p.flow.steps[raw]; !p.mayLead(s, to) {
+		p.report.Error(n, msgIntoBlock, source.Args{"step": raw, "block": to.in.of.Name})
+		return Target{}
+	}
 	return Target{Kind: ToStep, Step: raw}
+}
+
+// mayLead says whether a step may lead to another: to one of its own list, or of a list around it, but never into a
+// block, nor out of what takes a step back (rule S4).
+func (p *parser) mayLead(from, to *Step) bool {
+	if from == nil {
+		return to.in == p.flow.root
+	}
+	for at := from; at != nil; at = at.in.of {
+		if at.in == to.in {
+			return true
+		}
+		if at.in.undo {
+			return false
+		}
+	}
+	return false
 }

@@ -140,7 +140,7 @@ func answerPeople(d *reader, function string, args []any) (any, bool) {
 		if step, is := arg(args, 0).(expression.Record); is {
 			name = text(step["step"])
 		}
-		step := d.state.Steps[name]
+		step := d.stepState(name)
 		if step.By == (Party{}) || step.Skipped {
 			return []any{}, true
 		}

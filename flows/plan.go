@@ -36,7 +36,7 @@ func PlanIn(f *Flow, s *State, lang string) []PlannedStep {
 	var plan []PlannedStep
 	current := -1
 	for _, stop := range s.Open {
-		if step := f.steps[stop.Step]; step != nil {
+		if step := f.Step(stop.Step); step != nil {
 			current = step.Index
 		}
 	}
@@ -44,10 +44,10 @@ func PlanIn(f *Flow, s *State, lang string) []PlannedStep {
 	main := true // before the first end on the main way
 	for _, step := range f.Steps {
 		if step.Type.Ends {
-			main = main && step.When != nil
+			main = main && (step.When != nil || step.in != f.root)
 			continue
 		}
-		if !step.Type.Stop {
+		if !step.Type.Stop || step.branches != nil || step.body != nil || step.Undoes() && s.Steps[step.Name].Rounds == 0 {
 			continue
 		}
 		p := PlannedStep{Step: step.Name, Title: step.Name}

@@ -23,6 +23,11 @@ type reader struct {
 	land    string
 	scope   *expression.Scope
 	scopeOf *State
+	scopeAt string // prefix of the place that the scope was built for
+	// place is where the reader stands: expressions inside an each see its item and the steps of that item.
+	place string
+	// block are the names that only the until of a block may read.
+	block map[string]any
 }
 
 func newReader(f *Flow, s *State, at time.Time, facts Facts) *reader {
@@ -50,7 +55,7 @@ func (r *reader) today() expression.Date { return expression.DateOf(r.at, r.zone
 
 // names builds the scope for the state as it is now; it is kept until the state changes.
 func (r *reader) names() *expression.Scope {
-	if r.scope != nil && r.scopeOf == r.state {
+	if r.scope != nil && r.scopeOf == r.state && r.scopeAt == prefixOf(r.place) && r.block == nil {
 		return r.scope
 	}
 	s := r.state
@@ -63,8 +68,9 @@ func (r *reader) names() *expression.Scope {
 		if _, taken := names[step.Name]; !taken {
 			names[step.Name] = expression.Record{"step": step.Name}
 		}
-		if state, seen := s.Steps[step.Name]; seen && state.Rounds > 0 && !state.Skipped {
-			steps[step.Name] = r.stepRecord(step.Name, state)
+		place := r.placeHere(step.Name)
+		if state, seen := s.Steps[place]; seen && state.Rounds > 0 && !state.Skipped {
+			steps[step.Name] = r.stepRecord(place, state)
 		}
 	}
 	for _, a := range r.flow.Anytime {
@@ -81,8 +87,15 @@ func (r *reader) names() *expression.Scope {
 	names["subject"] = partyRecord(r, s.Subject, "subject", "subject")
 	names["today"] = r.today()
 	names["now"] = r.at
+	r.nameItems(names)
+	for name, value := range r.block {
+		names[name] = value
+	}
 	r.scope = &expression.Scope{Names: names, Zone: r.zone, Answer: r.answer, Workday: r.workday, WorkdayIn: r.facts.Workday}
-	r.scopeOf = s
+	r.scopeOf, r.scopeAt = s, prefixOf(r.place)
+	if r.block != nil {
+		r.scopeOf = nil
+	}
 	return r.scope
 }
 
@@ -104,12 +117,15 @@ func (r *reader) stepRecord(name string, s StepState) expression.Record {
 	for field, value := range s.Values {
 		record[field] = value
 	}
+	if runs := r.runs(name); runs != nil {
+		record["runs"] = runs
+	}
 	record["outcome"], record["comment"], record["rounds"] = s.Outcome, s.Comment, decimal(s.Rounds)
 	if !s.At.IsZero() {
 		record["at"] = s.At
 	}
 	if s.By != (Party{}) {
-		record["by"] = partyRecord(r, s.By, "named", "steps."+name)
+		record["by"] = partyRecord(r, s.By, "named", "steps."+StepName(name))
 	}
 	return record
 }

@@ -50,7 +50,8 @@ func (d *decider) start(in Start) error {
 	}
 	slices.Sort(submitted.Fields)
 	d.record(submitted, answers)
-	return d.run(0)
+	d.goTo("", d.flow.root, 0)
+	return nil
 }
 
 func (d *decider) checkStart(values forms.Values) (forms.Values, error) {

@@ -24,7 +24,10 @@ type State struct {
 	Earlier   []string     // numbers of cases that may be about the same thing
 	Values    forms.Values // of the start form; without erased ones
 	Settings  map[string]any
-	Steps     map[string]StepState // newest round, by step name
+	Steps     map[string]StepState // newest round, by place
+	Blocks    map[string]Block     // parallel and each, by place and round ("zustimmung:1")
+	Heard     []HeardEvent         // events of the case that no wait has used yet, oldest first
+	Undoing   *Undoing             // what was done is being taken back; nil: nothing
 	Open      []Stop               // what the case waits for, oldest first
 	Timers    []Timer              // running clocks
 	Mails     int                  // mails requested so far
@@ -40,6 +43,7 @@ type State struct {
 	Disputed   []string   // stops with a choice that somebody says they did not make
 	Sightings  []Sighting // of originals, oldest first
 	disputes   []disputedChoice
+	heardIDs   map[string]bool
 	done       *ended
 	origins    map[string]int // where a value stands: "answers.<field>", "mailbox.<name>" -> seq
 }
@@ -101,6 +105,8 @@ type StepState struct {
 	Comment   string       // reason; shown to the applicant
 	Values    forms.Values // of the step's own form, or a call's output
 	Passed    bool         // not needed (when), or skipped
+	Undone    bool         // what it did was taken back
+	Entered   int          // of the event that began the newest round
 	Skipped   bool         // by SkippedBy: the newest round counts as not visited
 	SkippedBy Party
 	Seq       int // of the event that holds the comment and the values
@@ -111,7 +117,7 @@ type StepState struct {
 // Stop is something a case waits for.
 type Stop struct {
 	ID         string // step/round, unique in the case
-	Step       string
+	Step       string // the place
 	Round      int
 	Kind       StopKind
 	Opened     time.Time
@@ -139,6 +145,7 @@ const (
 	Returned StopKind = "return" // the submitter answers
 	Resting  StopKind = "hold"   // until a date
 	Calling  StopKind = "call"   // a connector answers
+	Waiting  StopKind = "wait"   // a time, or an event of the case
 )
 
 // Choice is one recorded vote or decision in a stop that several decide.
@@ -189,7 +196,7 @@ type Rung struct {
 type Timer struct {
 	ID   string    `json:"id"`
 	At   time.Time `json:"at"`
-	Kind string    `json:"kind"` // remind, overdue, resume, expire
+	Kind string    `json:"kind"` // remind, overdue, resume, expire, wait
 	Stop string    `json:"stop"`
 	N    int       `json:"n"` // which entry of remind or overdue
 }
@@ -210,6 +217,8 @@ type Failure struct {
 	Pos   source.Pos `json:"pos"`
 	Error string     `json:"error"` // in the author's words, without personal values
 	Step  string     `json:"step"`
+	// Ahead are places that were to be entered too and wait for the repair.
+	Ahead []string `json:"ahead,omitempty"`
 }
 
 // Done returns how the stop ended, if it has.

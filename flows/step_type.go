@@ -42,14 +42,15 @@ func StepTypes() []*StepType {
 }
 
 // laterSteps are kinds of steps that the language has and this version cannot run yet.
-var laterSteps = []string{"wait", "parallel", "each", "call", "register", "script", "document", "appoint"}
+var laterSteps = []string{"call", "register", "script", "document", "appoint"}
 
 // commonKeys are the keys of every step that has a name.
 var commonKeys = []spec.Key{
 	{Name: "title", Kind: spec.Text, Doc: spec.Doc{De: "Überschrift des Schritts auf Seiten und in Mails.", En: "Heading of the step on pages and in mails."}, Example: "Vollständigkeit prüfen"},
 	{Name: "intro", Kind: spec.Text, Doc: spec.Doc{De: "Was der Schritt bedeutet und worauf es ankommt, für alle, die ihn bearbeiten (Markdown). Steht im Auftrag per Mail und auf der Seite.", En: "What the step means and what matters, for those who work on it (Markdown). Shown in the mailed brief and on the page."}, Also: []string{"help", "text", "beschreibung"}, Example: "Sieh nach, ob alles da ist."},
 	{Name: "when", Kind: spec.Condition, Doc: spec.Doc{De: "Der Schritt kommt nur vor, wenn die Bedingung gilt.", En: "The step happens only if the condition holds."}, Example: `zweck == "uebung"`},
-	{Name: "undo", Kind: spec.Any, Doc: spec.Doc{De: "Was den Schritt rückgängig macht (kommt später).", En: "What takes the step back (comes later)."}, Example: "entfernen"},
+	{Name: "onError", Kind: spec.Word, Doc: spec.Doc{De: "Wohin es geht, wenn der Schritt nicht ausgeführt werden kann: ein Schritt oder end mit einem Status. Ohne Angabe bleibt die Aufgabe bei den Menschen, die der Schritt nennt; nennt er keine, hält der Vorgang sichtbar an.", En: "Where to go if the step cannot be done: a step, or end with a status. Without it the task stays with the people whom the step names; if it names none, the case halts visibly."}, Example: "end abgelehnt"},
+	{Name: "undo", Kind: spec.Any, Doc: spec.Doc{De: "Was den Schritt zurücknimmt, wenn der Vorgang abgelehnt, zurückgezogen oder abgebrochen wird oder verfällt: ein Schritt, eine Liste von Schritten, oder nur was anders ist als im Schritt selbst.", En: "What takes the step back when the case is refused, withdrawn, cancelled or expires: a step, a list of steps, or only what differs from the step itself."}, Example: "{mail: storno, to: submitter}"},
 }
 
 // object are all keys of a step that is written under the word.
@@ -59,6 +60,10 @@ func (t *StepType) object(word string) *spec.Object {
 		kind = spec.Word
 	}
 	keys := []spec.Key{{Name: word, Kind: kind, Required: true, Doc: t.Doc, Example: word}}
-	keys = append(keys, commonKeys...)
+	for _, k := range commonKeys {
+		if !t.Ends || k.Name != "undo" && k.Name != "onError" {
+			keys = append(keys, k)
+		}
+	}
 	return &spec.Object{Name: word, Doc: t.Doc, Keys: append(keys, t.Keys...)}
 }

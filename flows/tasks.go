@@ -89,8 +89,8 @@ func (d *decider) openTask(s *Step, kind StopKind, carried *Stop, problem string
 		}
 	}
 	land := d.landOf(resolution)
-	round := d.state.Steps[s.Name].Rounds
-	stop := stopID(s.Name, round)
+	round := d.state.Steps[d.place].Rounds
+	stop := stopID(d.place, round)
 	due, err := d.due(c.clock, d.at, land)
 	if err != nil {
 		return err
@@ -100,7 +100,7 @@ func (d *decider) openTask(s *Step, kind StopKind, carried *Stop, problem string
 	if carried != nil && !carried.Due.IsZero() && (c.clock.until == nil || extended) {
 		due, span = d.at.Add(carried.Left), carried.Due.Sub(carried.Opened)
 	}
-	seq := d.follow(TaskOpened{Stop: stop, Step: s.Name, Round: round, Type: kind, Due: due,
+	seq := d.follow(TaskOpened{Stop: stop, Step: d.place, Round: round, Type: kind, Due: due,
 		Resolution: resolution, Error: problem, Extended: extended}, c.mailboxes())
 	brief := BriefTask
 	for _, a := range resolution.Approvers {
@@ -145,7 +145,7 @@ func (r *reader) resolveStop(stop *Stop) (Resolution, error) {
 	if stop.Kind == Returned {
 		return r.submitterOnly(), nil
 	}
-	step := r.flow.steps[stop.Step]
+	step := r.flow.Step(stop.Step)
 	if step.task() == nil {
 		return stop.Resolution, nil
 	}
@@ -193,7 +193,7 @@ func mayDecide(r *reader, id string, by Actor) (Resolution, *Refusal) {
 		return Resolution{}, refuse(Finished, msgFinished, nil)
 	case s.Failure != nil:
 		return Resolution{}, refuse(Halted, msgHalted, nil)
-	case stop == nil, stop.Kind == Calling, stop.Kind == Resting:
+	case stop == nil, stop.Kind == Calling, stop.Kind == Resting, stop.Kind == Waiting:
 		return Resolution{}, refuse(NoSuchTask, msgNoSuchTask, nil)
 	case stop.Suspended:
 		done := stop.lastChoice()
@@ -204,7 +204,7 @@ func mayDecide(r *reader, id string, by Actor) (Resolution, *Refusal) {
 		return Resolution{}, refuse(Halted, msgCannotEvaluate, map[string]any{"what": stop.Resolution.Rule})
 	}
 	allowed := resolution.names(by.Party)
-	step := r.flow.steps[stop.Step]
+	step := r.flow.Step(stop.Step)
 	if c := step.task(); !allowed && c != nil && stop.Kind != Returned && !c.mayDecide.empty() {
 		allowed = r.alsoAllowed(c, by.Party)
 	}

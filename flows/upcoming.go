@@ -32,7 +32,7 @@ func Upcoming(f *Flow, s *State, facts Facts, at time.Time) []Outlook {
 	known := func(name string) bool { return r.said(name) }
 	current := -1
 	for i := range s.Open {
-		if step := f.steps[s.Open[i].Step]; step != nil {
+		if step := f.Step(s.Open[i].Step); step != nil {
 			current = max(current, step.Index)
 		}
 	}
@@ -52,11 +52,11 @@ func (r *reader) open() []Outlook {
 	var all []Outlook
 	for i := range r.state.Open {
 		stop := &r.state.Open[i]
-		step := r.flow.steps[stop.Step]
+		step := r.flow.Step(stop.Step)
 		if step == nil {
 			continue
 		}
-		if step.task() == nil || stop.Kind == Returned || stop.Kind == Resting || stop.Kind == Calling {
+		if step.task() == nil || stop.Kind == Returned || stop.Kind == Resting || stop.Kind == Calling || stop.Kind == Waiting {
 			continue
 		}
 		if resolution, err := r.resolveStop(stop); err == nil {
@@ -83,9 +83,12 @@ func (r *reader) ahead(current int, known func(name string) bool) []Outlook {
 	var all []Outlook
 	for _, step := range r.flow.Steps {
 		if step.Type.Ends {
-			if step.When == nil && step.Index > current {
+			if step.When == nil && step.Index > current && step.in == r.flow.root {
 				break
 			}
+			continue
+		}
+		if step.Undoes() {
 			continue
 		}
 		c := step.task()

@@ -34,7 +34,7 @@ func (f *Flow) formOf(e Event) *forms.Form {
 	case Submitted:
 		return f.Form
 	case TaskDecided:
-		return f.steps[v.Step].Form()
+		return f.Step(v.Step).Form()
 	case ActionTaken:
 		for _, a := range f.Anytime {
 			if a.Name == v.Action {
@@ -54,22 +54,28 @@ func (f *Flow) typeOf(e Event, name string) *expression.Type {
 			return &expression.Type{Kind: expression.Day}
 		}
 	case ValuesSet:
-		if s := f.steps[v.Step]; s != nil && group == "set" {
+		if s := f.Step(v.Step); s != nil && group == "set" {
 			if c, ok := s.Config.(*setConfig); ok {
 				return c.typeOf(part)
 			}
 		}
 	case CallAnswered:
 		step, _, _ := strings.Cut(v.Stop, "/")
-		if s := f.steps[step]; s != nil && group == "output" {
-			if c, ok := s.Config.(*connectorConfig); ok && c.output != nil {
-				return c.output.Fields[part]
+		if s := f.Step(step); s != nil && group == "output" {
+			if c, ok := s.Config.(effectStep); ok && c.effect().output != nil {
+				return c.effect().output.Fields[part]
+			}
+		}
+	case BlockOpened:
+		if s := f.Step(v.Step); s != nil && group == "item" {
+			if c, ok := s.Config.(*eachConfig); ok {
+				return c.item
 			}
 		}
 	case CallRequested:
-		if s := f.steps[v.Step]; s != nil && group == "with" {
-			if c, ok := s.Config.(*connectorConfig); ok {
-				return c.typeOf(part)
+		if s := f.Step(v.Step); s != nil && group == "with" {
+			if c, ok := s.Config.(effectStep); ok {
+				return c.effect().typeOf(part)
 			}
 		}
 	}
@@ -78,7 +84,7 @@ func (f *Flow) typeOf(e Event, name string) *expression.Type {
 
 func (c *setConfig) typeOf(name string) *expression.Type { return settingType(c.names, c.values, name) }
 
-func (c *connectorConfig) typeOf(name string) *expression.Type {
+func (c *effectConfig) typeOf(name string) *expression.Type {
 	return settingType(c.names, c.with, name)
 }
 

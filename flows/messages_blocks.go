@@ -1,0 +1,54 @@
+package flows
+
+import "laufzettel/definitions/source"
+
+var (
+	msgBranchesShape = &source.Message{Code: "branches-shape",
+		De: `branches ist eine Liste von Zweigen mit Namen, jeder mit seinen Schritten: branches: {recht: [...], finanzen: [...]}.`,
+		En: `branches is a list of branches by name, each with its steps: branches: {law: [...], money: [...]}.`}
+	msgTooManyStrands = &source.Message{Code: "too-many-strands",
+		De: `until wartet auf {n} Zweige, es gibt aber nur {branches}.`,
+		En: `until waits for {n} branches, but there are only {branches}.`}
+	msgIntoBlock = &source.Message{Code: "into-block",
+		De: `Dorthin führt kein Weg: Der Schritt {step} steht in {block}, und in einen Block kommt man nur über seinen Anfang.`,
+		En: `Nothing leads there: the step {step} stands in {block}, and a block is entered at its beginning only.`}
+	msgItemNameTaken = &source.Message{Code: "item-name-taken",
+		De: `Der Name {name} bedeutet hier schon etwas anderes. Gib dem Element mit as: einen eigenen.`,
+		En: `The name {name} means something else here already. Give the element one of its own with as:.`}
+	msgLimitAndOne = &source.Message{Code: "limit-and-one",
+		De: `oneAtATime und limit widersprechen sich. Schreib nur eines von beiden.`,
+		En: `oneAtATime and limit contradict each other. Write only one of them.`}
+	msgUndoShape = &source.Message{Code: "undo-shape",
+		De: `undo ist ein Schritt oder eine Liste von Schritten.`,
+		En: `undo is a step or a list of steps.`}
+	msgUndoInUndo = &source.Message{Code: "undo-in-undo",
+		De: `Was zurücknimmt, wird selbst nicht zurückgenommen. Lass undo hier weg.`,
+		En: `What takes something back is not taken back itself. Leave undo out here.`}
+	msgUndoEnds = &source.Message{Code: "undo-ends",
+		De: `Der Vorgang endet von selbst, wenn alles zurückgenommen ist. Lass end hier weg.`,
+		En: `The case ends by itself once everything is taken back. Leave end out here.`}
+	msgBeingUndone = &source.Message{Code: "being-undone",
+		De: `Der Vorgang wird gerade zurückgenommen. Es ist nichts mehr zu tun.`,
+		En: `The case is being taken back. There is nothing left to do.`}
+	msgOnErrorItself = &source.Message{Code: "on-error-itself",
+		De: `onError führt zu dem Schritt selbst; das nähme kein Ende. Nenne einen anderen Schritt oder end mit einem Status.`,
+		En: `onError leads to the step itself, which would never end. Name another step, or end with a status.`}
+	msgWaitForNothing = &source.Message{Code: "wait-for-nothing",
+		De: `Der Schritt {step} wartet auf nichts. Schreib within, until oder event.`,
+		En: `The step {step} waits for nothing. Write within, until or event.`}
+	msgOnlyWithEvent = &source.Message{Code: "only-with-event",
+		De: `{key} gehört zu event: Ohne Ereignis gibt es nichts, das {key} haben könnte.`,
+		En: `{key} belongs to event: without one there is nothing that could have {key}.`}
+	msgLateWithoutTime = &source.Message{Code: "late-without-time",
+		De: `late sagt, wohin es geht, wenn die Zeit um ist; dafür fehlt within oder until.`,
+		En: `late says where to go when time is up; within or until is missing for that.`}
+	msgWaitNoDate = &source.Message{Code: "wait-no-date",
+		De: `Der Schritt {step} wartet bis zu einem Datum, das niemand angegeben hat.`,
+		En: `The step {step} waits until a date that nobody has given.`}
+	msgNoSuchEvent = &source.Message{Code: "no-such-event",
+		De: `„{name}“ ist kein Name für ein Ereignis.`,
+		En: `"{name}" is no name of an event.`}
+	msgHeardAlready = &source.Message{Code: "heard-already",
+		De: `Dieses Ereignis ist schon angekommen.`,
+		En: `This event has arrived already.`}
+)
