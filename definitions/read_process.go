@@ -95,7 +95,7 @@ func spelled(name string) source.Text {
 // readForms builds all forms of the process, the start form first, as the others may read it.
 func (l *loader) readForms(p *process) {
 	p.start = p.name
-	if n := p.flowNode("start").Get("form"); n != nil && n.Kind == source.Scalar {
+	if n := flows.StartForm(p.flowNode("start")); n != nil && n.Kind == source.Scalar {
 		p.start = n.Raw
 	}
 	var start *file
@@ -171,6 +171,7 @@ func (l *loader) readFlow(p *process) {
 		Operations: l.ops,
 		Functions:  keys(l.functions),
 		Groups:     keys(l.groups),
+		Services:   keys(l.services),
 		Settings:   p.settings,
 		Land:       l.set.Site.Land,
 	}, l.report)

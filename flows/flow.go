@@ -18,6 +18,7 @@ type Flow struct {
 	Number    Number
 	Title     *expression.Template // on pages; may read the start form
 	Form      *forms.Form          // the start form
+	Triggers  []*Trigger           // what begins a case beside somebody who fills in the start form
 	Forms     map[string]*forms.Form
 	Statuses  map[string]Status // declared and built-in ones
 	Visible   map[string]string // subject, submitter, office, others -> all, state, nothing; see Shows
@@ -146,6 +147,7 @@ type World struct {
 	Operations map[string]map[string]spec.Object // connector -> operation -> its "with" keys
 	Functions  []string                          // names of functions in organisation/functions.yaml
 	Groups     []string
+	Services   []string // declared services
 	Settings   map[string]Setting
 	Land       string
 	// Outputs are what operations answer, as records: connector -> operation. A missing one is open.

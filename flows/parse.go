@@ -41,9 +41,7 @@ var flowObject = &spec.Object{
 		{Name: "flow", Kind: spec.Word, Required: true, Doc: spec.Doc{De: "Name des Vorgangs, wie der Ordner.", En: "Name of the process, like the folder."}, Example: "ausleihe"},
 		{Name: "number", Kind: spec.Word, Required: true, Doc: spec.Doc{De: "Muster der Vorgangsnummern: {year}, {month} und {seq:5} für die laufende Nummer mit fünf Stellen.", En: "Pattern of case numbers: {year}, {month} and {seq:5} for the running number with five digits."}, Example: "ANE-{year}-{seq:5}"},
 		{Name: "title", Kind: spec.Text, Doc: spec.Doc{De: "Überschrift eines Vorgangs auf Seiten, nie in Betreffzeilen.", En: "Heading of a case on pages, never in mail subjects."}, Example: `"{{ code.label }}"`},
-		{Name: "start", Kind: spec.Nested, Required: true, Doc: spec.Doc{De: "Womit ein Vorgang beginnt.", En: "What a case begins with."}, Example: "{form: ausleihe}", Object: &spec.Object{Name: "start", Doc: spec.Doc{De: "Beginn eines Vorgangs.", En: "The beginning of a case."}, Keys: []spec.Key{
-			{Name: "form", Kind: spec.Word, Required: true, Doc: spec.Doc{De: "Das Formular.", En: "The form."}, Example: "ausleihe"},
-		}}},
+		{Name: "start", Kind: spec.NestedList, Single: true, Object: startObject, Required: true, Doc: spec.Doc{De: "Womit ein Vorgang beginnt: ein Formular, und was ihn sonst noch beginnen kann. Mehreres als Liste.", En: "What a case begins with: a form, and whatever else can begin it. Several as a list."}, Example: "{form: ausleihe}"},
 		{Name: "statuses", Kind: spec.Any, Doc: spec.Doc{De: "Wie ein Vorgang enden kann: Name und Art (done, refused, expired, withdrawn, cancelled), auch mit Beschriftung.", En: "How a case can end: name and kind (done, refused, expired, withdrawn, cancelled), optionally with a label."}, Example: "{abgelehnt: refused}"},
 		{Name: "visible", Kind: spec.TextMap, Doc: spec.Doc{De: "Was wer vom Vorgang sieht: all, state (nur den Stand) oder nothing.", En: "What who sees of the case: all, state (only where it is) or nothing."}, Example: "{subject: state, others: nothing}"},
 		{Name: "access", Kind: spec.Nested, Object: accessObject, Doc: spec.Doc{De: "Wer Vorgänge dieser Art liest, wo das nicht nach Gliederung und Recht gehen soll.", En: "Who reads cases of this process where units and rights shall not decide it."}, Example: "{see: [participants, submitter], never: subject}"},
@@ -88,9 +86,7 @@ func Parse(n *source.Node, world *World, report *source.Report) *Flow {
 		f.Land = land
 	}
 	p.number(d.At("number"))
-	if start := d.Nested("start"); start != nil {
-		f.Form = p.form(start.At("form"))
-	}
+	p.startForm(d.At("start"), d.List("start"))
 	p.statuses(d.At("statuses"))
 	p.visible(d.At("visible"))
 	f.root = &sequence{}
@@ -114,6 +110,7 @@ func Parse(n *source.Node, world *World, report *source.Report) *Flow {
 	for _, k := range d.List("keep") {
 		p.keep(k)
 	}
+	p.triggers(d.List("start"))
 	p.checkFlow()
 	p.checkOriginals()
 	p.checkHidden()

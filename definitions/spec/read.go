@@ -188,6 +188,10 @@ func (r *reader) value(k *Key, e source.Entry, d *Decoded) bool {
 }
 
 func (r *reader) objects(k *Key, n *source.Node, d *Decoded) bool {
+	if k.Single && n.Kind == source.Map {
+		d.many[k.Name] = []*Decoded{r.object(k.Object, n, nil)}
+		return true
+	}
 	if n.Kind != source.List {
 		r.wrongShape(n, k, k.Name)
 		return false

@@ -117,6 +117,9 @@ func (s *schemaBuilder) key(k *Key) map[string]any {
 	case Nested:
 		return s.nested(k.Object)
 	case NestedList:
+		if k.Single {
+			return oneOrMore(s.nested(k.Object))
+		}
 		return map[string]any{"type": "array", "items": s.nested(k.Object)}
 	case NestedMap:
 		property := map[string]any{"type": "object", "additionalProperties": s.nested(k.Object)}

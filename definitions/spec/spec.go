@@ -42,6 +42,8 @@ type Key struct {
 	Also     []string // words people write by mistake for this key; used for suggestions
 	// AnyName lets the names in a NestedMap be any text, such as mail addresses or codes of units.
 	AnyName bool
+	// Single lets one object of a NestedList stand without the list.
+	Single bool
 }
 
 // Object declares all keys of a map.
