@@ -25,7 +25,7 @@ type Block struct {
 type BlockOpened struct {
 	Step    string   `json:"step"`
 	Round   int      `json:"round"`
-	Strands []string `json:"strands"`
+	Strands []string `json:"strands,omitempty"`
 	Limit   int      `json:"limit,omitempty"` // how many run at once; 0: all
 }
 

@@ -97,6 +97,7 @@ func (p *parser) stepRecord(s *Step) *expression.Type {
 			maps.Copy(fields, output.Fields)
 		}
 	}
+	t.Open = t.Open || s.Type.Name == "wait" && s.decoded.Has("event")
 	fields["outcome"], fields["comment"] = textType, textType
 	if o := outcomeKeys(s); len(o) > 0 {
 		fields["outcome"] = &expression.Type{Kind: expression.Text, Options: o}

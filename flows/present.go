@@ -13,10 +13,16 @@ const SubmitterMailbox = "submitter"
 // render fills a text as the case stands now. What cannot be said is left out: a page must not fail
 // because a title does.
 func render(f *Flow, s *State, t *expression.Template, facts Facts) string {
+	return renderAt(f, s, "", t, facts)
+}
+
+// renderAt is render as seen from a place: inside an each its item is known.
+func renderAt(f *Flow, s *State, place string, t *expression.Template, facts Facts) string {
 	if t == nil {
 		return ""
 	}
 	r := newReader(f, s, s.Started, facts)
+	r.place = place
 	text, err := t.Render(r.names(), r.site.Lang)
 	if err != nil {
 		return ""
@@ -30,11 +36,11 @@ func CaseTitle(f *Flow, s *State, facts Facts) string { return render(f, s, f.Ti
 // StepTitle is what people call a step; its name where the author gave no title.
 func StepTitle(f *Flow, s *State, step string, facts Facts) string {
 	if at := f.Step(step); at != nil {
-		if title := render(f, s, at.Title, facts); title != "" {
+		if title := renderAt(f, s, step, at.Title, facts); title != "" {
 			return title
 		}
 	}
-	return step
+	return StepName(step)
 }
 
 // StepIntro is what the author says a step means, as Markdown; "" if nothing. What people typed is escaped.
@@ -44,6 +50,7 @@ func StepIntro(f *Flow, s *State, step string, facts Facts) string {
 		return ""
 	}
 	r := newReader(f, s, s.Started, facts)
+	r.place = step
 	text, err := at.Intro.RenderMarkdown(r.names(), r.site.Lang)
 	if err != nil {
 		return ""
@@ -75,7 +82,7 @@ func Outcomes(f *Flow, s *State, stop string, facts Facts) []Offer {
 			continue
 		}
 		offers = append(offers, Offer{
-			Key: o.Key, Label: OutcomeLabel(f, s, at.Step, o.Key, facts), Text: offerText(f, s, o, facts),
+			Key: o.Key, Label: OutcomeLabel(f, s, at.Step, o.Key, facts), Text: offerText(f, s, at.Step, o, facts),
 			Then: o.Then, Reason: o.Reason, Choose: o.Choose, Ends: f.endAfter(f.Step(at.Step), o.Then),
 		})
 	}
@@ -107,7 +114,13 @@ func Silence(f *Flow, s *State, stop string, facts Facts) string {
 // endAfter follows a target over steps that ask nobody and says how the case then ends; "" if somebody is
 // asked on the way.
 func (f *Flow) endAfter(from *Step, t Target) string {
-	index := from.Index + 1
+	if from.in != f.root {
+		if t.Kind == ToEnd {
+			return f.StatusKind(t.Status)
+		}
+		return "" // the block around it may wait for others
+	}
+	index := f.after(from)
 	switch t.Kind {
 	case ToEnd:
 		return f.StatusKind(t.Status)
@@ -130,11 +143,11 @@ func (f *Flow) endAfter(from *Step, t Target) string {
 	return "done"
 }
 
-func offerText(f *Flow, s *State, o *Outcome, facts Facts) string {
+func offerText(f *Flow, s *State, place string, o *Outcome, facts Facts) string {
 	if o.Text == nil && o.built[1] != nil {
 		return o.built[1].Say(nil).In(facts.Site().Lang)
 	}
-	return render(f, s, o.Text, facts)
+	return renderAt(f, s, place, o.Text, facts)
 }
 
 // OutcomeLabel is what people read of an outcome; its key where it is unknown.
@@ -144,6 +157,7 @@ func OutcomeLabel(f *Flow, s *State, step, key string, facts Facts) string {
 		return key
 	}
 	r := newReader(f, s, s.Started, facts)
+	r.place = step
 	if label, err := o.title(r.names(), r.site.Lang); err == nil && label != "" {
 		return label
 	}
@@ -215,5 +229,6 @@ func ActionLabel(f *Flow, s *State, a *Action, facts Facts) string {
 // scope at that moment. Whoever shows the form adds the catalogue, the language and outcome in Extra.
 func StepFormContext(f *Flow, s *State, step string, at time.Time, facts Facts) *forms.Context {
 	r := newReader(f, s, at.UTC().Truncate(time.Millisecond), facts)
+	r.place = step
 	return r.formContext(s.Steps[step].Values, nil, nil, nil)
 }

@@ -269,6 +269,12 @@ func (p *play) do(verb string, args []string, at time.Time) any {
 			}
 		}
 		return a
+	case "happen":
+		h := Happen{Name: first(0), ID: take("id"), Values: map[string]any{}}
+		for name, value := range named {
+			h.Values[name] = value
+		}
+		return h
 	case "reassess":
 		return Reassess{}
 	case "dispute":

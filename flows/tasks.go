@@ -142,6 +142,7 @@ func (c *taskConfig) mailboxes() map[string]any {
 
 // resolveStop resolves the rule of an open stop again.
 func (r *reader) resolveStop(stop *Stop) (Resolution, error) {
+	r.place = stop.Step
 	if stop.Kind == Returned {
 		return r.submitterOnly(), nil
 	}
