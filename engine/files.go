@@ -102,12 +102,12 @@ func (f *Files) Receive(ctx context.Context, in Incoming) (FileMeta, error) {
 		return FileMeta{}, err
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return FileMeta{}, err
+		return FileMeta{}, diskFull(err)
 	}
 	meta := FileMeta{ID: randomID(), Name: cleanFileName(in.Name)}
 	part := filepath.Join(dir, meta.ID+partEnding)
 	meta, err = f.take(ctx, in, meta, part)
-	if err != nil {
+	if err = diskFull(err); err != nil {
 		if gone := os.Remove(part); !errors.Is(gone, fs.ErrNotExist) {
 			err = errors.Join(err, gone)
 		}

@@ -82,9 +82,11 @@ func (k *Keys) Verify(signature, purpose string, parts ...string) bool {
 // randomID is 128 random bits as 26 lower-case letters and digits.
 func randomID() string { return strings.ToLower(rand.Text()) }
 
-// writeSynced writes a file so that it survives a power cut: content, then its folder's entry.
+// writeSynced writes a file so that it survives a power cut: content, then its folder's entry. Whoever ends in the
+// middle leaves what was there before, never half of it.
 func writeSynced(file string, content []byte) error {
-	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	part := file + partEnding
+	f, err := os.OpenFile(part, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err
 	}
@@ -94,7 +96,7 @@ func writeSynced(file string, content []byte) error {
 	if err := f.Sync(); err != nil {
 		return errors.Join(err, f.Close())
 	}
-	if err := f.Close(); err != nil {
+	if err := errors.Join(f.Close(), os.Rename(part, file)); err != nil {
 		return err
 	}
 	return syncDir(filepath.Dir(file))

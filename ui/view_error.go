@@ -15,7 +15,7 @@ type ErrorPage struct {
 
 // ErrorKinds are the kinds that ErrorPage knows, with their HTTP status.
 var ErrorKinds = map[string]int{
-	"gone": 404, "forbidden": 403, "large": 413, "conflict": 409, "busy": 503, "expired": 403, "unreadable": 400, "failed": 500,
+	"gone": 404, "forbidden": 403, "large": 413, "conflict": 409, "busy": 503, "full": 503, "stopped": 503, "expired": 403, "unreadable": 400, "failed": 500,
 }
 
 // TextPage is a page of the site written in Markdown: imprint, privacy, accessibility, help.

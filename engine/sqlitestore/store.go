@@ -44,6 +44,7 @@ type Store struct {
 	leases  leases
 	upkeep  chan struct{} // closed when Close begins
 	resting chan struct{} // closed when the upkeep has ended
+	looked  chan struct{} // closed when a look through the whole database has ended, or none is needed
 }
 
 // ErrClosed is what every method gives after Close.
@@ -65,30 +66,38 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		o.Upkeep = time.Minute
 	}
 	if err := errors.Join(os.MkdirAll(o.Folder, 0o700), syncFolder(filepath.Dir(o.Folder))); err != nil {
-		return nil, fmt.Errorf("data folder: %w", err)
+		return nil, explainFolder(o.Folder, err)
 	}
 	lock, err := lockFolder(o.Folder)
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{path: filepath.Join(o.Folder, FileName), now: o.Now, lock: lock, upkeep: make(chan struct{}), resting: make(chan struct{})}
-	if err := s.open(ctx, o); err != nil {
+	s := &Store{path: filepath.Join(o.Folder, FileName), now: o.Now, lock: lock, upkeep: make(chan struct{}), resting: make(chan struct{}), looked: make(chan struct{})}
+	large := false
+	if large, err = s.open(ctx, o); err != nil {
 		return nil, errors.Join(err, lock.release())
+	}
+	if large {
+		go s.lookThroughLater()
+	} else {
+		close(s.looked)
 	}
 	go s.keepUp(o.Upkeep)
 	return s, nil
 }
 
-func (s *Store) open(ctx context.Context, o Options) error {
+// open opens the database. later: it was not closed, and is so large that it is looked through while it is in use.
+func (s *Store) open(ctx context.Context, o Options) (later bool, err error) {
 	if err := createPrivate(s.path); err != nil {
-		return fmt.Errorf("database %s: %w", s.path, err)
+		return false, explainOpening(s.path, err)
 	}
+	unclosed := leftOpen(s.path)
 	conn, err := openConnection(s.path)
 	if err != nil {
-		return fmt.Errorf("database %s: %w", s.path, err)
+		return false, explainOpening(s.path, err)
 	}
-	if err := migrate(ctx, conn); err != nil {
-		return errors.Join(fmt.Errorf("database %s: %w", s.path, err), conn.Close())
+	if later, err = s.prepareTables(ctx, conn, unclosed); err != nil {
+		return false, errors.Join(explainOpening(s.path, err), conn.Close())
 	}
 	s.readers, err = sqlitex.NewPool(s.path, sqlitex.PoolOptions{
 		Flags:    sqlite.OpenReadWrite,
@@ -98,10 +107,29 @@ func (s *Store) open(ctx context.Context, o Options) error {
 		},
 	})
 	if err != nil {
-		return errors.Join(fmt.Errorf("database %s: %w", s.path, err), conn.Close())
+		return false, errors.Join(explainOpening(s.path, err), conn.Close())
 	}
 	s.writer = startWriter(conn)
-	return nil
+	return later, nil
+}
+
+// prepareTables looks at what is there and brings it up to date.
+func (s *Store) prepareTables(ctx context.Context, conn *sqlite.Conn, unclosed bool) (later bool, err error) {
+	if err := firstPages(conn); err != nil {
+		return false, err
+	}
+	if unclosed {
+		info, err := os.Stat(s.path)
+		if err != nil {
+			return false, err
+		}
+		if later = info.Size() > checkedAtStart; !later {
+			if err := lookThrough(conn); err != nil {
+				return false, err
+			}
+		}
+	}
+	return later, migrate(ctx, conn)
 }
 
 // openConnection opens the writing connection. Every COMMIT is synced (synchronous=FULL), and what is
@@ -167,17 +195,26 @@ func (s *Store) read(ctx context.Context, f func(c *sqlite.Conn) error) (err err
 		old := c.SetInterrupt(nil)
 		err = errors.Join(err, execute(c, "ROLLBACK"))
 		c.SetInterrupt(old)
-		if err != nil && ctx.Err() != nil {
+		switch {
+		case err != nil && ctx.Err() != nil:
 			err = ctx.Err()
+		case damages(err):
+			err = s.writer.noteTrouble(err)
 		}
 	}()
 	return f(c)
 }
 
-// Ping says whether the store can be read and has not been hit by a disk error.
+// Ping says whether the store can be read and takes data: ErrNoRoom, ErrStoreStopped. Where the last write met a full
+// disk it tries again.
 func (s *Store) Ping(ctx context.Context) error {
 	if err := s.writer.broken(); err != nil {
 		return err
+	}
+	if s.writer.troubled() != nil {
+		if err := s.probe(ctx); err != nil {
+			return err
+		}
 	}
 	return s.read(ctx, func(c *sqlite.Conn) error {
 		return query(c, func(*row) {}, "SELECT 1 FROM schema_version LIMIT 1")
@@ -191,6 +228,7 @@ func (s *Store) Close() error {
 	}
 	close(s.upkeep)
 	<-s.resting
+	<-s.looked
 	<-s.writer.done
 	return errors.Join(s.readers.Close(), s.writer.conn.Close(), s.lock.release())
 }

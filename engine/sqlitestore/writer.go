@@ -21,9 +21,10 @@ type writer struct {
 	jobs chan *job
 	done chan struct{} // closed when the last job is answered
 
-	mu     sync.Mutex // guards what follows, and sending on jobs against closing it
-	closed bool
-	broke  error
+	mu      sync.Mutex // guards what follows, and sending on jobs against closing it
+	closed  bool
+	broke   error // after which nothing is written any more
+	trouble error // of the last write, if it passes; see trouble.go
 
 	senders sync.WaitGroup
 
@@ -161,8 +162,7 @@ func (w *writer) transact(batch []*job, fates []error) (err error) {
 			err = fmt.Errorf("the store stumbled over a mistake in its own code, nothing was stored: %v", p)
 		}
 		if err != nil {
-			err = errors.Join(err, w.rollBack())
-			w.breakOn(err)
+			err = w.noteTrouble(errors.Join(err, w.rollBack()))
 		}
 	}()
 	if err := execute(w.conn, "BEGIN IMMEDIATE"); err != nil {
@@ -188,7 +188,11 @@ func (w *writer) transact(batch []*job, fates []error) (err error) {
 			return err
 		}
 	}
-	return execute(w.conn, "COMMIT")
+	if err := execute(w.conn, "COMMIT"); err != nil {
+		return err
+	}
+	w.easeTrouble()
+	return nil
 }
 
 // inSavepoint runs a job so that its refusal takes back only what it did itself. A job that is alone in
@@ -240,18 +244,6 @@ func (w *writer) rollBack() error {
 	return execute(w.conn, "ROLLBACK")
 }
 
-// breakOn makes the writer refuse everything after an error of the disk or a damaged file: the system may
-// have dropped pages that it reported as not synced, and only reading the log anew tells what is there.
-// A full disk is not such an error: the next write is tried again.
-func (w *writer) breakOn(err error) {
-	switch sqlite.ErrCode(err).ToPrimary() {
-	case sqlite.ResultIOErr, sqlite.ResultCorrupt, sqlite.ResultNotADB:
-		w.mu.Lock()
-		defer w.mu.Unlock()
-		w.broke = fmt.Errorf("the database could not be written and accepts nothing more; check disk and file system, then start again: %w", err)
-	}
-}
-
 func (w *writer) runAlone(j *job) (err error) {
 	if err := errors.Join(w.broken(), j.ctx.Err()); err != nil {
 		return err
@@ -260,9 +252,7 @@ func (w *writer) runAlone(j *job) (err error) {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("the store stumbled over a mistake in its own code: %v", p)
 		}
-		if err != nil {
-			w.breakOn(err)
-		}
+		err = w.noteTrouble(err)
 	}()
 	return j.do(w.conn)
 }

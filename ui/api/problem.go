@@ -13,6 +13,9 @@ import (
 	"laufzettel/forms"
 )
 
+// retryNoRoom is how many seconds a program should wait before it tries a full disk again.
+const retryNoRoom = "60"
+
 const problemType = "application/problem+json"
 
 // problem is an answer that says what went wrong (RFC 9457), before it is said in a language.
@@ -126,6 +129,12 @@ func (s *server) problemOf(err error, c echo.Context) *problem {
 		return say(internal, nil)
 	}
 	s.log.Error("a request of the API failed", "route", c.Path(), "error", err)
+	switch {
+	case errors.Is(err, engine.ErrNoRoom), errors.Is(err, engine.ErrDiskFull):
+		return say(noRoom, nil).with(echo.HeaderRetryAfter, retryNoRoom)
+	case errors.Is(err, engine.ErrStoreStopped):
+		return say(storeStopped, nil)
+	}
 	return say(internal, nil)
 }
 

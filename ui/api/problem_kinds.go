@@ -69,6 +69,12 @@ var (
 	internal = kind("internal", http.StatusInternalServerError, "Fehler bei uns", "Our mistake",
 		"Das hat nicht geklappt, und es liegt nicht an dir. Versuch es mit demselben Idempotency-Key noch einmal.",
 		"This did not work, and it is not your fault. Try again with the same Idempotency-Key.")
+	noRoom = kind("no-room", http.StatusServiceUnavailable, "Kein Platz zum Speichern", "No room to store it",
+		"Auf dem Server ist kein Platz mehr; nichts wurde gespeichert. Versuch es später mit demselben Idempotency-Key noch einmal.",
+		"The server has no room left; nothing was stored. Try again later with the same Idempotency-Key.")
+	storeStopped = kind("store-stopped", http.StatusServiceUnavailable, "Es wird nichts angenommen", "Nothing is taken",
+		"Der Server hat einen Fehler auf seiner Festplatte bemerkt und nimmt nichts mehr an, bis die Verwaltung nachgesehen hat.",
+		"The server has noticed an error of its disk and takes nothing more until the administration has looked.")
 )
 
 // What can keep a case from taking a request. Their details come from the decider.

@@ -242,7 +242,7 @@ func (s *server) fail(err error, c echo.Context) {
 		status = refused.Code
 	}
 	view := ui.ErrorPage{Shell: s.shell(c, s.text("error."+kind+".title"), ""), Kind: kind}
-	if kind == "failed" {
+	if kind == "failed" || kind == "full" || kind == "stopped" {
 		view.Ref = reference(s.e.Clock().Now())
 		s.Log.Error("a request failed", "route", c.Path(), "method", c.Request().Method, "ref", view.Ref, "error", err)
 	}
@@ -262,6 +262,10 @@ func (s *server) kindOf(err error) string {
 		return "gone"
 	case errors.Is(err, engine.ErrDocumentChanged), errors.Is(err, engine.ErrConflict):
 		return "conflict"
+	case errors.Is(err, engine.ErrNoRoom), errors.Is(err, engine.ErrDiskFull):
+		return "full"
+	case errors.Is(err, engine.ErrStoreStopped):
+		return "stopped"
 	case errors.As(err, &http):
 		return kindOfStatus(http)
 	}

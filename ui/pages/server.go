@@ -269,9 +269,20 @@ func (s *server) routes(app *echo.Echo) {
 func (s *server) ready(c echo.Context) error {
 	if err := s.e.Ready(c.Request().Context()); err != nil {
 		s.Log.Error("not ready", "error", err)
-		return c.String(http.StatusServiceUnavailable, "not ready\n")
+		return c.String(http.StatusServiceUnavailable, "not ready"+whyNotReady(err)+"\n")
 	}
 	return c.String(http.StatusOK, "ready\n")
+}
+
+// whyNotReady is what a monitor may show of an error; the log has all of it.
+func whyNotReady(err error) string {
+	switch {
+	case errors.Is(err, engine.ErrNoRoom):
+		return ": the disk is full or read-only; make room, and it goes on by itself"
+	case errors.Is(err, engine.ErrStoreStopped):
+		return ": the database cannot be written; check the disk, then start again"
+	}
+	return ""
 }
 
 // page renders a view; status is the HTTP status.
