@@ -21,12 +21,14 @@ var mayImport = map[string][]string{
 	"definitions/spec":         {"definitions/source"},
 	"definitions/expression":   {"definitions/source"},
 	"forms":                    {"definitions/source", "definitions/spec", "definitions/expression"},
-	"flows":                    {"definitions/source", "definitions/spec", "definitions/expression", "forms"},
+	"flows":                    {"definitions/source", "definitions/spec", "definitions/expression", "definitions/script", "forms"},
 	"connectors":               {"definitions/source", "definitions/spec"},
-	"definitions":              {"definitions/source", "definitions/spec", "definitions/expression", "forms", "flows", "connectors"},
+	"definitions":              {"definitions/source", "definitions/spec", "definitions/expression", "definitions/script", "forms", "flows", "connectors"},
+	"definitions/script":       {"definitions/source", "definitions/spec", "definitions/expression"},
+	"scripts":                  {"definitions/script", "definitions/source", "definitions/expression"},
 	"definitions/exchange":     {"definitions/source", "definitions/expression", "forms"},
 	"definitions/privacy":      {"definitions", "definitions/source", "definitions/expression", "forms", "flows"},
-	"definitions/scenario":     {"definitions", "definitions/source", "definitions/spec", "definitions/expression", "forms", "flows"},
+	"definitions/scenario":     {"scripts", "definitions", "definitions/source", "definitions/spec", "definitions/expression", "forms", "flows"},
 	"definitions/library":      {},
 	"definitions/reference":    {"definitions", "definitions/source", "definitions/spec", "definitions/expression", "forms", "flows", "connectors", "connectors/all"},
 	"connectors/mail":          {"connectors", "definitions/spec"},
@@ -35,7 +37,7 @@ var mayImport = map[string][]string{
 	"accounts/oidc/oidctest":   {},
 	"connectors/all":           {"connectors/mail", "connectors/drkserver"},
 	"connectors/connectortest": {"connectors", "definitions/source", "definitions/spec"},
-	"engine":                   {"engine/clamd", "engine/imagemeta", "sheets", "definitions/...", "definitions", "flows", "forms", "connectors"},
+	"engine":                   {"engine/clamd", "engine/imagemeta", "sheets", "scripts", "definitions/...", "definitions", "flows", "forms", "connectors"},
 	"engine/clamd":             {},
 	"engine/clamd/clamdtest":   {"engine/clamd"},
 	"engine/imagemeta":         {},
@@ -57,7 +59,7 @@ var mayImport = map[string][]string{
 }
 
 // pure packages know no clock, network, disk or randomness.
-var pure = []string{"definitions/source", "definitions/spec", "definitions/expression", "definitions/exchange", "definitions/privacy", "engine/imagemeta", "forms", "flows"}
+var pure = []string{"definitions/source", "definitions/spec", "definitions/expression", "definitions/script", "definitions/exchange", "definitions/privacy", "engine/imagemeta", "forms", "flows"}
 
 var impureImports = []string{"os", "net", "net/http", "database/sql", "math/rand", "math/rand/v2", "crypto/rand", "context", "io/ioutil", "log", "log/slog"}
 
