@@ -186,7 +186,9 @@ func (d *decider) beginStrand(s *Step, b Block, strand string) {
 func (d *decider) strandEnds(place string, round int, strand string) error {
 	key := blockKey(place, round)
 	before := d.state.Blocks[key]
-	d.follow(StrandEnded{Step: place, Round: round, Strand: strand}, nil)
+	if !slices.Contains(before.Ended, strand) { // a repaired case comes here once more
+		d.follow(StrandEnded{Step: place, Round: round, Strand: strand}, nil)
+	}
 	b := d.state.Blocks[key]
 	if !before.Open {
 		return d.runOut()

@@ -57,7 +57,9 @@ func Decide(f *Flow, s *State, in Input, facts Facts) (Decision, error) {
 		if len(d.out.Events) == 0 {
 			return Decision{}, refuse(Halted, msgCannotEvaluate, source.Args{"what": d.failure(err).Error})
 		}
-		d.follow(Failed{d.failure(err)}, nil)
+		failed := d.failure(err)
+		failed.Ahead = d.remember()
+		d.follow(Failed{failed}, nil)
 	}
 	return d.out, nil
 }

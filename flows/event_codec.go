@@ -17,7 +17,7 @@ func init() {
 		TimerSet{}, TimerFired{}, TimerCancelled{}, MailRequested{}, CallRequested{}, CallAnswered{},
 		ValuesSet{}, ActionTaken{}, Ended{}, Failed{}, Erased{}, ConsentWithdrawn{}, OriginalSeen{}, OriginalUnseen{},
 		TaskStolen{},
-		BlockOpened{}, StrandEnded{}, BlockClosed{}, StepFailed{}, UndoBegun{}, StepUndone{}, WaitBegun{}, WaitEnded{}, Heard{},
+		BlockOpened{}, StrandEnded{}, BlockClosed{}, StepFailed{}, UndoBegun{}, StepUndone{}, WaitBegun{}, WaitEnded{}, Heard{}, CaseRepaired{},
 	} {
 		eventTypes[e.Kind()] = reflect.TypeOf(e)
 	}

@@ -111,7 +111,7 @@ func (n *State) apply(e Recorded) {
 	case Unknown:
 		n.Unknown = v.Name
 	default:
-		if n.applyManaged(e) || n.applyBlocks(e) {
+		if n.applyManaged(e) || n.applyBlocks(e) || n.applyRepair(e) {
 			return
 		}
 		n.Unknown = "?"
@@ -316,6 +316,7 @@ func (n *State) eraseOne(seq int, name string) {
 	}
 	n.eraseItems(seq, name)
 	n.eraseHeard(seq, name)
+	n.eraseRepaired(seq, name)
 	for key, step := range n.Steps {
 		if step.Seq != seq {
 			continue

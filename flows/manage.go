@@ -88,6 +88,8 @@ func (d *decider) manage() (bool, error) {
 		return true, d.remark(v)
 	case Nudge:
 		return true, d.nudge()
+	case Repair:
+		return true, d.repair(v)
 	}
 	return false, nil
 }
@@ -112,7 +114,7 @@ func outlives(do any) (ended, halted bool) {
 		return true, true
 	case Reopen:
 		return true, false
-	case Cancel, Happen:
+	case Cancel, Happen, Repair:
 		return false, true
 	}
 	return false, false

@@ -51,4 +51,13 @@ var (
 	msgHeardAlready = &source.Message{Code: "heard-already",
 		De: `Dieses Ereignis ist schon angekommen.`,
 		En: `This event has arrived already.`}
+	msgNotHalted = &source.Message{Code: "not-halted",
+		De: `Der Vorgang läuft; es gibt nichts zu reparieren.`,
+		En: `The case is running; there is nothing to repair.`}
+	msgOneWay = &source.Message{Code: "one-way",
+		De: `Wähle nur einen Weg: einen anderen Schritt, dahinter weiter, oder beenden.`,
+		En: `Choose one way only: another step, onward behind this one, or the end.`}
+	msgNotFromHere = &source.Message{Code: "not-from-here",
+		De: `Von hier kann der Vorgang dort nicht weitergehen. Möglich sind: {known}.`,
+		En: `The case cannot go on there from here. Possible are: {known}.`}
 )

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
+	shopspring "github.com/shopspring/decimal"
 
 	"laufzettel/definitions/source"
 	"laufzettel/forms"
@@ -269,6 +270,25 @@ func (p *play) do(verb string, args []string, at time.Time) any {
 			}
 		}
 		return a
+	case "repair":
+		r := Repair{To: take("to"), End: take("end"), Onward: take("onward") != "", Why: take("why")}
+		if place := take("result"); place != "" {
+			r.Results = map[string]map[string]any{place: {}}
+			for name, value := range named {
+				number, err := shopspring.NewFromString(value)
+				if r.Results[place][name] = any(number); err != nil {
+					r.Results[place][name] = value
+				}
+			}
+		} else if len(named) > 0 {
+			r.Answers = p.values(p.flow.Form, named, nil, at)
+			for name := range r.Answers {
+				if named[name] == "" {
+					delete(r.Answers, name)
+				}
+			}
+		}
+		return r
 	case "happen":
 		h := Happen{Name: first(0), ID: take("id"), Values: map[string]any{}}
 		for name, value := range named {

@@ -44,6 +44,7 @@ type State struct {
 	Sightings  []Sighting // of originals, oldest first
 	disputes   []disputedChoice
 	heardIDs   map[string]bool
+	repaired   []repairedValue
 	done       *ended
 	origins    map[string]int // where a value stands: "answers.<field>", "mailbox.<name>" -> seq
 }

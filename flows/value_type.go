@@ -35,6 +35,8 @@ func (f *Flow) formOf(e Event) *forms.Form {
 		return f.Form
 	case TaskDecided:
 		return f.Step(v.Step).Form()
+	case CaseRepaired:
+		return f.Form
 	case ActionTaken:
 		for _, a := range f.Anytime {
 			if a.Name == v.Action {
@@ -64,6 +66,12 @@ func (f *Flow) typeOf(e Event, name string) *expression.Type {
 		if s := f.Step(step); s != nil && group == "output" {
 			if c, ok := s.Config.(effectStep); ok && c.effect().output != nil {
 				return c.effect().output.Fields[part]
+			}
+		}
+	case CaseRepaired:
+		if group == "result" {
+			if place, name, is := strings.Cut(part, "/"); is {
+				return f.resultType(place, name)
 			}
 		}
 	case BlockOpened:
