@@ -25,9 +25,11 @@ type Options struct {
 	UsePeopleOfSet bool
 	Mailer         connectors.Mailer
 	Connections    map[string]connectors.Connection
-	BaseURL        string // https://antraege.example.org, without a slash at the end
-	Clock          Clock
-	Log            *slog.Logger
+	// Secret finds a secret by its reference, env:NAME or file:PATH; nil finds none.
+	Secret  func(reference string) (string, error)
+	BaseURL string // https://antraege.example.org, without a slash at the end
+	Clock   Clock
+	Log     *slog.Logger
 }
 
 // Engine runs cases: it loads, asks the decider, commits, and then acts. It is safe for concurrent use.
@@ -57,6 +59,8 @@ type Engine struct {
 	wake         chan struct{}
 	running      sync.WaitGroup
 	counters     Counters
+	secret       func(reference string) (string, error)
+	triggers     triggerLook
 	mailPause    atomic.Int64 // Unix milliseconds until which no mail is tried
 }
 
@@ -65,7 +69,7 @@ type Engine struct {
 func New(ctx context.Context, o Options) (*Engine, error) {
 	e := &Engine{
 		store: o.Store, keys: o.Keys, files: o.Files, mailer: o.Mailer, connections: o.Connections,
-		operations: o.Operations, baseURL: o.BaseURL, clock: o.Clock, log: o.Log, demoPeople: o.UsePeopleOfSet,
+		operations: o.Operations, baseURL: o.BaseURL, clock: o.Clock, log: o.Log, demoPeople: o.UsePeopleOfSet, secret: o.Secret,
 		cases: newCaseCache(8192), wake: make(chan struct{}, 1),
 	}
 	if e.clock == nil {

@@ -23,7 +23,7 @@ const collectionSchedule = "schedule"
 // Schedule makes sure that the nightly round and the next midnight of a change are planned, and that whoever got tasks
 // in a round that was interrupted is told. Every start calls it.
 func (e *Engine) Schedule(ctx context.Context) error {
-	if err := errors.Join(e.planChangeover(ctx), e.sendHandovers(ctx)); err != nil {
+	if err := errors.Join(e.planChangeover(ctx), e.sendHandovers(ctx), e.planTriggers(ctx)); err != nil {
 		return err
 	}
 	err := e.store.Commit(ctx, &Commit{
@@ -82,6 +82,9 @@ func (e *Engine) upkeep(ctx context.Context, w Work) (*WorkChange, error) {
 	defer e.begun.Delete(w.ID)
 	if strings.HasPrefix(w.ID, changeoverWork+"/") {
 		return e.changeover(ctx, w)
+	}
+	if w.ID == triggersWork {
+		return e.lookAtTriggers(ctx, w)
 	}
 	if isTouchedWork(w) {
 		return e.lookAtTouched(ctx, w)

@@ -125,7 +125,7 @@ func (e *Engine) refresh(ctx context.Context) error {
 		return err
 	}
 	e.organisation.Store(&next)
-	return nil
+	return e.planTriggers(ctx)
 }
 
 // edited puts what people have changed over what the files say.

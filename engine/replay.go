@@ -102,7 +102,7 @@ func inputOf(events []flows.Recorded, s *flows.State) (flows.Input, error) {
 	text := func(name string) string { said, _ := first.Values[name].(string); return said }
 	switch e := first.Event.(type) {
 	case flows.Started:
-		start := flows.Start{Case: e.Case, Number: e.Number, Submitter: e.Submitter, Subject: e.Subject, Mailbox: text("mailbox.submitter"), Verified: e.Verified, Lang: e.Lang, Confirmed: e.Confirmed, Earlier: e.Earlier, Settings: e.Settings}
+		start := flows.Start{Case: e.Case, Number: e.Number, Submitter: e.Submitter, Subject: e.Subject, Mailbox: text("mailbox.submitter"), Verified: e.Verified, Lang: e.Lang, Confirmed: e.Confirmed, Earlier: e.Earlier, Settings: e.Settings, Trigger: e.Trigger}
 		if len(events) > 1 {
 			start.Values = valuesOf(events[1], "answers.")
 		}

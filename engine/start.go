@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -24,6 +25,9 @@ type StartRequest struct {
 	Lang string
 	// Draft is the key of the draft that is submitted; it goes in the same commit. "" for other ways in.
 	Draft *Draft
+	// Trigger is what begins the case, where it is nobody with the start form.
+	Trigger *flows.Trigger
+	caseID  string // of the case to begin, where its files lie there already; "" is a new one
 	// confirmed is the mailbox that has confirmed the submission, pending what waited for it.
 	confirmed string
 	pending   *Pending
@@ -45,7 +49,7 @@ func (e *Engine) Start(ctx context.Context, r StartRequest) (*Case, error) {
 	if r.Version != nil {
 		p = r.Version
 	}
-	id := randomID()
+	id := cmp.Or(r.caseID, randomID())
 	if r.Draft != nil {
 		id = r.Draft.CaseID()
 		defer e.locks.lock(id)()
@@ -128,6 +132,12 @@ func startInput(p *definitions.Process, id, number string, r StartRequest, o *Or
 	if start.Submitter == (flows.Party{}) {
 		start.Submitter = flows.Party{Mailbox: flows.SubmitterMailbox}
 		start.Mailbox = p.Form.IdentityOf("submitter", r.Values)["email"]
+	}
+	if r.Trigger != nil {
+		start.Trigger = r.Trigger.Label()
+		if start.Mailbox == "" && start.Submitter.Mailbox != "" {
+			start.Submitter = flows.Party{} // nobody has submitted it
+		}
 	}
 	start.Subject = subjectOf(p.Form, r, start.Submitter, o)
 	return start

@@ -155,6 +155,8 @@ func (e *Engine) attempt(ctx context.Context, w Work) (*WorkChange, error) {
 		return e.forgotten(w)
 	case workDigest:
 		return e.mailDigest(ctx, w)
+	case workStart:
+		return e.beginDue(ctx, w)
 	}
 	var command flows.Command
 	if err := json.Unmarshal(w.Body, &command); err != nil {

@@ -27,6 +27,7 @@ type Start struct {
 	Verified  bool
 	Confirmed bool     // see Started
 	Earlier   []string // see Started
+	Trigger   string   // see Started
 	// Settings are what pinned settings say now, where that is not what the definition says: the stored form by name. What
 	// does not fit its setting is left out.
 	Settings map[string]any

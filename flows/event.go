@@ -34,6 +34,8 @@ const (
 	ByTimer  Way = "timer"
 	ByAnswer Way = "answer" // a connector answered
 	ByCLI    Way = "cli"
+	ByHook   Way = "hook"   // a signed request
+	ByMail   Way = "mail"   // a mail; nobody has confirmed who sent it
 	BySystem Way = "system" // re-resolution, clean-up
 )
 
@@ -70,6 +72,8 @@ type Started struct {
 	// Earlier are numbers of cases that may be about the same thing; who submitted was told of them first.
 	Earlier  []string       `json:"earlier,omitempty"`
 	Settings map[string]any `json:"settings,omitempty"` // pinned ones
+	// Trigger is what began the case where nobody filled in the start form, such as "schedule monday 08:00".
+	Trigger string `json:"trigger,omitempty"`
 }
 
 // Submitted carries the answers of the start form (or the reopened ones of an ask-back) in Values.

@@ -224,6 +224,22 @@ func (s *Schedule) Next(after time.Time, zone *time.Location, workday func(expre
 	return time.Time{}
 }
 
+// Last is the last moment up to an instant; zero where there was none within forty years.
+func (s *Schedule) Last(until time.Time, zone *time.Location, workday func(expression.Date) bool) time.Time {
+	day := expression.DateOf(until, zone)
+	for range scheduleDays {
+		if s.on(day, workday) {
+			for i := len(s.minutes) - 1; i >= 0; i-- {
+				if at := wallClock(day, s.minutes[i], zone); !at.After(until) {
+					return at.UTC()
+				}
+			}
+		}
+		day = day.AddDays(-1)
+	}
+	return time.Time{}
+}
+
 // never says whether no day is ever due. Four hundred years see every date on every weekday it can have; the days of the
 // month decide it, since working days and weekdays come in every month.
 func (s *Schedule) never() bool {

@@ -54,6 +54,9 @@ func TestScheduleMoments(t *testing.T) {
 			at = s.Next(at, berlin, christmas)
 			got = append(got, at.In(berlin).Format("2006-01-02 15:04 -0700"))
 		}
+		if last := s.Last(at, berlin, christmas); !last.Equal(at) {
+			t.Errorf("%s: the last moment up to %s is %s", c.schedule, at, last.In(berlin))
+		}
 		if said := strings.Join(got, ", "); said != c.moments {
 			t.Errorf("%s after %s: %s, want %s", c.schedule, c.after, said, c.moments)
 		}

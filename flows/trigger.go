@@ -61,6 +61,9 @@ type filled struct {
 // form calls them.
 func (t *Trigger) Maps() bool { return len(t.fill) > 0 }
 
+// Label is how the record of a case names what began it.
+func (t *Trigger) Label() string { return string(t.Kind) + " " + t.Name }
+
 // Wants says whether the trigger takes something that scope describes (the key when).
 func (t *Trigger) Wants(scope *expression.Scope) (bool, error) { return t.When.True(scope) }
 

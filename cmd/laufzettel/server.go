@@ -86,23 +86,29 @@ func openConnections(set *definitions.Set) (map[string]connectors.Connection, er
 func resolveSecrets(written map[string]string) (map[string]string, error) {
 	values := map[string]string{}
 	for key, value := range written {
-		switch {
-		case strings.HasPrefix(value, "env:"):
-			secret, ok := os.LookupEnv(strings.TrimPrefix(value, "env:"))
-			if !ok {
-				return nil, fmt.Errorf("%s: the environment has no %s", key, strings.TrimPrefix(value, "env:"))
-			}
-			value = secret
-		case strings.HasPrefix(value, "file:"):
-			secret, err := os.ReadFile(strings.TrimPrefix(value, "file:"))
+		if strings.HasPrefix(value, "env:") || strings.HasPrefix(value, "file:") {
+			secret, err := findSecret(value)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", key, err)
 			}
-			value = strings.TrimSpace(string(secret))
+			value = secret
 		}
 		values[key] = value
 	}
 	return values, nil
+}
+
+// findSecret finds what a reference means, env:NAME or file:PATH.
+func findSecret(reference string) (string, error) {
+	if name, is := strings.CutPrefix(reference, "env:"); is {
+		secret, ok := os.LookupEnv(name)
+		if !ok {
+			return "", fmt.Errorf("the environment has no %s", name)
+		}
+		return secret, nil
+	}
+	secret, err := os.ReadFile(strings.TrimPrefix(reference, "file:"))
+	return strings.TrimSpace(string(secret)), err
 }
 
 // brandingOf is what every mail of a site shows.
@@ -163,7 +169,7 @@ func (in *installation) serve(ctx context.Context, options pages.Options, ready 
 // boot makes the engine of an installation whose data are open, and plans its nights.
 func (in *installation) boot(ctx context.Context, set *definitions.Set, o engine.Options) (err error) {
 	o.Store, o.Keys, o.Files, o.Set, o.BaseURL, o.Log = in.store, in.keys, in.files, set, in.baseURL, in.log
-	o.Operations = connectors.Operations()
+	o.Operations, o.Secret = connectors.Operations(), findSecret
 	if o.Connections, err = openConnections(set); err != nil {
 		return err
 	}

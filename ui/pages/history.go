@@ -43,7 +43,7 @@ func (s *server) entry(h *engine.History, event flows.Recorded, who reader) (ui.
 	comment, _ := event.Values["comment"].(string)
 	switch ev := event.Event.(type) {
 	case flows.Started:
-		entry := ui.Entry{Icon: "send", Title: s.text("pages.entry.submitted")}
+		entry := ui.Entry{Icon: "send", Title: s.begun(ev)}
 		if who == inside {
 			entry.By = s.e.SubmitterName(h, s.lang())
 			entry.Text = s.startNotes(ev)
@@ -186,6 +186,10 @@ func (s *server) actorName(h *engine.History, by flows.Actor) string {
 		return name
 	case flows.ByTimer:
 		return s.text("pages.actor.timer")
+	case flows.ByMail:
+		return s.text("starts.mailFrom", "name", name)
+	case flows.ByHook:
+		return s.text("starts.request")
 	case flows.BySystem, flows.ByAnswer:
 		return s.text("pages.actor.system")
 	}
