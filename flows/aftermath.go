@@ -178,6 +178,8 @@ func StoredAnswers(f *Flow, events []Recorded, which func(Spot) bool) []StoredAn
 				found = append(found, StoredAnswer{Ref: strconv.Itoa(e.Seq) + "/" + ValueSeenBy, Value: value})
 			}
 			continue
+		case StepAnswered:
+			step = v.Step
 		case TaskDecided:
 			step = v.Step
 		case ActionTaken:

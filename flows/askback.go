@@ -17,6 +17,9 @@ var (
 
 // askBack returns the case to the submitter: fields reopen, the deadline of the step stands still.
 func (d *decider) askBack(s *Step, stop Stop, o *Outcome, fields []string) error {
+	if o.To != "" {
+		return d.askStep(stop, o, fields)
+	}
 	period := askBackExpires
 	value, err := o.Expires.Eval(d.names())
 	if err != nil {
@@ -45,6 +48,9 @@ func (d *decider) answerReturn(in AnswerReturn) error {
 		return refusal
 	}
 	stop := *d.state.Stop(in.Stop)
+	if stop.Kind == Asked {
+		return d.answerStep(stop, in)
+	}
 	if stop.Kind != Returned {
 		return refuse(NoSuchTask, msgNoSuchTask, nil)
 	}

@@ -45,7 +45,7 @@ func (p *parser) checkBulk(s *Step, d *spec.Decoded, c *taskConfig) {
 }
 
 // forMany says whether an outcome can be chosen for several cases at once: it asks nothing of the single case.
-func (o *Outcome) forMany() bool { return !o.ByTime && !o.Choose }
+func (o *Outcome) forMany() bool { return !o.ByTime && !o.ByRows && !o.Choose }
 
 // Bulk says whether several cases of the step may be decided in one go (bulk: true).
 func (s *Step) Bulk() bool { t := s.task(); return t != nil && t.bulk }

@@ -18,7 +18,7 @@ func (d *decider) choose(in Choose) error {
 		return refusal
 	}
 	stop := d.state.Stop(in.Stop)
-	if stop.Kind == Returned {
+	if stop.Kind == Returned || stop.Kind == Asked {
 		return refuse(NoSuchOutcome, msgReturnHasNoOutcomes, nil)
 	}
 	if in.Revision != 0 && in.Revision != d.state.Seq {
@@ -33,14 +33,17 @@ func (d *decider) choose(in Choose) error {
 	s := d.flow.Step(stop.Step)
 	d.place = stop.Step
 	c := s.task()
-	o := c.outcome(in.Outcome)
+	o, err := d.outcomeOf(s, c, &in)
+	if err != nil {
+		return err
+	}
 	if o == nil || o.ByTime {
 		return refuse(NoSuchOutcome, msgNoSuchOutcome, source.Args{"outcome": in.Outcome})
 	}
 	if o.AtMost > 0 && d.state.Steps[stop.Step].Chosen[o.Key] >= o.AtMost {
 		return refuse(NoSuchOutcome, msgAtMost, source.Args{"outcome": o.Key, "n": o.AtMost})
 	}
-	values, fields, err := d.checkChoice(s, c, stop, o, in)
+	values, fields, err := d.checkChoice(s, c, stop, o, &in)
 	if err != nil {
 		return err
 	}
@@ -48,9 +51,9 @@ func (d *decider) choose(in Choose) error {
 }
 
 // checkChoice checks everything that comes with a choice and says what is missing, all at once.
-func (d *decider) checkChoice(s *Step, c *taskConfig, stop *Stop, o *Outcome, in Choose) (forms.Values, []string, error) {
+func (d *decider) checkChoice(s *Step, c *taskConfig, stop *Stop, o *Outcome, in *Choose) (forms.Values, []string, error) {
 	var problems []forms.Problem
-	if o.Reason && utf8.RuneCountInString(strings.TrimSpace(in.Comment)) < max(o.MinLength, 1) {
+	if o.Reason && in.rows == nil && utf8.RuneCountInString(strings.TrimSpace(in.Comment)) < max(o.MinLength, 1) {
 		problems = append(problems, forms.Problem{Field: "comment", Text: msgReason.Say(source.Args{"n": max(o.MinLength, 1)})})
 	}
 	values := forms.Values{}
@@ -69,6 +72,11 @@ func (d *decider) checkChoice(s *Step, c *taskConfig, stop *Stop, o *Outcome, in
 		values = forms.Values{"on": on}
 		problems = append(problems, wrong...)
 	}
+	wrong, err := d.checkEdits(s, in)
+	if err != nil {
+		return nil, nil, err
+	}
+	problems = append(problems, wrong...)
 	var fields []string
 	if o.Then.Kind == Return {
 		var wrong []forms.Problem
@@ -112,6 +120,7 @@ func (d *decider) settle(s *Step, c *taskConfig, stop Stop, o *Outcome, resoluti
 	}
 	e := TaskDecided{Stop: stop.ID, Step: stop.Step, Round: stop.Round, Outcome: o.Key,
 		Closes: closes && !pauses, Pauses: pauses}
+	e.Rows, e.Rest, e.Body = in.rows, in.Rest, c.body != nil && !pauses && d.in.By.Way != ByTimer
 	if result != o && closes {
 		e.Result = result.Key
 	}
@@ -119,6 +128,7 @@ func (d *decider) settle(s *Step, c *taskConfig, stop Stop, o *Outcome, resoluti
 		e.Until = c.graceUntil(d.at, d.zone)
 	}
 	seq := d.record(e, choiceValues(c.form, values, in))
+	d.applyEdits(stop.ID, in)
 	if d.in.By.Way == ByLink {
 		d.brief(BriefConfirmation, seq, stop.ID, d.in.By.Party)
 	}
@@ -149,6 +159,7 @@ func choiceValues(form *forms.Form, values forms.Values, in Choose) map[string]a
 	if note := strings.TrimSpace(in.Note); note != "" {
 		out["note"] = note
 	}
+	rowValues(out, in)
 	return out
 }
 
@@ -245,6 +256,9 @@ func (d *decider) again(stop Stop, why string, restart string) error {
 
 // reopened checks which fields an ask-back opens again.
 func (d *decider) reopened(s *Step, o *Outcome, chosen []string) ([]string, []forms.Problem) {
+	if o.To != "" {
+		return d.reopenedOf(s, o, chosen)
+	}
 	if d.flow.Form == nil {
 		return nil, nil
 	}

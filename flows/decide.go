@@ -31,6 +31,7 @@ type Start struct {
 	// Settings are what pinned settings say now, where that is not what the definition says: the stored form by name. What
 	// does not fit its setting is left out.
 	Settings map[string]any
+	Amends   Amends // see Started
 }
 
 // Choose decides a task. Revision is the case revision the person looked at; 0 skips the check (API).
@@ -42,9 +43,20 @@ type Choose struct {
 	Note     string       // internal
 	Fields   []string     // of an outcome with fields: chosen
 	Revision int
+	// Rows and Rest are the choices of a task that decides row by row: Rows in the order of the rows, a missing or empty
+	// one takes Rest. Outcome is "" then; an outcome about the whole task (an ask-back) leaves them out.
+	Rows []RowChoice
+	Rest string
+	// Edits are changes of the start form (the key edits); nil: none.
+	Edits *Edits
+	// What the decider found out about Rows and Edits.
+	rows    []string
+	edited  forms.Values
+	changed []string
 }
 
-// AnswerReturn is the applicant's answer to an ask-back; only the reopened fields count.
+// AnswerReturn is the answer to an ask-back, of the applicant or of whoever decided an earlier step; only the reopened
+// fields count.
 type AnswerReturn struct {
 	Stop    string
 	Values  forms.Values

@@ -53,6 +53,7 @@ func Decide(f *Flow, s *State, in Input, facts Facts) (Decision, error) {
 	if errors.As(err, &refusal) {
 		return Decision{}, refusal
 	}
+	d.tellAmended()
 	if err != nil {
 		if len(d.out.Events) == 0 {
 			return Decision{}, refuse(Halted, msgCannotEvaluate, source.Args{"what": d.failure(err).Error})

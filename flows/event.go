@@ -74,6 +74,8 @@ type Started struct {
 	Settings map[string]any `json:"settings,omitempty"` // pinned ones
 	// Trigger is what began the case where nobody filled in the start form, such as "schedule monday 08:00".
 	Trigger string `json:"trigger,omitempty"`
+	// Amends is the ended case that this one would change; zero: none.
+	Amends Amends `json:"amends,omitzero"`
 }
 
 // Submitted carries the answers of the start form (or the reopened ones of an ask-back) in Values.
@@ -142,6 +144,12 @@ type TaskDecided struct {
 	Pauses bool `json:"pauses,omitempty"`
 	// Disputable until this time: effects that cannot be undone wait for it. Zero: at once.
 	Until time.Time `json:"until,omitzero"`
+	// Rows are the outcomes of a task that was decided row by row, in the order of the rows; Rest is the one that was
+	// chosen for all others. Reasons of single rows are Values "row.<n>.comment", n from 1.
+	Rows []string `json:"rows,omitempty"`
+	Rest string   `json:"rest,omitempty"`
+	// Body says that a body decided in a meeting and the actor only entered it.
+	Body bool `json:"body,omitempty"`
 }
 
 // DecisionDisputed is "Das war ich nicht": the mailbox says it did not decide.

@@ -31,7 +31,7 @@ func (n *State) apply(e Recorded) {
 		n.Case, n.Flow, n.Number, n.Started = v.Case, v.Flow, v.Number, e.At
 		n.Submitter, n.Subject, n.Verified, n.Settings = v.Submitter, v.Subject, v.Verified, v.Settings
 		n.Confirmed, n.Earlier = v.Confirmed, v.Earlier
-		n.Lang = v.Lang
+		n.Lang, n.Amends = v.Lang, v.Amends
 		n.takeMailboxes(e)
 	case Submitted:
 		n.submit(v, e)
@@ -111,7 +111,7 @@ func (n *State) apply(e Recorded) {
 	case Unknown:
 		n.Unknown = v.Name
 	default:
-		if n.applyManaged(e) || n.applyBlocks(e) || n.applyRepair(e) {
+		if n.applyManaged(e) || n.applyDecisionEvents(e) || n.applyBlocks(e) || n.applyRepair(e) {
 			return
 		}
 		n.Unknown = "?"
@@ -183,6 +183,7 @@ func (n *State) decide(v TaskDecided, e Recorded) {
 		n.changeStep(v.Step, func(t *StepState) {
 			t.Outcome, t.By, t.At, t.Comment, t.Seq = result, e.By.Party, e.At, text(e.Values["comment"]), e.Seq
 			t.Values = valuesWith(e.Values, "answers.")
+			t.decided(v, e)
 			chosen := make(map[string]int, len(t.Chosen)+1)
 			maps.Copy(chosen, t.Chosen)
 			chosen[result]++
@@ -277,7 +278,7 @@ func (n *State) erase(refs []string) {
 		n.eraseHeard(0, "")
 		steps := maps.Clone(n.Steps)
 		for name, step := range steps {
-			step.Comment, step.Values = "", nil
+			step.Comment, step.Values, step.Rows = "", nil, withoutComments(step.Rows)
 			steps[name] = step
 		}
 		n.Steps = steps
@@ -318,9 +319,10 @@ func (n *State) eraseOne(seq int, name string) {
 	n.eraseHeard(seq, name)
 	n.eraseRepaired(seq, name)
 	for key, step := range n.Steps {
-		if step.Seq != seq {
+		if step.Seq != seq && step.AnsweredSeq != seq {
 			continue
 		}
+		step.eraseRowComment(name)
 		if _, part, dotted := strings.Cut(name, "."); dotted {
 			step.Values = step.Values.Without(part)
 			if len(step.Values) == 0 {

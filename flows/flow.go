@@ -23,6 +23,7 @@ type Flow struct {
 	Statuses  map[string]Status // declared and built-in ones
 	Visible   map[string]string // subject, submitter, office, others -> all, state, nothing; see Shows
 	Access    *Access           // nil where rights and visible alone say who reads a case
+	Amend     *Amendment        // who may ask for a change of an ended case; nil: nobody
 	Steps     []*Step           // all of them in the order of the file, those inside of blocks too
 	Anytime   []*Action
 	Keep      []Keep
@@ -150,6 +151,8 @@ type World struct {
 	Services   []string // declared services
 	Settings   map[string]Setting
 	Land       string
+	// Scripts are Lua programs (one scalar each, see script.File) by their path in the folder of the process.
+	Scripts map[string]*source.Node
 	// Outputs are what operations answer, as records: connector -> operation. A missing one is open.
 	Outputs map[string]map[string]*expression.Type
 }

@@ -89,6 +89,9 @@ func (d *decider) overdue(s *Step, stop Stop, n int) error {
 
 // expire gives the outcome that only time gives; an ask-back without one ends the case as expired.
 func (d *decider) expire(s *Step, stop Stop) error {
+	if stop.Kind == Asked {
+		return d.unanswered(stop)
+	}
 	c := s.task()
 	if c != nil {
 		if o := c.timeOutcome(); o != nil {

@@ -88,6 +88,8 @@ func (d *decider) manage() (bool, error) {
 		return true, d.remark(v)
 	case Nudge:
 		return true, d.nudge()
+	case NoteAmendment:
+		return true, d.noteAmendment(v)
 	case Repair:
 		return true, d.repair(v)
 	}
@@ -110,7 +112,7 @@ func managedStop(do any) string {
 // outlives says whether an input may reach a case that has ended, or one that has halted.
 func outlives(do any) (ended, halted bool) {
 	switch do.(type) {
-	case Remark:
+	case Remark, NoteAmendment:
 		return true, true
 	case Reopen:
 		return true, false

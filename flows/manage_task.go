@@ -223,7 +223,7 @@ func (d *decider) rewind(stop Stop, due time.Time, seq int) {
 	switch stop.Kind {
 	case Resting:
 		d.setTimer("resume", stop.ID, 0, due)
-	case Returned:
+	case Returned, Asked:
 		d.windAskBack(stop.ID, due)
 	default:
 		c := d.flow.Step(stop.Step).task()

@@ -24,6 +24,8 @@ type Outcome struct {
 	Until       *expression.Setting // of Hold: until when
 	Restart     string              // of Return: the step that begins again; "" is this one
 	ByTime      bool                // no button: only the deadline gives it
+	ByRows      bool                // no button: given where the rows of a task got different outcomes
+	To          string              // of Return: the earlier step that is asked instead of the submitter
 	Pos         source.Pos
 
 	built [2]*source.Message // label and text of outcomes that Laufzettel itself offers
@@ -68,6 +70,9 @@ type taskConfig struct {
 	mayRelease      string
 	maySkip         string // holder, caretaker; "" and nobody: nobody
 	outcomes        []*Outcome
+	rows            *rowsConfig // decided row by row; nil: as a whole
+	body            *bodyConfig // decided by a body in a meeting; nil: by those who are asked
+	edits           []string    // fields of the start form that whoever decides may change
 }
 
 // outcome finds an outcome, or nil.
@@ -83,7 +88,7 @@ func (c *taskConfig) outcome(key string) *Outcome {
 // agreement is the outcome on which all have to agree in decide: all: the first that people can choose.
 func (c *taskConfig) agreement() *Outcome {
 	for _, o := range c.outcomes {
-		if !o.ByTime {
+		if !o.ByTime && !o.ByRows {
 			return o
 		}
 	}

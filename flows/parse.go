@@ -45,6 +45,7 @@ var flowObject = &spec.Object{
 		{Name: "statuses", Kind: spec.Any, Doc: spec.Doc{De: "Wie ein Vorgang enden kann: Name und Art (done, refused, expired, withdrawn, cancelled), auch mit Beschriftung.", En: "How a case can end: name and kind (done, refused, expired, withdrawn, cancelled), optionally with a label."}, Example: "{abgelehnt: refused}"},
 		{Name: "visible", Kind: spec.TextMap, Doc: spec.Doc{De: "Was wer vom Vorgang sieht: all, state (nur den Stand) oder nothing.", En: "What who sees of the case: all, state (only where it is) or nothing."}, Example: "{subject: state, others: nothing}"},
 		{Name: "access", Kind: spec.Nested, Object: accessObject, Doc: spec.Doc{De: "Wer Vorgänge dieser Art liest, wo das nicht nach Gliederung und Recht gehen soll.", En: "Who reads cases of this process where units and rights shall not decide it."}, Example: "{see: [participants, submitter], never: subject}"},
+		amendKey,
 		{Name: "steps", Kind: spec.Any, Required: true, Doc: spec.Doc{De: "Die Schritte, von oben nach unten.", En: "The steps, from the top."}, Example: "[{end: erledigt}]"},
 		{Name: "anytime", Kind: spec.NestedList, Object: actionObject, Doc: spec.Doc{De: "Was einen laufenden Vorgang jederzeit erreichen darf.", En: "What may reach a running case at any time."}, Example: "[{action: zurueckziehen, by: submitter, then: end zurueckgezogen}]"},
 		{Name: "keep", Kind: spec.NestedList, Doc: spec.Doc{De: "Wie lange ein beendeter Vorgang aufgehoben wird.", En: "How long an ended case is kept."}, Example: "[{status: refused, for: 1 year}, {for: 10 years}]", Object: &spec.Object{Name: "keep", Doc: spec.Doc{De: "Aufbewahrung.", En: "Retention."}, Keys: []spec.Key{
@@ -94,6 +95,7 @@ func Parse(n *source.Node, world *World, report *source.Report) *Flow {
 	p.actionForms(d.List("anytime"))
 	p.environment()
 	p.access(d.Nested("access"))
+	p.amendment(d.Nested("amend"))
 	f.Title = expression.CompileText(d.At("title"), p.env, report)
 	for _, name := range sortedKeys(world.MailTexts) {
 		p.stand(f.steps[name])
@@ -209,6 +211,7 @@ func (p *parser) sketch(n *source.Node) *Step {
 		s.form = p.form(d.At("form"))
 		p.checkStepForm(s.form)
 	}
+	p.decisionForm(s, d)
 	return s
 }
 

@@ -2,6 +2,7 @@ package flows
 
 import (
 	"maps"
+	"slices"
 
 	"laufzettel/definitions/expression"
 	"laufzettel/forms"
@@ -105,6 +106,8 @@ func (p *parser) stepRecord(s *Step) *expression.Type {
 	fields["at"] = &expression.Type{Kind: expression.Instant, Missing: true}
 	fields["rounds"] = &expression.Type{Kind: expression.Number, Missing: true}
 	fields["by"] = personType
+	bodyResult(s, fields)
+	p.rowsResult(s, fields)
 	return t
 }
 
@@ -127,6 +130,9 @@ func outcomeKeys(s *Step) []string {
 			return []string{OutcomeDone, OutcomeImpossible}
 		}
 		return append(keys, OutcomeDone)
+	}
+	if s.decoded.Has("rows") && !slices.Contains(keys, OutcomeMixed) {
+		keys = append(keys, OutcomeMixed)
 	}
 	return keys
 }

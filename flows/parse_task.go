@@ -43,6 +43,9 @@ func (p *parser) taskConfig(s *Step, d *spec.Decoded, defaultNot bool) taskConfi
 	}
 	p.checkOverdue(d, &c)
 	p.checkBulk(s, d, &c)
+	p.decisionConfig(d, &c)
+	p.rowsConfig(s, d, &c)
+	p.editsConfig(d, &c)
 	if c.votes.tie != "" && c.outcome(c.votes.tie) == nil {
 		p.unknown(d.At("tie"), msgNoOutcome, c.votes.tie, outcomeKeys(s))
 	}
@@ -218,7 +221,7 @@ func (p *parser) outcome(s *Step, d spec.Named) *Outcome {
 		Label: expression.CompileText(d.At("label"), p.env, p.report), Text: expression.CompileText(d.At("text"), p.env, p.report),
 		Reason: d.Word("reason") == "required", MinLength: reasonLength, AtMost: d.Count("atMost"),
 		Expires: expression.CompileValue(d.At("expires"), lengthType, p.env, p.report),
-		ByTime:  d.Word("by") == "time", Restart: d.Word("restart")}
+		ByTime:  d.Word("by") == "time", ByRows: d.Word("by") == "rows", Restart: d.Word("restart")}
 	if d.Has("minLength") {
 		o.MinLength = d.Count("minLength")
 	}
@@ -230,11 +233,11 @@ func (p *parser) outcome(s *Step, d spec.Named) *Outcome {
 			o.Until = p.dated(n, o.Until)
 		}
 	}
-	p.checkOutcome(o, d)
+	p.checkOutcome(s, o, d)
 	return o
 }
 
-func (p *parser) checkOutcome(o *Outcome, d spec.Named) {
+func (p *parser) checkOutcome(s *Step, o *Outcome, d spec.Named) {
 	if o.Then.Kind == Hold && !d.Has("until") {
 		p.report.Error(d.At("then"), msgHoldUntil, nil)
 	}
@@ -247,12 +250,12 @@ func (p *parser) checkOutcome(o *Outcome, d spec.Named) {
 	for _, only := range []struct {
 		key  string
 		kind TargetKind
-	}{{"fields", Return}, {"expires", Return}, {"restart", Return}, {"until", Hold}} {
+	}{{"fields", Return}, {"expires", Return}, {"restart", Return}, {"to", Return}, {"until", Hold}} {
 		if d.Has(only.key) && o.Then.Kind != only.kind {
 			p.report.Error(d.At(only.key), msgOnlyWith, source.Args{"key": only.key, "then": string(only.kind)})
 		}
 	}
-	if o.Then.Kind != Return {
+	if o.Then.Kind != Return || p.askedStep(s, o, d) {
 		return
 	}
 	switch fields := d.Words("fields"); {

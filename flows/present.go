@@ -62,8 +62,10 @@ func StepIntro(f *Flow, s *State, step string, facts Facts) string {
 type Offer struct {
 	Key, Label, Text string
 	Then             Target
-	Reason           bool // a comment is required
-	Choose           bool // the chooser of fields opens
+	Reason           bool   // a comment is required
+	Choose           bool   // the chooser of fields opens
+	To               string // of an ask-back: the earlier step that is asked; "" is the submitter
+	Row              bool   // of a task that decides row by row: chosen for single rows, not for the task
 	// Ends is the kind of end that follows without anybody else deciding: done, refused, expired,
 	// withdrawn, cancelled; "" where somebody is asked first.
 	Ends string
@@ -78,12 +80,12 @@ func Outcomes(f *Flow, s *State, stop string, facts Facts) []Offer {
 	}
 	var offers []Offer
 	for _, o := range f.Step(at.Step).Outcomes() {
-		if o.ByTime || (o.AtMost > 0 && s.Steps[at.Step].Chosen[o.Key] >= o.AtMost) {
+		if o.ByTime || o.ByRows || at.Kind == Asked || o.To != "" && !newReader(f, s, s.Started, facts).standing(at.Step).canAsk(o) || (o.AtMost > 0 && s.Steps[at.Step].Chosen[o.Key] >= o.AtMost) {
 			continue
 		}
 		offers = append(offers, Offer{
 			Key: o.Key, Label: OutcomeLabel(f, s, at.Step, o.Key, facts), Text: offerText(f, s, at.Step, o, facts),
-			Then: o.Then, Reason: o.Reason, Choose: o.Choose, Ends: f.endAfter(f.Step(at.Step), o.Then),
+			Then: o.Then, Reason: o.Reason, Choose: o.Choose, To: o.To, Row: f.Step(at.Step).RowTable() != nil && o.forRow(), Ends: f.endAfter(f.Step(at.Step), o.Then),
 		})
 	}
 	return offers

@@ -217,12 +217,14 @@ func (p *play) do(verb string, args []string, at time.Time) any {
 		if s.Subject == (Party{}) {
 			s.Subject = s.Submitter
 		}
+		s.Amends.Case, s.Amends.Number, _ = strings.Cut(take("amends"), "/")
 		s.Verified = s.Submitter.Person != ""
 		s.Values = p.values(p.flow.Form, named, nil, at)
 		return s
 	case "choose":
-		c := Choose{Stop: first(0), Outcome: first(1), Comment: take("comment"), Note: take("note"), Fields: splitList(take("fields"))}
+		c := Choose{Stop: first(0), Outcome: strings.Trim(first(1), "-"), Comment: take("comment"), Note: take("note"), Fields: splitList(take("fields"))}
 		c.Revision, _ = strconv.Atoi(take("rev"))
+		p.readParts(&c, named, at)
 		if stop := p.state.Stop(c.Stop); stop != nil {
 			if form := p.flow.Step(stop.Step).Form(); form != nil {
 				c.Values = p.values(form, named, map[string]any{"outcome": c.Outcome}, at)
@@ -236,6 +238,10 @@ func (p *play) do(verb string, args []string, at time.Time) any {
 		return c
 	case "answer":
 		a := AnswerReturn{Stop: first(0), Comment: take("comment")}
+		if stop := p.state.Stop(a.Stop); stop != nil && stop.Kind == Asked {
+			a.Values = p.askedValues(stop, named)
+			return a
+		}
 		typed := map[string]string{}
 		for name, value := range p.flow.Form.Input(p.state.Values) {
 			typed[name] = strings.Join(value, "\n")
@@ -320,6 +326,8 @@ func (p *play) do(verb string, args []string, at time.Time) any {
 		return Remark{Text: take("text"), Public: first(0) == "public"}
 	case "nudge":
 		return Nudge{}
+	case "amended":
+		return NoteAmendment{Amended{Amends{first(0), first(1)}, AmendState(first(2))}}
 	case "erase":
 		return EraseValues{Refs: plain, Why: "request"}
 	}
@@ -334,7 +342,7 @@ func (p *play) values(form *forms.Form, typed map[string]string, extra map[strin
 		state = &State{}
 	}
 	ctx := newReader(p.flow, state, at, p.facts).formContext(nil, nil, nil, extra)
-	ctx.Catalogue = p.facts
+	ctx.Catalogue, ctx.Files = p.facts, testFiles
 	input := forms.Input{}
 	for name, value := range typed {
 		input[name] = []string{value}

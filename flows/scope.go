@@ -70,7 +70,9 @@ func (r *reader) names() *expression.Scope {
 		}
 		place := r.placeHere(step.Name)
 		if state, seen := s.Steps[place]; seen && state.Rounds > 0 && !state.Skipped {
-			steps[step.Name] = r.stepRecord(place, state)
+			record := r.stepRecord(place, state)
+			r.addRows(record, step, state, steps)
+			steps[step.Name] = record
 		}
 	}
 	for _, a := range r.flow.Anytime {

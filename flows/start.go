@@ -23,7 +23,7 @@ func (d *decider) start(in Start) error {
 		settings = nil
 	}
 	started := Started{Case: in.Case, Flow: f.Ref, Number: in.Number, Submitter: in.Submitter, Subject: in.Subject,
-		Verified: in.Verified, Lang: in.Lang, Confirmed: in.Confirmed, Earlier: in.Earlier, Settings: settings, Trigger: in.Trigger}
+		Verified: in.Verified, Lang: in.Lang, Confirmed: in.Confirmed, Earlier: in.Earlier, Settings: settings, Trigger: in.Trigger, Amends: in.Amends}
 	personal := map[string]any{}
 	if in.Mailbox != "" {
 		personal["mailbox.submitter"] = in.Mailbox

@@ -39,6 +39,8 @@ type State struct {
 	// Disputable are decisions by link that may still be disputed; Pending are commands that wait for them.
 	Disputable []Disputable
 	Pending    []Pending
+	Amends     Amends     // the ended case that this one would change
+	AmendedBy  []Amended  // cases that would change this one, or have, oldest first
 	Erased     bool       // every personal value of the time before is gone
 	Disputed   []string   // stops with a choice that somebody says they did not make
 	Sightings  []Sighting // of originals, oldest first
@@ -99,18 +101,23 @@ type Party struct {
 
 // StepState is what steps.<name> shows.
 type StepState struct {
-	Rounds    int
-	Outcome   string
-	By        Party
-	At        time.Time
-	Comment   string       // reason; shown to the applicant
-	Values    forms.Values // of the step's own form, or a call's output
-	Passed    bool         // not needed (when), or skipped
-	Undone    bool         // what it did was taken back
-	Entered   int          // of the event that began the newest round
-	Skipped   bool         // by SkippedBy: the newest round counts as not visited
-	SkippedBy Party
-	Seq       int // of the event that holds the comment and the values
+	Rounds  int
+	Outcome string
+	By      Party
+	At      time.Time
+	Comment string       // reason; shown to the applicant
+	Values  forms.Values // of the step's own form, or a call's output
+	// Rows are what was decided row by row; nil: all rows got Outcome. EnteredBy is who entered what a body decided; By
+	// is nobody then. AnsweredSeq is the event that holds newer Values than that at Seq; 0: none.
+	Rows        []RowChoice
+	EnteredBy   Party
+	AnsweredSeq int
+	Passed      bool // not needed (when), or skipped
+	Undone      bool // what it did was taken back
+	Entered     int  // of the event that began the newest round
+	Skipped     bool // by SkippedBy: the newest round counts as not visited
+	SkippedBy   Party
+	Seq         int // of the event that holds the comment and the values
 	// Chosen counts how often each outcome was chosen, over all rounds; atMost needs it.
 	Chosen map[string]int
 }

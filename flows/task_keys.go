@@ -23,7 +23,8 @@ var outcomeObject = &spec.Object{
 		{Name: "atMost", Kind: spec.Count, Doc: spec.Doc{De: "Wie oft das Ergebnis in einem Vorgang höchstens gewählt wird.", En: "How often the outcome may be chosen in one case."}, Example: "3"},
 		{Name: "until", Kind: spec.Value, Doc: spec.Doc{De: "Bei hold: bis wann der Vorgang ruht.", En: "Of hold: until when the case rests."}, Example: "=steps.pruefung.wiedervorlage"},
 		{Name: "restart", Kind: spec.Name, Doc: spec.Doc{De: "Bei return: der Schritt, mit dem es nach der Antwort neu beginnt. Dann sind auch die Felder offen, die über dessen Zuständigkeit entschieden haben.", En: "Of return: the step that begins again after the answer. Fields that decided who decides there then reopen too."}, Example: "pruefung"},
-		{Name: "by", Kind: spec.Option, Options: []string{"time"}, Doc: spec.Doc{De: "time: Diesen Ausgang gibt nur die Frist, es gibt keinen Knopf.", En: "time: only the deadline gives this outcome; there is no button."}, Example: "time"},
+		{Name: "by", Kind: spec.Option, Options: []string{"time", "rows"}, Doc: spec.Doc{De: "time: Diesen Ausgang gibt nur die Frist, es gibt keinen Knopf. rows (nur bei mixed): Ihn bekommt ein Schritt mit rows, dessen Zeilen verschiedene Ergebnisse haben.", En: "time: only the deadline gives this outcome; there is no button. rows (of mixed alone): a step with rows gets it where its rows have different outcomes."}, Example: "time"},
+		toKey,
 	},
 }
 
@@ -55,6 +56,9 @@ var taskKeys = []spec.Key{
 	{Name: "linkShows", Kind: spec.Option, Options: []string{"all", "open"}, Doc: spec.Doc{De: "all: Auch Seiten aus der Mail zeigen geschützte Angaben.", En: "all: pages from a mailed link show sensitive fields too."}, Example: "all"},
 	{Name: "grace", Kind: spec.Value, Doc: spec.Doc{De: "Wie lange nach einer Entscheidung per Link gewartet wird, bevor etwas geschieht, das sich nicht zurücknehmen lässt; ohne Angabe 10 Minuten.", En: "How long effects that cannot be undone wait after a decision by link; 10 minutes if not given."}, Example: "10 minutes"},
 	bulkKey,
+	rowsKey,
+	editsKey,
+	decisionKeys[0], decisionKeys[1], decisionKeys[2], decisionKeys[3],
 	{Name: "may", Kind: spec.Nested, Object: mayObject, Doc: spec.Doc{De: "Was außer der Entscheidung geschehen darf.", En: "What may happen beside the decision."}, Example: "{release: holder}"},
 	{Name: "outcomes", Kind: spec.NestedMap, Object: outcomeObject, Required: true, Doc: spec.Doc{De: "Die Ergebnisse, in der Reihenfolge der Knöpfe.", En: "The outcomes, in the order of the buttons."}, Example: "{ja: {label: Ja}}"},
 }

@@ -33,6 +33,10 @@ func (f *Flow) formOf(e Event) *forms.Form {
 	switch v := e.(type) {
 	case Submitted:
 		return f.Form
+	case AnswersChanged:
+		return f.Form
+	case StepAnswered:
+		return f.Step(v.Step).Form()
 	case TaskDecided:
 		return f.Step(v.Step).Form()
 	case CaseRepaired:
