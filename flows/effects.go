@@ -60,6 +60,11 @@ func (d *decider) answerCall(in Answer) error {
 	}
 	d.record(CallAnswered{Command: in.Command, Stop: id, OK: in.OK && !in.Manual, Error: in.Error, Manual: in.Manual}, values)
 	if in.OK && !in.Manual {
+		if e, is := s.Config.(interface{ after(Answer) *Target }); is {
+			if elsewhere := e.after(in); elsewhere != nil {
+				return d.lead(place, *elsewhere)
+			}
+		}
 		return d.lead(place, Target{})
 	}
 	problem := ""

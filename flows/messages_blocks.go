@@ -60,4 +60,40 @@ var (
 	msgNotFromHere = &source.Message{Code: "not-from-here",
 		De: `Von hier kann der Vorgang dort nicht weitergehen. Möglich sind: {known}.`,
 		En: `The case cannot go on there from here. Possible are: {known}.`}
+	msgNoRegister = &source.Message{Code: "step-register",
+		De: `Das Register "{name}" gibt es nicht. Es gibt: {known}.`,
+		En: `There is no register "{name}". There are: {known}.`}
+	msgNoColumn = &source.Message{Code: "step-column",
+		De: `Das Register hat keine Spalte "{name}". Es hat: {known}.`,
+		En: `The register has no column "{name}". It has: {known}.`}
+	msgRegisterKey = &source.Message{Code: "register-key",
+		De: `Für {do} muss key sagen, welche Zeile gemeint ist.`,
+		En: `For {do}, key has to say which row is meant.`}
+	msgOnlyWhenReserving = &source.Message{Code: "only-when-reserving",
+		De: `{key} gehört zu do: reserve.`,
+		En: `{key} belongs to do: reserve.`}
+	msgNoCapacity = &source.Message{Code: "no-capacity",
+		De: `Der Schritt {step} nimmt Plätze; schreib unter capacity, wie viele es gibt.`,
+		En: `The step {step} takes places; write under capacity how many there are.`}
+	msgFullOrWaiting = &source.Message{Code: "full-or-waiting",
+		De: `Mit waiting wartet der Vorgang, bis ein Platz frei wird; full kommt dann nie vor. Lass eines von beiden weg.`,
+		En: `With waiting the case waits until a place becomes free; full never happens then. Leave one of them out.`}
+	msgNothingWritten = &source.Message{Code: "nothing-written",
+		De: `{do} braucht with: Spalten und ihre Werte.`,
+		En: `{do} needs with: columns and their values.`}
+	msgWithColumns = &source.Message{Code: "with-columns",
+		De: `with nennt bei add und change Spalten und ihre Werte: with: {name: =name}.`,
+		En: `with names columns and their values, of add and change: with: {name: =name}.`}
+	msgDismissTo = &source.Message{Code: "dismiss-to",
+		De: `Der Schritt {step} beendet ein Amt; schreib unter to den letzten Tag.`,
+		En: `The step {step} ends an office; write the last day under to.`}
+	msgRestWithoutWait = &source.Message{Code: "rest-without-wait",
+		De: `rest: withdraw geht nur, wenn auf den anderen Vorgang gewartet wird.`,
+		En: `rest: withdraw works only where the other case is waited for.`}
+	msgWithAnswers = &source.Message{Code: "with-answers",
+		De: `with nennt Namen und Werte: with: {name: =name}.`,
+		En: `with gives names and values: with: {name: =name}.`}
+	msgDocumentBy = &source.Message{Code: "document-by",
+		De: `Dem Schritt {step} fehlt by: wer das Dokument fertigt, wo nichts es herstellt.`,
+		En: `The step {step} lacks by: who makes the document where nothing produces it.`}
 )

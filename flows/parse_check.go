@@ -53,8 +53,14 @@ func (f *Flow) leadsTo(s *Step) []int {
 		}
 	default:
 		t := s.task()
-		if t == nil || s.Type.Name == "connector" {
+		if _, effect := s.Config.(effectStep); t == nil || effect {
 			follow(Target{})
+		}
+		if c, is := s.Config.(*registerConfig); is && c.full != nil {
+			follow(*c.full)
+		}
+		if c, is := s.Config.(*waitConfig); is && c.late != nil {
+			follow(*c.late)
 		}
 		if t != nil {
 			for _, o := range t.outcomes {

@@ -42,7 +42,7 @@ func StepTypes() []*StepType {
 }
 
 // laterSteps are kinds of steps that the language has and this version cannot run yet.
-var laterSteps = []string{"call", "register", "script", "document", "appoint"}
+var laterSteps = []string{"script"}
 
 // commonKeys are the keys of every step that has a name.
 var commonKeys = []spec.Key{

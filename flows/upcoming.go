@@ -105,7 +105,7 @@ func (r *reader) ahead(current int, known func(name string) bool) []Outlook {
 				o.Maybe = true
 			}
 		}
-		if _, connector := step.Config.(*connectorConfig); connector {
+		if _, effect := step.Config.(effectStep); effect {
 			o.Maybe = true
 		}
 		o.Known = every(c.by.names(), known)
