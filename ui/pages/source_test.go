@@ -125,6 +125,7 @@ func TestEveryTextIsThere(t *testing.T) {
 		"pages.keep.noWho.":        {"menschen", "gliederungen"},
 		"pages.setting.":           {"saved", "restored", "confirmed"},
 		"pages.setting.how.":       {"changed", "restored", "confirmed"},
+		"starts.entry.":            {"schedule", "webhook", "mail", "register", "flow"},
 		"pages.draft.changed.why.": {"type", "unit", "option", "options", "computed", "fixed", "words", "rows", "reading"},
 	}
 	for kind := range ui.ErrorKinds {
