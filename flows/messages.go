@@ -274,9 +274,6 @@ var (
 	msgStepShape = &source.Message{Code: "step-shape",
 		De: `Ein Schritt beginnt mit seiner Art und seinem Namen, zum Beispiel "approve: pruefung".`,
 		En: `A step begins with its kind and its name, for example "approve: pruefung".`}
-	msgLaterStep = &source.Message{Code: "later-step",
-		De: `Schritte der Art {kind} kommen später. Heute gibt es: {known}.`,
-		En: `Steps of the kind {kind} come later. Today there are: {known}.`}
 	msgUnknownStep = &source.Message{Code: "unknown-step",
 		De: `Einen Schritt der Art "{kind}" gibt es nicht. Es gibt: {known}.`,
 		En: `There is no step of the kind "{kind}". There are: {known}.`}

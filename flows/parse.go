@@ -243,10 +243,6 @@ func (p *parser) stepType(n *source.Node) (string, *StepType) {
 		}
 	}
 	first := n.Entries[0]
-	if slices.Contains(laterSteps, first.Key) {
-		p.report.Add(first.KeyDiagnostic(msgLaterStep.Say(source.Args{"kind": first.Key, "known": strings.Join(p.stepWords(), ", ")})))
-		return "", nil
-	}
 	d := first.KeyDiagnostic(msgUnknownStep.Say(source.Args{"kind": first.Key, "known": strings.Join(p.stepWords(), ", ")}))
 	if guess := source.Suggest(first.Key, p.stepWords()); guess != "" {
 		d.Suggestion = msgDidYouMean.Say(source.Args{"name": guess})

@@ -16,8 +16,5 @@ func StatusSpec() *spec.Object { return statusObject }
 // OverdueSpec declares an entry of the list under overdue.
 func OverdueSpec() *spec.Object { return escalationObject }
 
-// LaterSteps are the kinds of steps that are refused with a word that they come later.
-func LaterSteps() []string { return append([]string(nil), laterSteps...) }
-
 // PeopleFunctions are the names of the functions that rules about people may call, sorted.
 func PeopleFunctions() []string { return sortedKeys(peopleFunctions()) }

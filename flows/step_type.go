@@ -41,9 +41,6 @@ func StepTypes() []*StepType {
 	return list
 }
 
-// laterSteps are kinds of steps that the language has and this version cannot run yet.
-var laterSteps = []string{"script"}
-
 // commonKeys are the keys of every step that has a name.
 var commonKeys = []spec.Key{
 	{Name: "title", Kind: spec.Text, Doc: spec.Doc{De: "Überschrift des Schritts auf Seiten und in Mails.", En: "Heading of the step on pages and in mails."}, Example: "Vollständigkeit prüfen"},

@@ -19,9 +19,6 @@ var (
 		De: "\nDazu versteht jeder Schritt:\n\n",
 		En: "\nBeside these every step takes:\n\n"}
 	stepExample = &source.Message{De: "\nZum Beispiel:\n\n", En: "\nFor example:\n\n"}
-	laterTitle  = &source.Message{
-		De: "\n## Was später kommt\n\n`laufzettel check` kennt diese Arten schon und sagt, dass es sie noch nicht gibt: {kinds}.\n",
-		En: "\n## What comes later\n\n`laufzettel check` knows these kinds already and says that they do not exist yet: {kinds}.\n"}
 )
 
 func writeSteps(b *strings.Builder, lang string) {
@@ -50,11 +47,6 @@ func writeSteps(b *strings.Builder, lang string) {
 	}
 	b.WriteByte('\n')
 	b.WriteString(flows.OverdueSpec().Markdown(lang))
-	var later []string
-	for _, kind := range flows.LaterSteps() {
-		later = append(later, code(kind))
-	}
-	b.WriteString(say(lang, laterTitle, source.Args{"kinds": strings.Join(later, ", ")}))
 }
 
 // ownKeys are the keys of one kind of step alone; where it has none, the one that is its name.
