@@ -24,6 +24,8 @@ type server struct {
 	e    *engine.Engine
 	log  *slog.Logger
 	spec atomic.Pointer[specification] // of the definitions in force
+	// hooks are those who ask without a token.
+	hooks callers
 }
 
 // Mount adds the interface to app as an application of its own, with its own errors: whatever happens below
@@ -42,6 +44,7 @@ func newRouter(s *server) *echo.Echo {
 	router := echo.New()
 	router.HideBanner, router.HidePort = true, true
 	router.HTTPErrorHandler = s.fail
+	router.IPExtractor = echo.ExtractIPFromXFFHeader() // believes only proxies on this machine and in private networks
 	router.Use(s.protect)
 	for _, r := range s.routes() {
 		router.Add(r.method, base+r.path, s.guard(r))
@@ -69,6 +72,8 @@ func (s *server) routes() []route {
 		{http.MethodPost, "/cases/:case/consents/:field/withdrawal", []string{start}, s.withdrawConsent},
 		{http.MethodPost, "/cases/:case/actions", []string{manage, decide}, s.act},
 		{http.MethodGet, "/registers/:register", []string{read}, s.register},
+		{http.MethodPost, "/hooks/:process", nil, s.hook},
+		{http.MethodPost, "/hooks/:process/:name", nil, s.hook},
 		{http.MethodGet, "/openapi.json", nil, s.openAPI},
 		{http.MethodGet, "/problems/:code", nil, s.explainProblem},
 	}

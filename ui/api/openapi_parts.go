@@ -67,6 +67,8 @@ func describedOperations() map[string]operation {
 			id: "readRegister", summary: "Read a register", status: http.StatusOK, says: "All rows as they are now.", answer: reference("Register"),
 			problems: []*problemKind{notFound},
 		},
+		"POST /hooks/:process":       describedHook("deliver"),
+		"POST /hooks/:process/:name": describedHook("deliverTo"),
 		"GET /openapi.json": {
 			id: "describe", summary: "This description", status: http.StatusOK, says: "OpenAPI 3.1.", answer: object{"type": "object"},
 		},

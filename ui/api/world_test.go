@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -94,6 +95,12 @@ func newWorldOf(t testing.TB, set *definitions.Set) *world {
 	logger := slog.New(slog.NewTextHandler(log, nil))
 	e, err := engine.New(context.Background(), engine.Options{
 		Store: store, Clock: clock, Keys: keys, Files: files, Set: set, Operations: connectors.Operations(), UsePeopleOfSet: true,
+		Secret: func(reference string) (string, error) {
+			if reference == "env:MISSING" {
+				return "", errors.New("not set")
+			}
+			return "secret of " + reference, nil
+		},
 		Mailer: sink{}, BaseURL: "https://antraege.example.org", Log: logger,
 	})
 	if err != nil {
