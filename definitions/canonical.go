@@ -14,8 +14,8 @@ import (
 
 // pinned is everything a case pins of its process, in the shape that is stored.
 //
-// The hash of a version covers the canonical content of its form, forms, flow, mail texts, settings and
-// the blocks its forms use, and the columns of the registers it names. Canonical content is the tree of
+// The hash of a version covers the canonical content of its form, forms, flow, mail texts, settings, the
+// blocks its forms use and the scripts its steps run (to the letter), and the columns of the registers it names. Canonical content is the tree of
 // keys and values in the order they are written: comments, blank lines, indentation, quoting, YAML or JSON,
 // the order of files and the files' endings make no difference; a changed word, value or order does.
 // Not covered, since it is live or never pinned: the owner of the process, values of settings with "applies: all", rows of registers,
@@ -61,6 +61,7 @@ func (l *loader) pinned(p *process) *pinned {
 		own = append(own, l.find(kind, p.folder)...)
 	}
 	own = append(own, l.blocksOf(p)...)
+	own = append(own, l.scriptsOf(p)...)
 	slices.SortFunc(own, func(a, b *file) int { return strings.Compare(a.path, b.path) })
 	var text strings.Builder
 	for _, f := range own {

@@ -43,7 +43,7 @@ var (
 	topFiles          = map[string]string{"site": siteFile, "connections": connectionsFile}
 	organisationFiles = map[string]string{"units": unitsFile, "functions": functionsFile, "people": peopleFile}
 	processFiles      = map[string]string{"form": formFile, "flow": flowFile, "settings": settingsFile, "views": viewsFile}
-	processFolders    = map[string]string{"forms": formFile, "mails": mailFile, "tests": testFile}
+	processFolders    = map[string]string{"forms": formFile, "mails": mailFile, "tests": testFile, scriptsFolder: scriptFile}
 )
 
 // collect lists and reads all files of a folder, in the order of their paths.
@@ -98,7 +98,11 @@ func (l *loader) take(name string) {
 		return
 	}
 	f.content = content
-	if f.kind != mailFile && f.kind != pageFile {
+	switch f.kind {
+	case scriptFile:
+		l.readScript(f)
+	case mailFile, pageFile:
+	default:
 		f.node = source.Parse(name, content, l.report)
 	}
 	l.files = append(l.files, f)
@@ -128,7 +132,7 @@ func classify(name string) (kind, base, folder string) {
 		return processFiles[base], base, parts[0]
 	case len(parts) == 3 && !reservedFolder(parts[0]):
 		kind = processFolders[parts[1]]
-		if (kind == mailFile) != (ending == ".md") || kind != mailFile && !data {
+		if wanted := endingOf(kind); wanted != "" && ending != wanted || wanted == "" && !data {
 			return "", base, ""
 		}
 		return kind, base, parts[0]
@@ -161,6 +165,10 @@ func (l *loader) strange(name string) {
 		}
 	case len(parts) == 3 && parts[1] == "mails":
 		l.warnFile(name, strangeFile, nil, useInstead.Say(source.Args{"name": parts[0] + "/mails/" + base + ".md"}))
+		return
+	}
+	if len(parts) == 3 && parts[1] == scriptsFolder {
+		l.warnFile(name, strangeFile, nil, useInstead.Say(source.Args{"name": parts[0] + "/" + scriptsFolder + "/" + base + scriptEnding}))
 		return
 	}
 	if near := nearName(base, known); near != "" {

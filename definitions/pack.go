@@ -61,7 +61,11 @@ func (l *loader) restore(v *pinned) {
 	for _, packed := range v.Files {
 		f := &file{path: packed.Path, content: []byte(packed.Content)}
 		f.kind, f.name, f.folder = classify(packed.Path)
-		if f.kind != mailFile {
+		switch f.kind {
+		case scriptFile:
+			l.readScript(f)
+		case mailFile:
+		default:
 			f.node = source.Parse(f.path, f.content, l.report)
 		}
 		l.files = append(l.files, f)

@@ -10,6 +10,7 @@ import (
 	"laufzettel/connectors"
 	"laufzettel/definitions"
 	"laufzettel/flows"
+	"laufzettel/scripts"
 )
 
 // Options are what an Engine needs. Everything but Log, Connections and Clock is required.
@@ -61,6 +62,7 @@ type Engine struct {
 	counters     Counters
 	secret       func(reference string) (string, error)
 	triggers     triggerLook
+	scripts      scripts.Runner
 	mailPause    atomic.Int64 // Unix milliseconds until which no mail is tried
 }
 

@@ -278,27 +278,19 @@ func (e *Engine) call(ctx context.Context, w Work) (*WorkChange, error) {
 	if err != nil {
 		return nil, err
 	}
+	if h.State.Failure != nil {
+		return e.later(w, "the case halts", time.Minute), nil
+	}
 	answer := flows.Answer{Command: command.ID}
-	connection, ok := e.connections[command.Connector]
-	if !ok {
+	switch outcome := e.perform(ctx, h, command); outcome.Class {
+	case connectors.Later:
+		return e.later(w, outcome.Reason, outcome.RetryAfter), nil
+	case connectors.Manual:
 		answer.Manual = true
-	} else {
-		deadline := e.clock.Now().Add(sendTimeout)
-		callCtx, cancel := context.WithTimeout(ctx, sendTimeout)
-		outcome := connection.Do(callCtx, connectors.Call{
-			Operation: command.Operation, IdempotencyKey: command.ID, With: withOf(h, command.Seq), Deadline: deadline,
-		})
-		cancel()
-		switch outcome.Class {
-		case connectors.Later:
-			return e.later(w, outcome.Reason, outcome.RetryAfter), nil
-		case connectors.Manual:
-			answer.Manual = true
-		case connectors.OK:
-			answer.OK, answer.Output = true, outcome.Output
-		default:
-			answer.Error = outcome.Reason
-		}
+	case connectors.OK:
+		answer.OK, answer.Output = true, outcome.Output
+	default:
+		answer.Error = outcome.Reason
 	}
 	_, err = e.Do(ctx, w.Case, flows.Input{By: flows.Actor{Way: flows.ByAnswer}, Do: answer})
 	var refusal *flows.Refusal
