@@ -70,7 +70,6 @@ func (l *loader) readProcess(folder string) {
 	l.readViews(p)
 	l.readTests(p)
 	l.checkUse(p)
-	l.checkScripts(p)
 	l.noteApprovals(p)
 	l.checkKeep(p)
 	l.checkPrivacy(p)
@@ -174,7 +173,6 @@ func (l *loader) readFlow(p *process) {
 		Groups:     keys(l.groups),
 		Services:   keys(l.services),
 		Settings:   p.settings,
-		Scripts:    l.scripts(p),
 		Land:       l.set.Site.Land,
 	}, l.report)
 	l.unindentMails(p, from)
@@ -272,32 +270,6 @@ func settingType(kind string, options []string) *expression.Type {
 		return &expression.Type{Kind: expression.Day}
 	}
 	return &expression.Type{Kind: expression.Text, Options: options}
-}
-
-// readTests reads the author's examples: their shape, and that they act in steps that exist.
-func (l *loader) readTests(p *process) {
-	for _, f := range l.find(testFile, p.folder) {
-		d := testSpec.Read(f.node, l.report)
-		l.checkFileName(d.At("test"), f)
-		p.built.Tests = append(p.built.Tests, d)
-		for _, one := range d.List("steps") {
-			l.checkTestStep(p, one.At("step"))
-			if expect := one.Nested("expect"); expect != nil {
-				l.checkTestStep(p, expect.At("step"))
-			}
-		}
-	}
-}
-
-func (l *loader) checkTestStep(p *process, n *source.Node) {
-	if n == nil || p.built.Flow == nil || p.built.Flow.Step(n.Raw) != nil {
-		return
-	}
-	var known []string
-	for _, step := range p.built.Flow.Steps {
-		known = append(known, step.Name)
-	}
-	l.unknown(n, unknownStep, n.Raw, known)
 }
 
 // rawOf is the text of a scalar, or "".

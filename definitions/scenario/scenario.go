@@ -1,328 +1,295 @@
 // Package scenario runs the examples that authors write beside a process (tests/<name>.yaml) on the pure
-// decider, with a clock of its own and without network. Edit here when an example should be able to do or
-// expect something more; its keys are declared in definitions.
+// decider, with a clock of its own and without network. Edit here when an example should be able to expect something
+// more; what it can do is in package play, its keys are declared in definitions.
 package scenario
 
 import (
-	"errors"
-	"fmt"
+	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"laufzettel/definitions"
-	"laufzettel/definitions/expression"
+	"laufzettel/definitions/play"
 	"laufzettel/definitions/source"
 	"laufzettel/definitions/spec"
 	"laufzettel/flows"
-	"laufzettel/forms"
 )
 
-// World is the organisation an example runs in: who holds which office, and what registers hold.
-type World interface {
-	flows.Facts
-	forms.Catalogue
+// World is the organisation an example runs in. Examples with given need one that can be set up anew: a play.Stage.
+type World = play.World
+
+// Options say how examples are run. The zero value tells stories in German and knows no words of the engine's own mails.
+type Options struct {
+	Lang   string
+	Letter func(c *play.Case, command flows.Command) (play.Letter, bool)
 }
 
-// maxInputs bounds one example, so that a loop of timers ends with a finding.
-const maxInputs = 1000
+// Result is what came of an example: one play, or one for each row of its table.
+type Result struct{ Plays []Play }
+
+// Play is one run of an example.
+type Play struct {
+	// Row is the place of the row of the table, nil where the example has none.
+	Row    *source.Pos
+	Case   *play.Case
+	Breaks []Break // where it did not come out as expected, in the order of the story
+}
+
+// Break is a place where an example does not hold.
+type Break struct {
+	After      int // lines of the story that were told before
+	Diagnostic source.Diagnostic
+}
 
 // Run plays one example of a process and reports, at its place in the file, everything that comes out
 // differently than the example says. Nothing is reported where it holds.
 func Run(p *definitions.Process, test *spec.Decoded, world World, report *source.Report) {
-	r := &run{process: p, world: world, report: report, state: &flows.State{}}
-	zone, err := time.LoadLocation(world.Site().Zone)
-	if err != nil {
-		zone = time.UTC
-	}
-	r.zone = zone
+	Examine(p, test, world, report, Options{})
+}
+
+// Examine is Run that also gives what was played.
+func Examine(p *definitions.Process, test *spec.Decoded, world World, report *source.Report, o Options) Result {
 	start := test.Nested("start")
 	if start == nil {
-		return // reported where the file was read
+		return Result{} // reported where the file was read
 	}
-	if !r.start(start) {
+	rows := test.List("table")
+	if len(rows) == 0 {
+		rows = []*spec.Decoded{nil}
+	}
+	var result Result
+	for _, row := range rows {
+		r := &run{process: p, test: test, row: row, report: report, options: o}
+		r.play(world, start)
+		played := Play{Case: r.c, Breaks: r.breaks}
+		if row != nil {
+			played.Row = &row.Node.Pos
+		}
+		result.Plays = append(result.Plays, played)
+	}
+	return result
+}
+
+// run is one example, or one row of its table, being played.
+type run struct {
+	process *definitions.Process
+	test    *spec.Decoded
+	row     *spec.Decoded
+	report  *source.Report
+	options Options
+	c       *play.Case
+	breaks  []Break
+	// mails and calls are how many there were before the last line that did something.
+	mails, calls int
+}
+
+// play plays the example up to where going on makes no sense.
+func (r *run) play(world World, start *spec.Decoded) {
+	answered := map[string]bool{}
+	for _, d := range r.test.List("steps") {
+		if d.Has("answer") {
+			answered[d.Word("step")] = true
+		}
+	}
+	c, err := play.New(world, r.process, play.Options{Lang: r.options.Lang, Letter: r.options.Letter, Usual: func(c *play.Case, call play.Call) *play.Reply {
+		if answered[call.Step] || answered[c.Process().Flow.Step(call.Step).Name] {
+			return nil
+		}
+		return play.Usually(c, call)
+	}})
+	if err != nil {
+		r.error(start.Node, source.Text{}, err.Error())
 		return
 	}
-	for _, step := range test.List("steps") {
+	r.c = c
+	if !r.given(r.test.Nested("given")) || r.row != nil && !r.given(r.row.Nested("given")) || !r.start(start) {
+		return
+	}
+	for _, step := range r.test.List("steps") {
 		if !r.step(step) {
 			return
 		}
 	}
-	if expect := test.Nested("expect"); expect != nil {
-		r.end(expect)
+	if r.row != nil {
+		r.expect(r.row.Nested("expect"))
 	}
+	r.end(r.test.Nested("expect"))
 }
 
-// run is one example being played.
-type run struct {
-	process *definitions.Process
-	world   World
-	report  *source.Report
-	zone    *time.Location
-	now     time.Time
-	state   *flows.State
-	mails   []string
-	events  []flows.Recorded
-	inputs  int
-}
-
-// start sends the form. It is false where that did not work.
+// start sends the form. It is false where the case has not begun.
 func (r *run) start(d *spec.Decoded) bool {
-	at, err := time.ParseInLocation("2006-01-02 15:04", d.Word("at"), r.zone)
-	if err != nil {
-		r.report.Error(d.At("at"), badTime, source.Args{"value": d.Word("at")})
-		return false
+	begin := play.Begin{At: d.Word("at"), By: d.Word("by"), Lang: d.Word("lang"), Values: maps.Clone(play.Answers(d.At("values")))}
+	at := func(part string) *source.Node { return nodeAt(d, part) }
+	refused := d.At("refused")
+	if r.row != nil {
+		if begin.Values == nil {
+			begin.Values = map[string]any{}
+		}
+		maps.Copy(begin.Values, play.Answers(r.row.At("values")))
+		for part, to := range map[string]*string{"at": &begin.At, "by": &begin.By} {
+			if r.row.Has(part) {
+				*to = r.row.Word(part)
+			}
+		}
+		at = func(part string) *source.Node {
+			if r.row.Has(part) {
+				return r.row.At(part)
+			}
+			return nodeAt(d, part)
+		}
+		if r.row.Has("refused") {
+			refused = r.row.At("refused")
+		}
 	}
-	r.now = at.UTC()
-	values, ok := r.values(r.process.Form, d.At("values"), r.startContext())
-	if !ok {
-		return false
-	}
-	by := flows.Actor{Party: flows.Party{Person: d.Word("by")}, Way: flows.ByPage}
-	input := flows.Start{Case: "example", Number: "EXAMPLE-1", Values: values, Submitter: by.Party, Verified: by.Person != ""}
-	if by.Person == "" {
-		by.Way, by.Party = flows.ByForm, flows.Party{Mailbox: flows.SubmitterMailbox}
-		input.Submitter, input.Mailbox = by.Party, r.process.Form.IdentityOf("submitter", values)["email"]
-	}
-	input.Subject = r.subject(values, input.Submitter)
-	return r.decide(d.Node, by, input)
+	t := r.c.Start(begin)
+	went := r.outcome(t, refused, at, nil)
+	return went && t == nil
 }
 
-// subject is the submitter unless the answers tell of somebody else.
-func (r *run) subject(values forms.Values, submitter flows.Party) flows.Party {
-	told := r.process.Form.IdentityOf("subject", values)
-	identity := flows.Identity{Label: "subject", Email: told["email"], Number: told["number"], Name: told["name"], BirthDate: told["birthDate"]}
-	same := submitter.Person != "" && r.world.Same(submitter.Person, identity) ||
-		submitter.Person == "" && told["email"] == r.process.Form.IdentityOf("submitter", values)["email"]
-	if same || len(told) == 0 {
-		return submitter
+// given sets the organisation up; false where what is given is wrong.
+func (r *run) given(d *spec.Decoded) bool {
+	if d == nil || r.c.Set() == nil {
+		return true
 	}
-	return flows.Party{}
+	before := len(r.report.Diagnostics)
+	set := r.c.Set().Given(r.process.Name, d, r.report)
+	for _, diagnostic := range r.report.Diagnostics[before:] {
+		r.breaks = append(r.breaks, Break{len(r.c.Story()), diagnostic})
+	}
+	if set == nil {
+		return false
+	}
+	if err := r.c.Stage(set); err != nil {
+		r.error(d.Node, source.Text{}, err.Error())
+		return false
+	}
+	return true
 }
 
 // step lets time pass, acts, and compares. It is false where going on makes no sense.
 func (r *run) step(d *spec.Decoded) bool {
-	if !r.wait(d.At("after")) {
-		return false
+	move := moveOf(d)
+	does := d.Has("given") || d.Has("after") || d.Has("at") || d.Has("step") || d.Has("action") || d.Has("withdraw") || d.Has("event") || d.Has("do")
+	if does {
+		r.mails, r.calls = len(r.c.Mails()), len(r.c.Calls())
 	}
-	by := flows.Actor{Party: flows.Party{Person: d.Word("by")}, Way: flows.ByPage, Assurance: flows.AccountAssurance}
-	switch {
-	case d.Has("action"):
-		if !r.decide(d.At("action"), by, flows.Act{Action: d.Word("action"), Comment: d.Word("comment")}) {
+	if given := d.Nested("given"); given != nil {
+		if !r.given(given) {
 			return false
 		}
-	case d.Has("withdraw"):
-		if !r.withdraw(d, by) {
-			return false
-		}
-	case d.Has("seen"):
-		if !r.see(d, by) {
-			return false
-		}
-	case d.Has("step"):
-		if !r.act(d, by) {
-			return false
+		if t := r.c.Reassess(); t != nil {
+			return r.outcome(t, nil, func(part string) *source.Node { return given.Node }, nil)
 		}
 	}
-	if expect := d.Nested("expect"); expect != nil {
-		r.expect(expect)
+	if n := d.At("answer"); n != nil {
+		reply, ok := replyOf(n)
+		if !ok {
+			r.error(n, badAnswer.Say(nil), "")
+			return false
+		}
+		move.Answer = reply
 	}
+	if does {
+		at := func(part string) *source.Node { return nodeAt(d, part) }
+		expect := d.Nested("expect")
+		if !r.outcome(r.c.Do(move), d.At("refused"), at, expect) {
+			return false
+		}
+	}
+	r.expect(d.Nested("expect"))
 	return true
 }
 
-// act decides a step, or answers what was asked back in it.
-func (r *run) act(d *spec.Decoded, by flows.Actor) bool {
-	stop := r.open(d.Word("step"))
-	if stop == nil {
-		r.report.Error(d.At("step"), notOpen, source.Args{"step": d.Word("step"), "open": r.waiting()})
-		return false
+// nodeAt is the node of a key, or of everything around it.
+func nodeAt(d *spec.Decoded, part string) *source.Node {
+	if n := d.At(part); n != nil {
+		return n
 	}
-	if stop.Kind == flows.Returned {
-		ctx := r.startContext()
-		ctx.Base, ctx.Reopened = r.state.Values, stop.Fields
-		values, ok := r.values(r.process.Form, d.At("values"), ctx)
-		return ok && r.decide(d.Node, by, flows.AnswerReturn{Stop: stop.ID, Values: values, Comment: d.Word("comment")})
-	}
-	choose := flows.Choose{Stop: stop.ID, Outcome: d.Word("outcome"), Comment: d.Word("comment")}
-	if form := r.process.Flow.Step(stop.Step).Form(); form != nil {
-		values, ok := r.values(form, d.At("values"), r.stepContext(stop.Step, choose.Outcome))
-		if !ok {
-			return false
+	return d.Node
+}
+
+// outcome compares how a move went with what should have become of it. It is false where going on makes no sense.
+func (r *run) outcome(t *play.Trouble, refused *source.Node, at func(string) *source.Node, expect *spec.Decoded) bool {
+	switch {
+	case t == nil && refused != nil:
+		r.error(refused, wentThrough.Say(nil), "")
+		return true
+	case t == nil:
+		return true
+	case t.Halted && expect != nil && expect.Has("failed"):
+		return true // compared with the other expectations
+	case refused != nil && (t.Refusal != nil || len(t.Fields) > 0):
+		code := "incomplete"
+		if t.Refusal != nil {
+			code = string(t.Refusal.Code)
 		}
-		choose.Values = values
-	}
-	return r.decide(d.Node, by, choose)
-}
-
-// withdraw takes a consent back; who sent the application, where nobody is named.
-func (r *run) withdraw(d *spec.Decoded, by flows.Actor) bool {
-	if by.Party == (flows.Party{}) {
-		by.Party = r.state.Submitter
-	}
-	at := flows.ParseSpot(r.process.Flow, d.Word("withdraw"))
-	do := flows.WithdrawConsent{Spot: at}
-	for _, stored := range flows.StoredAnswers(r.process.Flow, r.events, r.process.Flow.GoesWith(at)) {
-		do.Refs = append(do.Refs, stored.Ref)
-	}
-	return r.decide(d.At("withdraw"), by, do)
-}
-
-// see records that somebody has seen an original.
-func (r *run) see(d *spec.Decoded, by flows.Actor) bool {
-	stop := r.open(d.Word("step"))
-	if stop == nil {
-		at := d.At("step")
-		if at == nil {
-			at = d.At("seen")
+		if refused.Raw != code && refused.Raw != "true" && !says(t.Text, refused.Raw) {
+			r.error(refused, otherRefusal.Say(source.Args{"want": refused.Raw, "code": code, "why": t.Text.In(r.c.Lang())}), "")
 		}
-		r.report.Error(at, notOpen, source.Args{"step": d.Word("step"), "open": r.waiting()})
-		return false
-	}
-	return r.decide(d.At("seen"), by, flows.SeeOriginal{Stop: stop.ID, Spot: flows.ParseSpot(r.process.Flow, d.Word("seen"))})
-}
-
-// wait lets time pass; what falls due meanwhile happens at its time.
-func (r *run) wait(n *source.Node) bool {
-	if n == nil {
 		return true
 	}
-	period, err := expression.ParsePeriod(n.Raw)
-	if err != nil {
-		r.report.Error(n, badPeriod, source.Args{"value": n.Raw})
-		return false
-	}
-	until := period.After(r.now, r.zone, func(day expression.Date) bool { return r.world.Workday("", day) })
-	for {
-		next := r.nextTimer(until)
-		if next == nil {
-			break
-		}
-		if next.At.After(r.now) {
-			r.now = next.At
-		}
-		if !r.decide(n, flows.Actor{Way: flows.ByTimer}, flows.Fire{Timer: next.ID}) {
-			return false
-		}
-	}
-	r.now = until
-	return true
+	r.error(at(t.Part), t.Text, "")
+	return false
 }
 
-func (r *run) nextTimer(until time.Time) *flows.Timer {
-	var next *flows.Timer
-	for i := range r.state.Timers {
-		t := &r.state.Timers[i]
-		if !t.At.After(until) && (next == nil || t.At.Before(next.At)) {
-			next = t
-		}
-	}
-	return next
+// says whether a text holds words, in any language.
+func says(t source.Text, words string) bool {
+	return slices.ContainsFunc([]string{"de", "en"}, func(lang string) bool {
+		return strings.Contains(strings.ToLower(t.In(lang)), strings.ToLower(words))
+	})
 }
 
-// decide gives one input to the decider and folds what follows. Connectors answer that people do it by hand.
-func (r *run) decide(at *source.Node, by flows.Actor, do any) bool {
-	if r.inputs++; r.inputs > maxInputs {
-		r.report.Error(at, noEnd, nil)
-		return false
+// error reports that the example does not hold at n.
+func (r *run) error(n *source.Node, text source.Text, plain string) {
+	if plain != "" {
+		text = (&source.Message{Code: "example-broken", De: "{why}", En: "{why}"}).Say(source.Args{"why": plain})
 	}
-	decision, err := flows.Decide(r.process.Flow, r.state, flows.Input{At: r.now, By: by, Do: do}, r.world)
-	if err != nil {
-		r.report.Error(at, refused, source.Args{"why": reasons(err)})
-		return false
+	d := source.Diagnostic{Severity: source.Error, Text: text, Code: text.Message.Code}
+	if n != nil {
+		d.Pos, d.Path, d.Width = n.Pos, n.Path, n.Width()
 	}
-	for _, recorded := range decision.Events {
-		r.state = flows.Evolve(r.state, recorded)
-		r.events = append(r.events, recorded)
-		if mail, is := recorded.Event.(flows.MailRequested); is && !slices.Contains(r.mails[max(0, len(r.mails)-1):], mail.Step) {
-			r.mails = append(r.mails, mail.Step)
-		}
+	r.report.Add(d)
+	told := 0
+	if r.c != nil {
+		told = len(r.c.Story())
 	}
-	if r.state.Failure != nil {
-		r.report.Error(at, failed, source.Args{"why": r.state.Failure.Error})
-		return false
-	}
-	for _, command := range decision.Commands {
-		if command.Kind == flows.Call && !r.decide(at, flows.Actor{Way: flows.ByAnswer}, flows.Answer{Command: command.ID, Manual: true}) {
-			return false
-		}
-	}
-	return true
+	r.breaks = append(r.breaks, Break{told, d})
 }
 
-// reasons says why an input was refused, field by field.
-func reasons(err error) string {
-	var refusal *flows.Refusal
-	if !errors.As(err, &refusal) {
-		return err.Error()
-	}
-	said := []string{refusal.Text.In("de")}
-	for _, p := range refusal.Problems {
-		said = append(said, fmt.Sprintf("%s: %s", p.Field, p.In("de")))
-	}
-	return strings.Join(said, " ")
+// broken is error with a message.
+func (r *run) broken(n *source.Node, m *source.Message, args source.Args) {
+	r.error(n, m.Say(args), "")
 }
 
-// expect compares what the case waits for.
-func (r *run) expect(d *spec.Decoded) {
-	stop := r.open(d.Word("step"))
-	if stop == nil {
-		r.report.Error(d.At("step"), notOpen, source.Args{"step": d.Word("step"), "open": r.waiting()})
-		return
-	}
-	if d.Has("by") {
-		var asked []string
-		for _, a := range stop.Resolution.Approvers {
-			if a.Asked {
-				asked = append(asked, a.Person+a.Mailbox+a.Service)
-			}
-		}
-		want := slices.Sorted(slices.Values(d.Words("by")))
-		slices.Sort(asked)
-		if !slices.Equal(want, asked) {
-			r.report.Error(d.At("by"), otherPeople, source.Args{"step": stop.Step, "asked": strings.Join(asked, ", ")})
-		}
-	}
-	if n := d.At("due"); n != nil {
-		// A deadline in days ends at 24:00: the last day is the one before.
-		due := expression.DateOf(stop.Due.Add(-time.Millisecond), r.zone).String()
-		if due != n.Raw {
-			r.report.Error(n, otherDay, source.Args{"step": stop.Step, "due": due})
-		}
+// moveOf is what a line of an example does.
+func moveOf(d *spec.Decoded) play.Move {
+	return play.Move{
+		After: d.Word("after"), At: d.Word("at"), By: d.Word("by"), Via: d.Word("via"), Step: d.Word("step"), Outcome: d.Word("outcome"),
+		Values: play.Answers(d.At("values")), Fields: d.Words("fields"), Comment: d.Word("comment"), Note: d.Word("note"),
+		Action: d.Word("action"), Seen: d.Word("seen"), Withdraw: d.Word("withdraw"), Event: d.Word("event"),
+		Do: d.Word("do"), To: d.Words("to"), Until: d.Word("until"),
 	}
 }
 
-// end compares how the case ended and which mails went.
-func (r *run) end(d *spec.Decoded) {
-	if n := d.At("status"); n != nil && r.state.Status != n.Raw {
-		is := r.state.Status
-		if is == "" {
-			is = r.waiting()
+// replyOf reads what a connection answers; false where it is none of the three.
+func replyOf(n *source.Node) (*play.Reply, bool) {
+	if n.Kind == source.Scalar {
+		switch n.Raw {
+		case "manual":
+			return &play.Reply{Manual: true}, true
+		case "ok":
+			return &play.Reply{}, true
 		}
-		r.report.Error(n, otherStatus, source.Args{"status": is})
+		return nil, false
 	}
-	if d.Has("mails") && !slices.Equal(d.Words("mails"), r.mails) {
-		r.report.Error(d.At("mails"), otherMails, source.Args{"mails": strings.Join(r.mails, ", ")})
+	if n.Kind != source.Map || len(n.Entries) != 1 {
+		return nil, false
 	}
-}
-
-// open is the stop of a step that waits for somebody, or nil.
-func (r *run) open(step string) *flows.Stop {
-	for i := range r.state.Open {
-		if s := &r.state.Open[i]; s.Step == step && !s.Suspended && s.Kind != flows.Calling {
-			return s
-		}
+	switch e := n.Entries[0]; e.Key {
+	case "ok":
+		return &play.Reply{Output: play.Answers(e.Value)}, true
+	case "refused":
+		return &play.Reply{Refused: e.Value.Raw}, e.Value.Raw != ""
 	}
-	return nil
-}
-
-// waiting names the steps that are open, for messages.
-func (r *run) waiting() string {
-	var names []string
-	for _, s := range r.state.Open {
-		names = append(names, s.Step)
-	}
-	if len(names) == 0 {
-		return "–"
-	}
-	return strings.Join(names, ", ")
+	return nil, false
 }
