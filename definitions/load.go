@@ -19,7 +19,7 @@ type Operations = map[string]map[string]spec.Object
 // Files have a fixed place each: site.yaml, organisation/{units,functions,people}.yaml, registers/<name>.yaml,
 // connections.yaml, blocks/<name>.yaml (fields that several forms insert with "use: <name>"), pages/<name>.md, and one
 // folder per process with form.yaml or forms/<name>.yaml, flow.yaml, settings.yaml, views.yaml,
-// mails/<name>.md and tests/<name>.yaml. Each but the mails may be JSON instead. Other files are named in a
+// mails/<name>.md, scripts/<name>.lua and tests/<name>.yaml. Each but mails and scripts may be JSON instead. Other files are named in a
 // warning; hidden ones and README, LICENSE, CHANGELOG and Makefile are left alone.
 func Load(fsys fs.FS, report *source.Report, ops Operations) *Set {
 	l := newLoader(report, ops)

@@ -70,6 +70,7 @@ func (l *loader) readProcess(folder string) {
 	l.readViews(p)
 	l.readTests(p)
 	l.checkUse(p)
+	l.checkScripts(p)
 	l.noteApprovals(p)
 	l.checkKeep(p)
 	l.checkPrivacy(p)
@@ -173,6 +174,7 @@ func (l *loader) readFlow(p *process) {
 		Groups:     keys(l.groups),
 		Services:   keys(l.services),
 		Settings:   p.settings,
+		Scripts:    l.scripts(p),
 		Land:       l.set.Site.Land,
 	}, l.report)
 	l.unindentMails(p, from)
