@@ -4,6 +4,7 @@
 
 import { answers, post } from "./contact";
 import { holdUntil, saved } from "./guard";
+import { released } from "./press";
 import { announce, text } from "./texts";
 
 interface Saved {
@@ -43,6 +44,7 @@ export function autosave(form: HTMLFormElement): void {
       const answer = await post(form.dataset.save!, answers(form));
       if (answer.status === 204) return;
       const news = answer.ok || answer.status === 409 ? ((await answer.json()) as Saved) : {};
+      await released();
       if (news.conflict) {
         stopped = true;
         warn(form, news.conflict);

@@ -4,6 +4,7 @@
 
 import { answers, post } from "./contact";
 import { enhance } from "./enhance";
+import { released } from "./press";
 import { elements, text } from "./texts";
 
 interface LiveField {
@@ -75,16 +76,6 @@ export function liveForm(form: HTMLFormElement): void {
 /** The choices that the page shows, so that the server sends only those that have changed. */
 function known(form: HTMLFormElement): string {
   return Array.from(form.querySelectorAll<HTMLElement>("[data-options]"), (field) => `${field.dataset.field} ${field.dataset.options}`).join("\n");
-}
-
-let pressed = false;
-for (const kind of ["pointerdown", "pointerup", "pointercancel"]) {
-  window.addEventListener(kind, () => (pressed = kind === "pointerdown"), true);
-}
-
-/** Waits while a mouse button or finger is down: a page that moves in the middle of a click loses it. */
-async function released(): Promise<void> {
-  while (pressed) await new Promise((done) => setTimeout(done, 50));
 }
 
 function pathOf(target: EventTarget | null): string | undefined {

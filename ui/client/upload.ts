@@ -3,6 +3,7 @@
 
 import { announce, elements, text } from "./texts";
 import { holdUntil } from "./guard";
+import { released } from "./press";
 
 interface UploadAnswer {
   html?: string;
@@ -105,7 +106,8 @@ function queue(form: HTMLFormElement, address: string, field: HTMLElement, item:
   const before = queues.get(form) || Promise.resolve();
   const work = before
     .then(() => send(address, payload(form, field.dataset.field!), file, cancel.signal, bar, name))
-    .then((answer) => {
+    .then(async (answer) => {
+      await released();
       if (cancel.signal.aborted && !answer.html) {
         drop(item);
         announce(text("cancelled", { name: file.name }));
