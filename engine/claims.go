@@ -57,6 +57,9 @@ func (e *Engine) projectClaims(ctx context.Context, commit *Commit, c *Case, nex
 	switch {
 	case without && !lost && !next.Erased:
 		claims, err := e.claimsOf(c.Process, next)
+		if err == nil {
+			claims, err = e.notHeldBy(ctx, next.Amends.Case, claims)
+		}
 		if err != nil || len(claims) == 0 {
 			return err
 		}

@@ -115,7 +115,7 @@ func (e *Engine) projectTasks(commit *Commit, c *Case, next *flows.State) {
 func ServiceKey(service string) string { return "service:" + service }
 
 func forPeople(kind flows.StopKind) bool {
-	return kind == flows.Deciding || kind == flows.Working || kind == flows.Returned
+	return kind == flows.Deciding || kind == flows.Working || kind == flows.Returned || kind == flows.Asked
 }
 
 func (e *Engine) taskRow(row CaseRow, f *flows.Flow, s *flows.State, stop *flows.Stop) TaskRow {

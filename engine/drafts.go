@@ -39,6 +39,8 @@ type Draft struct {
 	Earlier []forms.Change `json:"earlier,omitempty"`
 	// Linked is what the signed link said through which the draft was begun, by path.
 	Linked forms.Input `json:"linked,omitempty"`
+	// Amends is the id of the ended case that the draft would change; "" is a case of its own.
+	Amends string `json:"amends,omitempty"`
 }
 
 // NewDraft begins a draft of a process; nothing is stored until SaveDraft.

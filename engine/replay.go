@@ -102,13 +102,13 @@ func inputOf(events []flows.Recorded, s *flows.State) (flows.Input, error) {
 	text := func(name string) string { said, _ := first.Values[name].(string); return said }
 	switch e := first.Event.(type) {
 	case flows.Started:
-		start := flows.Start{Case: e.Case, Number: e.Number, Submitter: e.Submitter, Subject: e.Subject, Mailbox: text("mailbox.submitter"), Verified: e.Verified, Lang: e.Lang, Confirmed: e.Confirmed, Earlier: e.Earlier, Settings: e.Settings, Trigger: e.Trigger}
+		start := flows.Start{Case: e.Case, Number: e.Number, Submitter: e.Submitter, Subject: e.Subject, Mailbox: text("mailbox.submitter"), Verified: e.Verified, Lang: e.Lang, Confirmed: e.Confirmed, Earlier: e.Earlier, Settings: e.Settings, Trigger: e.Trigger, Amends: e.Amends}
 		if len(events) > 1 {
 			start.Values = valuesOf(events[1], "answers.")
 		}
 		in.Do = start
 	case flows.TaskDecided:
-		in.Do = flows.Choose{Stop: e.Stop, Outcome: e.Outcome, Values: valuesOf(first, "answers."), Comment: text("comment"), Note: text("note"), Fields: reopenedBy(events)}
+		in.Do = chosenAgain(flows.Choose{Stop: e.Stop, Outcome: e.Outcome, Values: valuesOf(first, "answers."), Comment: text("comment"), Note: text("note"), Fields: reopenedBy(events)}, e, events, s)
 	case flows.Submitted:
 		answer := flows.AnswerReturn{Values: maps.Clone(s.Values), Comment: text("comment")}
 		for _, field := range e.Fields {
@@ -122,6 +122,10 @@ func inputOf(events []flows.Recorded, s *flows.State) (flows.Input, error) {
 			}
 		}
 		in.Do = answer
+	case flows.StepAnswered:
+		in.Do = flows.AnswersAsked(first, s)
+	case flows.Amended:
+		in.Do = flows.NoteAmendment{Amended: e}
 	case flows.TaskClaimed:
 		in.Do = flows.Claim{Stop: e.Stop}
 	case flows.TaskReleased:
@@ -167,7 +171,7 @@ func inputOf(events []flows.Recorded, s *flows.State) (flows.Input, error) {
 // reopenedBy are the fields that an ask-back opened.
 func reopenedBy(events []flows.Recorded) []string {
 	for _, event := range events {
-		if opened, ok := event.Event.(flows.TaskOpened); ok && opened.Type == flows.Returned {
+		if opened, ok := event.Event.(flows.TaskOpened); ok && (opened.Type == flows.Returned || opened.Type == flows.Asked) {
 			return opened.Fields
 		}
 	}

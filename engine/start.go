@@ -33,6 +33,8 @@ type StartRequest struct {
 	pending   *Pending
 	// Also are document changes stored in the same commit, such as an idempotency key.
 	Also func(result *Case) ([]DocumentChange, error)
+	// Amends is the id of the ended case that this one would change; a draft says it itself.
+	Amends string
 }
 
 // startRetries is how often a start takes a new number after another node took it first. Two busy nodes meet
@@ -92,7 +94,10 @@ func (e *Engine) start(ctx context.Context, p *definitions.Process, id string, r
 	if err != nil {
 		return nil, err
 	}
-	if earlier != nil {
+	if do.Amends, err = e.amends(ctx, r); err != nil {
+		return nil, err
+	}
+	if earlier != nil && earlier.Number != do.Amends.Number {
 		do.Earlier = []string{earlier.Number}
 	}
 	in := flows.Input{At: now, By: r.By, Do: do}

@@ -153,6 +153,8 @@ func (e *Engine) attempt(ctx context.Context, w Work) (*WorkChange, error) {
 		return e.letGo(ctx, w)
 	case workForget:
 		return e.forgotten(w)
+	case workAmend:
+		return e.tellAmended(ctx, w)
 	case workDigest:
 		return e.mailDigest(ctx, w)
 	case workStart:

@@ -310,7 +310,7 @@ func (d *decider) lockedFields(s *Step, o *Outcome) map[string]bool {
 	}
 	locked := map[string]bool{}
 	for _, other := range d.flow.Steps {
-		state := d.state.Steps[other.Name]
+		state := d.stepState(other.Name)
 		if other.Index >= from || state.Rounds == 0 && !state.Passed {
 			continue
 		}

@@ -135,19 +135,19 @@ func (d *decider) applyEdits(stop string, in Choose) {
 // EditsIn are the edits that came with the decision that begins the events; before is the state in front of it. Replay
 // brings them again.
 func EditsIn(events []Recorded, before *State) *Edits {
-	for _, e := range events[1:] {
-		changed, is := e.Event.(AnswersChanged)
-		if !is {
-			continue
-		}
-		values := maps.Clone(before.Values)
-		for _, field := range changed.Fields {
-			delete(values, field)
-		}
-		maps.Copy(values, valuesWith(e.Values, "answers."))
-		return &Edits{Fields: changed.Fields, Values: values}
+	if len(events) < 2 {
+		return nil
 	}
-	return nil
+	changed, is := events[1].Event.(AnswersChanged)
+	if !is {
+		return nil
+	}
+	values := maps.Clone(before.Values)
+	for _, field := range changed.Fields {
+		delete(values, field)
+	}
+	maps.Copy(values, valuesWith(events[1].Values, "answers."))
+	return &Edits{Fields: changed.Fields, Values: values}
 }
 
 // applyDecisionEvents folds the events that a decision may bring beside itself; false where it is none.
