@@ -103,7 +103,7 @@ func failed(p *script.Program, limits Limits, f fault, log []string) Result {
 		args["limit"] = limits.Instructions
 		out.Text = msgTooLong.Say(args)
 	case TooSlow:
-		args["limit"] = int(limits.Time.Seconds())
+		args["limit"] = limits.Time.Seconds()
 		out.Text = msgTooSlow.Say(args)
 	case TooMuch:
 		args["limit"] = limits.Memory >> 20

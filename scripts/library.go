@@ -3,6 +3,7 @@ package scripts
 import (
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -123,6 +124,10 @@ func (m *machine) functions() map[string]lua.LGFunction {
 
 // raise is error(): what was raised is remembered, so that it is told from what Lua itself complains of.
 func (m *machine) raise(l *lua.LState, v lua.LValue, level int) {
+	m.raisedAt = 0
+	if parts := line.FindStringSubmatch(l.Where(1)); parts != nil {
+		m.raisedAt, _ = strconv.Atoi(parts[1])
+	}
 	if s, ok := v.(lua.LString); ok {
 		if level > 0 {
 			v = lua.LString(l.Where(level) + " " + string(s))

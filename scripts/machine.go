@@ -22,7 +22,8 @@ type machine struct {
 	meter    *meter
 	log      []string
 	logged   int
-	raised   lua.LValue // what error or assert raised last
+	raised   lua.LValue // what error or assert raised last, and in which line
+	raisedAt int
 }
 
 // meter ends a run after so many instructions: the machine asks for Done before each of them.
@@ -115,6 +116,9 @@ func (m *machine) faultOf(err error) *fault {
 			f.Line, _ = strconv.Atoi(parts[1])
 			f.Message = parts[2]
 		}
+	}
+	if f.Raised && f.Line == 0 {
+		f.Line = m.raisedAt
 	}
 	return f
 }

@@ -15,8 +15,8 @@ import (
 
 const (
 	maxStderr = 4 << 10
-	// grace is how much longer than its script's limit a child may take to start and to answer.
-	grace = 5 * time.Second
+	// usualGrace is how much longer than its script's limit a child may take to start and to answer.
+	usualGrace = 5 * time.Second
 	// maxRuns is after how many scripts a child that is kept is replaced.
 	maxRuns = 500
 	// ending is how long a child may take to go once nothing more comes.
@@ -34,6 +34,9 @@ type process struct {
 	once    sync.Once
 }
 
+// alone makes sure once that no child gets files that whoever began this program had left open.
+var alone sync.Once
+
 // start begins a child: without environment but for Go's own limits, without files but its three, in the root
 // folder, in a process group of its own.
 func start(command []string) (*process, error) {
@@ -45,6 +48,7 @@ func start(command []string) (*process, error) {
 		command = []string{program, Word}
 	}
 	p := &process{command: exec.Command(command[0], command[1:]...), said: &tail{}}
+	alone.Do(separateFiles)
 	p.command.Env = []string{"GOMAXPROCS=1", "GOTRACEBACK=none"}
 	p.command.Dir = os.TempDir()
 	p.command.Stderr = p.said
@@ -70,7 +74,7 @@ func (p *process) spent() bool { return p.gone || p.runs >= maxRuns }
 
 // ask sends a request and waits for the answer. Where none comes the child is killed, and the answer says why. The
 // error is that ctx ended.
-func (p *process) ask(ctx context.Context, q request) (answer, error) {
+func (p *process) ask(ctx context.Context, q request, grace time.Duration) (answer, error) {
 	p.runs++
 	clock := time.NewTimer(q.Limits.Time + grace)
 	defer clock.Stop()

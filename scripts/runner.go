@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"time"
 
 	"laufzettel/definitions/expression"
 	"laufzettel/definitions/script"
@@ -37,6 +38,8 @@ type Runner struct {
 	Keep bool
 	// Command is the child; nil is the program that runs.
 	Command []string
+
+	grace time.Duration // beside the time of the script; 0: usualGrace
 
 	mu   sync.Mutex
 	kept *process
@@ -89,7 +92,7 @@ func (r *Runner) ask(ctx context.Context, q request) (answer, error) {
 			return answer{}, fmt.Errorf("a child for a script cannot be started: %w", err)
 		}
 		defer p.end()
-		return p.ask(ctx, q)
+		return p.ask(ctx, q, r.patience())
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -101,11 +104,18 @@ func (r *Runner) ask(ctx context.Context, q request) (answer, error) {
 		}
 		r.kept = p
 	}
-	given, err := r.kept.ask(ctx, q)
+	given, err := r.kept.ask(ctx, q, r.patience())
 	if err != nil || r.kept.gone {
 		r.drop()
 	}
 	return given, err
+}
+
+func (r *Runner) patience() time.Duration {
+	if r.grace > 0 {
+		return r.grace
+	}
+	return usualGrace
 }
 
 func (r *Runner) drop() {
