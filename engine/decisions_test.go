@@ -13,9 +13,9 @@ import (
 	"laufzettel/forms"
 )
 
-// honours is a process like those of associations: a list of people is checked row by row, a body decides in its meeting,
+// honourFlow is a process like those of associations: a list of people is checked row by row, a body decides in its meeting,
 // the last step may put things right and ask the first, and what was decided can be amended.
-func honours() fs.FS {
+func honourFlow() fs.FS {
 	return small(map[string]string{
 		"antrag/form.yaml": `form: antrag
 title: Antrag
@@ -94,7 +94,7 @@ func (r *rig) meeting(caseID, on string) func(*flows.Choose) {
 // TestDecisionsCarryWhatTheyNeed follows a case through rows, a body, a change of an answer and a question to an earlier
 // step, and decides it again from the record.
 func TestDecisionsCarryWhatTheyNeed(t *testing.T) {
-	onEachWith(t, honours(), func(r *rig) {
+	onEachWith(t, honourFlow(), func(r *rig) {
 		c := r.send("Paul", r.people("Emil", "Fanny", "Gert"))
 		c = r.decide(c.Row.ID, "pruefung", r.person("anna"), "", func(ch *flows.Choose) {
 			ch.Values, ch.Rest = points(3), "ok"
@@ -152,7 +152,7 @@ func TestDecisionsCarryWhatTheyNeed(t *testing.T) {
 // TestAmendedCaseIsChangedByTheApprovedOne: the draft holds the answers, the new case stands beside the old one without
 // a claim of its own, and the old one learns what became of it, also where that is told twice.
 func TestAmendedCaseIsChangedByTheApprovedOne(t *testing.T) {
-	onEachWith(t, honours(), func(r *rig) {
+	onEachWith(t, honourFlow(), func(r *rig) {
 		paul := flows.Actor{Party: flows.Party{Mailbox: flows.SubmitterMailbox}, Way: flows.ByLink, Assurance: flows.MailboxAssurance}
 		through := func(c *engine.Case, outcome string) *engine.Case {
 			c = r.decide(c.Row.ID, "pruefung", r.person("anna"), "ok", func(ch *flows.Choose) { ch.Values = points(3) })
