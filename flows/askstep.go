@@ -247,9 +247,9 @@ func (d *decider) resolveAsked(c *taskConfig, state StepState) (Resolution, erro
 		who = state.EnteredBy
 	}
 	if who.Person != "" {
-		return d.resolveHanded(c, Resolution{Named: []string{who.Person}})
+		return d.resolveHanded(c, &Stop{Resolution: Resolution{Named: []string{who.Person}}})
 	}
-	return d.resolveTask(c, false, 0)
+	return d.resolveTask(c, nil, false, 0)
 }
 
 // unanswered lets the step that asked go on where nobody answered in time.

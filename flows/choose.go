@@ -114,12 +114,15 @@ func (d *decider) doneOn(values forms.Values) (expression.Date, []forms.Problem)
 // settle records a choice and follows it.
 func (d *decider) settle(s *Step, c *taskConfig, stop Stop, o *Outcome, resolution Resolution, values forms.Values, fields []string, in Choose) error {
 	pauses := o.Then.Kind == Return || o.Then.Kind == Hold
-	closes, result := o.Then.Kind != Stay, o
+	closes, result, weight := o.Then.Kind != Stay, o, ""
 	if stop.Kind == Deciding && !pauses && d.in.By.Way != ByTimer {
-		closes, result = d.count(c, stop, o, resolution)
+		var err error
+		if closes, result, weight, err = d.count(c, stop, o, resolution); err != nil {
+			return err
+		}
 	}
 	e := TaskDecided{Stop: stop.ID, Step: stop.Step, Round: stop.Round, Outcome: o.Key,
-		Closes: closes && !pauses, Pauses: pauses}
+		Closes: closes && !pauses, Pauses: pauses, Weight: weight}
 	e.Rows, e.Rest, e.Body = in.rows, in.Rest, c.body != nil && !pauses && d.in.By.Way != ByTimer
 	if result != o && closes {
 		e.Result = result.Key
@@ -136,7 +139,7 @@ func (d *decider) settle(s *Step, c *taskConfig, stop Stop, o *Outcome, resoluti
 		d.follow(TaskReleased{Stop: stop.ID}, nil)
 	}
 	if !closes {
-		return nil
+		return d.nextTurn(stop.ID)
 	}
 	d.cancelTimers(stop.ID)
 	switch result.Then.Kind {
@@ -161,44 +164,6 @@ func choiceValues(form *forms.Form, values forms.Values, in Choose) map[string]a
 	}
 	rowValues(out, in)
 	return out
-}
-
-// count says whether a choice ends a step that several decide, and with which outcome.
-func (d *decider) count(c *taskConfig, stop Stop, o *Outcome, resolution Resolution) (bool, *Outcome) {
-	if c.votes.mode == "first" {
-		return true, o
-	}
-	total := eyes(d.facts, resolution.Approvers, d.state.Mailboxes)
-	given := map[string]int{o.Key: 1}
-	for _, choice := range stop.Choices {
-		given[choice.Outcome]++
-	}
-	cast := len(stop.Choices) + 1
-	if c.votes.mode == "all" {
-		// The first outcome is the one all have to agree on; a different one ends the step at once, also
-		// as the very first choice: otherwise a later yes would overrule an earlier no.
-		if o != c.agreement() {
-			return true, o
-		}
-		return cast >= total, o
-	}
-	need := c.votes.n
-	if c.votes.mode == "majority" {
-		need = total/2 + 1
-	}
-	if given[o.Key] >= need {
-		return true, o
-	}
-	left := max(total-cast, 0)
-	for _, other := range c.outcomes {
-		if !other.ByTime && given[other.Key]+left >= need {
-			return false, o
-		}
-	}
-	if tie := c.outcome(c.votes.tie); tie != nil {
-		return true, tie
-	}
-	return true, o
 }
 
 // rest lets a task lie until a date.

@@ -219,7 +219,8 @@ type Holder struct {
 	Absent      bool
 	Until       expression.Date // last day of the absence; zero if unknown
 	Replacement []string
-	Since       expression.Date `json:",omitzero"` // first day in the office; zero: always
+	Since       expression.Date `json:",omitzero"`  // first day in the office; zero: always
+	Topics      []string        `json:",omitempty"` // what they hold the office for; none: whatever comes
 }
 
 // Identity is somebody of a case as far as it is known. Label names the role for the record: submitter,

@@ -121,11 +121,17 @@ func stopOf(do any) string {
 	case SeeOriginal:
 		return v.Stop
 	}
+	if stop := aidedStop(do); stop != "" {
+		return stop
+	}
 	return managedStop(do)
 }
 
 func (d *decider) handle() error {
 	if managed, err := d.manage(); managed {
+		return err
+	}
+	if aided, err := d.aid(); aided {
 		return err
 	}
 	switch v := d.in.Do.(type) {

@@ -140,6 +140,8 @@ type TaskDecided struct {
 	Closes bool `json:"closes"`
 	// Result is the outcome of the step where it differs from this choice (a tie of votes).
 	Result string `json:"result,omitempty"`
+	// Weight is what a vote counts where votes are weighed; "" is one.
+	Weight string `json:"weight,omitempty"`
 	// Pauses is true for an ask-back or a rest: the stop stays, suspended, until a new round replaces it.
 	Pauses bool `json:"pauses,omitempty"`
 	// Disputable until this time: effects that cannot be undone wait for it. Zero: at once.

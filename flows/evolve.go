@@ -48,6 +48,7 @@ func (n *State) apply(e Recorded) {
 		n.takeMailboxes(e)
 	case TaskReassigned:
 		n.changeStop(v.Stop, func(t *Stop) { t.Resolution = v.Resolution })
+		n.takeMailboxes(e)
 	case TaskClaimed:
 		n.changeStop(v.Stop, func(t *Stop) { t.ClaimedBy = v.Person })
 	case TaskReleased:
@@ -111,7 +112,7 @@ func (n *State) apply(e Recorded) {
 	case Unknown:
 		n.Unknown = v.Name
 	default:
-		if n.applyManaged(e) || n.applyDecisionEvents(e) || n.applyBlocks(e) || n.applyRepair(e) {
+		if n.applyManaged(e) || n.applyDecisionEvents(e) || n.applyBlocks(e) || n.applyRepair(e) || n.applyVote(e) || n.applyAid(e) {
 			return
 		}
 		n.Unknown = "?"
@@ -171,7 +172,7 @@ func (n *State) takeMailboxes(e Recorded) {
 }
 
 func (n *State) decide(v TaskDecided, e Recorded) {
-	choice := Choice{By: e.By.Party, Way: e.By.Way, At: e.At, Outcome: v.Outcome, Seq: e.Seq}
+	choice := Choice{By: e.By.Party, Way: e.By.Way, At: e.At, Outcome: v.Outcome, Weight: v.Weight, Seq: e.Seq}
 	if stop := n.Stop(v.Stop); stop != nil {
 		n.changeStop(v.Stop, func(t *Stop) { t.Choices = append(slices.Clone(t.Choices), choice) })
 	}
@@ -227,7 +228,7 @@ func (n *State) close(id string, e Recorded) {
 	}
 	if last := len(stop.Choices) - 1; last >= 0 {
 		c := stop.Choices[last]
-		n.done = &ended{stop: id, next: n.done, choices: stop.Choices, done: Done{Step: stop.Step, Round: stop.Round,
+		n.done = &ended{stop: id, next: n.done, choices: stop.Choices, gave: stop.Resolution.Delegated, done: Done{Step: stop.Step, Round: stop.Round,
 			By: c.By, Way: c.Way, At: c.At, Outcome: c.Outcome, Seq: c.Seq}}
 	} else {
 		n.done = &ended{stop: id, next: n.done, done: Done{Step: stop.Step, Round: stop.Round,

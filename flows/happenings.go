@@ -39,6 +39,10 @@ func (d *decider) fire(in Fire) error {
 		return d.resume(stop)
 	case "expire":
 		return d.expire(s, stop)
+	case "comeback":
+		return d.comeBack(stop, timer.N)
+	case "advice":
+		return d.lapse(stop, timer.N)
 	case "wait":
 		return d.waited(s, stop)
 	}
@@ -124,6 +128,9 @@ func (d *decider) byTime(s *Step, c *taskConfig, stop Stop, o *Outcome) error {
 // reassess resolves every open task again; a difference reassigns it.
 func (d *decider) reassess() error {
 	for _, stop := range d.state.Open {
+		if d.state.Stop(stop.ID) == nil {
+			continue // a vote that ended closed it
+		}
 		if stop.Kind == Calling || stop.Kind == Resting || stop.Kind == Waiting {
 			continue
 		}
@@ -139,6 +146,9 @@ func (d *decider) reassess() error {
 		}
 		d.reassign(stop, next, moved, BriefReassigned)
 		d.moved = nil
+		if err := d.shrink(stop.ID); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -149,7 +159,8 @@ func (d *decider) reassign(stop Stop, next Resolution, why, brief string) {
 	if sameApprovers(stop.Resolution.Approvers, next.Approvers) && stop.Resolution.Vacant == next.Vacant && !escalated {
 		return
 	}
-	d.hand(stop, d.follow(TaskReassigned{Stop: stop.ID, Resolution: next, Why: why, Changes: d.moved}, nil), next, brief)
+	values := d.state.learn(&next)
+	d.hand(stop, d.follow(TaskReassigned{Stop: stop.ID, Resolution: next, Why: why, Changes: d.moved}, values), next, brief)
 }
 
 func wasAsked(approvers []Approver, p Party) bool {

@@ -128,7 +128,8 @@ func (c *climb) named(id string) {
 
 // resolveHanded resolves a task again that was handed to named people: to them while they may decide, otherwise by the
 // rule of its step, which the record then explains. Where several decide, all of them are needed.
-func (r *reader) resolveHanded(c *taskConfig, was Resolution) (Resolution, error) {
+func (r *reader) resolveHanded(c *taskConfig, stop *Stop) (Resolution, error) {
+	was := stop.Resolution
 	handed, err := r.resolveNamed(c, was.Named)
 	if err != nil {
 		return Resolution{}, err
@@ -141,7 +142,7 @@ func (r *reader) resolveHanded(c *taskConfig, was Resolution) (Resolution, error
 	if enough && !was.Deputies {
 		return handed, nil
 	}
-	rule, err := r.resolveTask(c, was.Deputies, was.Up)
+	rule, err := r.resolveTask(c, stop, was.Deputies, was.Up)
 	if err != nil {
 		return Resolution{}, err
 	}
@@ -231,6 +232,7 @@ func (d *decider) rewind(stop Stop, due time.Time, seq int) {
 		if c.timeOutcome() != nil {
 			d.setTimer("expire", stop.ID, 0, due)
 		}
+		d.windAid(stop.ID, due)
 	}
 }
 
@@ -327,15 +329,4 @@ func dayText(at time.Time, zone *time.Location) source.Text {
 	var said source.Message
 	said.Code, said.De, said.En = "value", expression.Format(at, "de", zone), expression.Format(at, "en", zone)
 	return source.Text{Message: &said}
-}
-
-// escalated is who may decide a task whose deadline has passed: deputies are added also to those it was handed to, the
-// level up replaces everybody.
-func (r *reader) escalated(c *taskConfig, stop Stop, deputies bool, up int) (Resolution, error) {
-	was := stop.Resolution
-	if len(was.Named) == 0 || up > was.Up {
-		return r.resolveTask(c, deputies, up)
-	}
-	was.Deputies = deputies
-	return r.resolveHanded(c, was)
 }

@@ -199,9 +199,6 @@ var (
 	msgBadCount = &source.Message{Code: "decide-count",
 		De: `So viele können nicht zusammenkommen.`,
 		En: `So many cannot come together.`}
-	msgLaterDecide = &source.Message{Code: "later-decide",
-		De: `Diese Art zu entscheiden kommt später. Heute gibt es first, all, majority und 2 of 3.`,
-		En: `This way of deciding comes later. Today there are first, all, majority and 2 of 3.`}
 	msgBadDecide = &source.Message{Code: "bad-decide",
 		De: `"{name}" ist keine Art zu entscheiden. Es gibt: {known}.`,
 		En: `"{name}" is no way of deciding. There are: {known}.`}

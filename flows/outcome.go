@@ -24,6 +24,7 @@ type Outcome struct {
 	Until       *expression.Setting // of Hold: until when
 	Restart     string              // of Return: the step that begins again; "" is this one
 	ByTime      bool                // no button: only the deadline gives it
+	Abstain     bool                // counts as a vote for nothing
 	ByRows      bool                // no button: given where the rows of a task got different outcomes
 	To          string              // of Return: the earlier step that is asked instead of the submitter
 	Pos         source.Pos
@@ -48,13 +49,6 @@ const (
 	OutcomeImpossible = "impossible"
 )
 
-// votes says how several decide together.
-type votes struct {
-	mode string // first, all, majority, count
-	n    int    // of count: n of m
-	tie  string // outcome where none can be reached any more
-}
-
 // taskConfig is what steps that people decide have in common: approve, task, and work items of connectors.
 type taskConfig struct {
 	by, not, prefer rule
@@ -69,6 +63,7 @@ type taskConfig struct {
 	mayDecide       rule // beside by
 	mayRelease      string
 	maySkip         string // holder, caretaker; "" and nobody: nobody
+	aid             aidRights
 	outcomes        []*Outcome
 	rows            *rowsConfig // decided row by row; nil: as a whole
 	body            *bodyConfig // decided by a body in a meeting; nil: by those who are asked
@@ -88,7 +83,7 @@ func (c *taskConfig) outcome(key string) *Outcome {
 // agreement is the outcome on which all have to agree in decide: all: the first that people can choose.
 func (c *taskConfig) agreement() *Outcome {
 	for _, o := range c.outcomes {
-		if !o.ByTime && !o.ByRows {
+		if !o.ByTime && !o.ByRows && !o.Abstain {
 			return o
 		}
 	}

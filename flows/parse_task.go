@@ -18,7 +18,6 @@ func (p *parser) taskConfig(s *Step, d *spec.Decoded, defaultNot bool) taskConfi
 		defaultNot: defaultNot && !d.Has("not"), form: s.form, grace: defaultGrace,
 		account: d.Word("signIn") == "account", linkShowsAll: d.Word("linkShows") == "all",
 	}
-	c.votes = p.votes(d)
 	c.clock = p.clock(d)
 	if n := d.At("grace"); n != nil {
 		if v := expression.CompileValue(n, lengthType, p.env, p.report); v != nil {
@@ -32,23 +31,17 @@ func (p *parser) taskConfig(s *Step, d *spec.Decoded, defaultNot bool) taskConfi
 	if may := d.Nested("may"); may != nil {
 		c.mayRelease, c.maySkip = may.Word("release"), may.Word("skip")
 		c.mayDecide = p.rule(may.At("decide"), s.Name+".may")
-		for _, key := range []string{"consult", "delegate", "add"} {
-			if w := may.Word(key); w != "" && w != "nobody" {
-				p.report.Warn(may.At(key), msgLaterKey, source.Args{"key": "may." + key})
-			}
-		}
+		c.aid = p.aid(may)
 	}
 	for _, o := range d.Map("outcomes") {
 		c.outcomes = append(c.outcomes, p.outcome(s, o))
 	}
 	p.checkOverdue(d, &c)
 	p.checkBulk(s, d, &c)
+	p.votes(s, d, &c)
 	p.decisionConfig(d, &c)
 	p.rowsConfig(s, d, &c)
 	p.editsConfig(d, &c)
-	if c.votes.tie != "" && c.outcome(c.votes.tie) == nil {
-		p.unknown(d.At("tie"), msgNoOutcome, c.votes.tie, outcomeKeys(s))
-	}
 	return c
 }
 
@@ -78,32 +71,6 @@ func (p *parser) checkOffices(n *source.Node) {
 		}
 		p.report.Add(d)
 	}
-}
-
-var countOf = regexp.MustCompile(`^(\d+) of (\d+|m|all)$`)
-
-// votes reads decide: and tie:.
-func (p *parser) votes(d *spec.Decoded) votes {
-	v := votes{mode: "first", tie: d.Word("tie")}
-	n := d.At("decide")
-	if n == nil {
-		return v
-	}
-	switch m := countOf.FindStringSubmatch(n.Raw); {
-	case n.Raw == "first", n.Raw == "all", n.Raw == "majority":
-		v.mode = n.Raw
-	case m != nil:
-		v.mode = "count"
-		v.n, _ = strconv.Atoi(m[1])
-		if total, err := strconv.Atoi(m[2]); v.n < 1 || err == nil && total < v.n {
-			p.report.Error(n, msgBadCount, nil)
-		}
-	case n.Raw == "in order" || strings.Contains(n.Raw, "votes"):
-		p.report.Error(n, msgLaterDecide, nil)
-	default:
-		p.unknown(n, msgBadDecide, n.Raw, []string{"first", "all", "majority", "2 of 3"})
-	}
-	return v
 }
 
 var percent = regexp.MustCompile(`^(\d{1,3}) ?%$`)
@@ -221,7 +188,7 @@ func (p *parser) outcome(s *Step, d spec.Named) *Outcome {
 		Label: expression.CompileText(d.At("label"), p.env, p.report), Text: expression.CompileText(d.At("text"), p.env, p.report),
 		Reason: d.Word("reason") == "required", MinLength: reasonLength, AtMost: d.Count("atMost"),
 		Expires: expression.CompileValue(d.At("expires"), lengthType, p.env, p.report),
-		ByTime:  d.Word("by") == "time", ByRows: d.Word("by") == "rows", Restart: d.Word("restart")}
+		ByTime:  d.Word("by") == "time", ByRows: d.Word("by") == "rows", Restart: d.Word("restart"), Abstain: d.Flag("abstain")}
 	if d.Has("minLength") {
 		o.MinLength = d.Count("minLength")
 	}

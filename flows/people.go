@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -16,6 +17,7 @@ const (
 	whoGroup    = "group"    // name
 	whoParty    = "party"    // person, mailbox or service; as: submitter, subject, named
 	whoAddress  = "address"  // mail, mailbox (its name in the case)
+	whoWord     = "word"     // id of a person or name of a group, as a column says it
 	whoService  = "service"  // name
 	whoUnnamed  = "unnamed"  // an office in a unit that nobody has answered yet
 	whoCategory = "category" // holder, caretaker, nobody (of may)
@@ -24,12 +26,14 @@ const (
 // person is one entry of a people rule after its expression was evaluated.
 type person struct {
 	who      string
-	function string // of an office; name of a group, service, category
+	function string // of an office; name of a group, service, category; a word
 	unit     string
+	topic    string // of an office
 	party    Party
 	as       string // submitter, subject, named
 	label    string // for the record: submitter, subject, steps.pruefung
 	address  string
+	under    string // of an address that an expression gave: what its name in the case begins with
 }
 
 // rule is a key of kind people: a union of expressions and plain mail addresses.
@@ -72,13 +76,21 @@ func (r rule) eval(scope *expression.Scope) ([]person, error) {
 			if err != nil {
 				return nil, err
 			}
+			before := len(found)
 			found = appendPeople(found, value)
+			for i := before; i < len(found); i++ {
+				found[i].under = e.mailbox
+			}
 		}
 	}
 	return found, nil
 }
 
-// appendPeople reads a value of an expression as people. A text is a mail address.
+// wordOf is what a person's id or the name of a group can look like.
+var wordOf = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
+
+// appendPeople reads a value of an expression as people. A text is a mail address, or the id of a person or the name of
+// a group.
 func appendPeople(found []person, value any) []person {
 	switch v := value.(type) {
 	case []any:
@@ -90,8 +102,11 @@ func appendPeople(found []person, value any) []person {
 			found = appendPeople(found, one)
 		}
 	case string:
-		if v = strings.TrimSpace(v); v != "" {
+		switch v = strings.TrimSpace(v); {
+		case strings.Contains(v, "@"):
 			found = append(found, person{who: whoAddress, address: v})
+		case wordOf.MatchString(v):
+			found = append(found, person{who: whoWord, function: v})
 		}
 	case expression.Record:
 		found = append(found, personOf(v)...)
@@ -102,13 +117,13 @@ func appendPeople(found []person, value any) []person {
 }
 
 func personOf(r map[string]any) []person {
-	p := person{who: text(r["who"]), function: text(r["function"]), unit: text(r["unit"]),
+	p := person{who: text(r["who"]), function: text(r["function"]), unit: text(r["unit"]), topic: text(r["topic"]),
 		as: text(r["as"]), label: text(r["label"]),
 		party: Party{Person: text(r["person"]), Mailbox: text(r["mailbox"]), Service: text(r["service"])}}
 	if p.who == "" {
 		// A person that was chosen in a form.
 		if key := text(r["key"]); key != "" {
-			return []person{{who: whoParty, party: Party{Person: key}, as: "named"}}
+			return []person{{who: whoParty, party: Party{Person: key}, as: "named", label: ByName}}
 		}
 		return nil
 	}
@@ -130,7 +145,12 @@ func answerPeople(d *reader, function string, args []any) (any, bool) {
 				office["who"] = whoUnnamed
 			}
 		}
+		if topic := keyOf(arg(args, 2)); topic != "" {
+			office["topic"] = topic
+		}
 		return office, true
+	case "parent":
+		return parentUnit(d.facts, keyOf(arg(args, 0)), text(arg(args, 1))), true
 	case "group":
 		return expression.Record{"who": whoGroup, "function": keyOf(arg(args, 0))}, true
 	case "service":
@@ -196,11 +216,36 @@ func partyRecord(d *reader, p Party, as, label string) expression.Record {
 func peopleFunctions() map[string]*expression.Function {
 	any, textType, people := &expression.Type{Kind: expression.Anything}, &expression.Type{Kind: expression.Text}, &expression.Type{Kind: expression.People}
 	return map[string]*expression.Function{
-		"holders":   {Name: "holders", Params: []*expression.Type{textType, any}, Optional: 1, Result: people},
+		"holders":   {Name: "holders", Params: []*expression.Type{textType, any, any}, Optional: 2, Result: people},
+		"parent":    {Name: "parent", Params: []*expression.Type{any, textType}, Optional: 1, Result: unitType},
 		"group":     {Name: "group", Params: []*expression.Type{any}, Result: people},
 		"service":   {Name: "service", Params: []*expression.Type{textType}, Result: people},
 		"decidedBy": {Name: "decidedBy", Params: []*expression.Type{any}, Result: people},
 	}
+}
+
+// unitType is what expressions read of a unit that parent() gives; there may be none.
+var unitType = &expression.Type{Kind: expression.Keyed, Missing: true, Fields: map[string]*expression.Type{
+	"key": {Kind: expression.Text}, "name": {Kind: expression.Text}, "level": {Kind: expression.Text}, "parent": {Kind: expression.Text}}}
+
+// parentUnit is the unit above one, or the nearest one of a level from it up; nil where there is none.
+func parentUnit(facts Facts, key, level string) any {
+	for seen := map[string]bool{}; key != "" && !seen[key]; {
+		seen[key] = true
+		unit, known := facts.Unit(key)
+		if !known {
+			return nil
+		}
+		if level != "" && text(unit["level"]) == level {
+			return unit
+		}
+		above := text(unit["parent"])
+		if level == "" && len(seen) == 2 {
+			return unit
+		}
+		key = above
+	}
+	return nil
 }
 
 // personType is what expressions may read of submitter, subject and steps.<step>.by.

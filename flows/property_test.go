@@ -224,7 +224,7 @@ func randomInput(t *rapid.T, f *Flow, s *State, at time.Time) Input {
 		}
 	}
 	in := Input{At: at, By: by}
-	switch rapid.IntRange(0, 23).Draw(t, "verb") {
+	switch rapid.IntRange(0, 27).Draw(t, "verb") {
 	case 0:
 		in.Do = Claim{stop}
 	case 1:
@@ -266,6 +266,11 @@ func randomInput(t *rapid.T, f *Flow, s *State, at time.Time) Input {
 		}
 	case 11, 12:
 		in.Do = SeeOriginal{Stop: stop, Spot: Spot{Field: rapid.SampledFrom([]string{"urschrift", "zeigen"}).Draw(t, "original")}, Back: rapid.Bool().Draw(t, "back")}
+	case 24, 25, 26, 27:
+		in.Do = randomAid(t, open, stop)
+		if rapid.IntRange(0, 2).Draw(t, "asked person") == 0 && open != nil && len(open.Consults) > 0 {
+			in.By.Party = open.Consults[0].To
+		}
 	case 13, 14, 15, 16, 17, 18, 19:
 		in.By.Party, in.Do = randomManagement(t, f, s, stop, at, in.By.Party)
 	default:
@@ -281,6 +286,30 @@ func randomInput(t *rapid.T, f *Flow, s *State, at time.Time) Input {
 		in.Do = choose
 	}
 	return in
+}
+
+// randomAid gives a part of a task away, asks others, or ends a vote.
+func randomAid(t *rapid.T, open *Stop, stop string) any {
+	to := rapid.SampledFrom([]string{"lena", "nora", "ida", "benno", "alma", "niemand", ""}).Draw(t, "to")
+	why := rapid.SampledFrom([]string{"Das ist die Begründung.", "kurz"}).Draw(t, "why")
+	manager := rapid.Bool().Draw(t, "as manager")
+	switch rapid.IntRange(0, 5).Draw(t, "aid") {
+	case 0:
+		return Delegate{Stop: stop, To: to, Why: why, AsManager: manager}
+	case 1:
+		return TakeBack{Stop: stop, AsManager: manager}
+	case 2:
+		return Add{Stop: stop, To: to, Why: why, AsManager: manager}
+	case 3:
+		return AskAdvice{Stop: stop, To: to, Question: why, AsManager: manager}
+	case 4:
+		return CloseVote{Stop: stop, Why: why}
+	}
+	id := 0
+	if open != nil && len(open.Consults) > 0 {
+		id = open.Consults[0].ID
+	}
+	return Advise{Stop: stop, ID: id, Answer: "Ja, das passt."}
 }
 
 // randomManagement is an action on the case, mostly by somebody who has no task in it.

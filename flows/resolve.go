@@ -25,7 +25,9 @@ func resolve(facts Facts, day expression.Date, source string, people []person, e
 	for _, p := range people {
 		switch p.who {
 		case whoOffice:
-			c.office(p.function, p.unit)
+			c.office(p.function, p.unit, p.topic)
+		case whoWord:
+			c.word(p)
 		case whoUnnamed:
 			c.path = append(c.path, Rung{Function: p.function, Found: "vacant", Why: "noUnit"})
 		case whoGroup:
@@ -45,8 +47,9 @@ func resolve(facts Facts, day expression.Date, source string, people []person, e
 	return Resolution{Rule: source, Approvers: c.found, Path: c.path, Vacant: vacant, Deputies: deputies, Up: up}
 }
 
-// office climbs from an office until somebody is found.
-func (c *climb) office(function, unit string) {
+// office climbs from an office until somebody is found. With a topic it asks on every level first those who hold the
+// office for the topic, then those who hold it for no topic in particular.
+func (c *climb) office(function, unit, topic string) {
 	type place struct{ function, unit string }
 	seen := map[place]bool{}
 	as, skip := "holder", c.up
@@ -63,17 +66,41 @@ func (c *climb) office(function, unit string) {
 		if skip > 0 {
 			skip--
 			c.path = append(c.path, Rung{Function: at.function, Unit: at.unit, Found: "overdue"})
-		} else if c.ask(office, at.function, at.unit, as) {
+		} else if c.responsible(office, at.function, at.unit, topic, as) {
 			return
 		}
 		at, as = up, "levelUp"
 	}
 }
 
+// responsible asks one office for a topic; "" is any.
+func (c *climb) responsible(office Office, function, unit, topic, as string) bool {
+	if topic == "" {
+		return c.ask(office, Rung{Function: function, Unit: unit}, as)
+	}
+	return c.ask(office.forTopic(topic), Rung{Function: function, Unit: unit, Topic: topic}, as) ||
+		c.ask(office.forTopic(""), Rung{Function: function, Unit: unit}, as)
+}
+
+// forTopic is the part of an office that answers for a topic; "" is the part that answers for none in particular.
+func (o Office) forTopic(topic string) Office {
+	fits := func(h Holder) bool {
+		if topic == "" {
+			return len(h.Topics) == 0
+		}
+		return slices.Contains(h.Topics, topic)
+	}
+	keep := func(all []Holder) []Holder {
+		return slices.DeleteFunc(slices.Clone(all), func(h Holder) bool { return !fits(h) })
+	}
+	o.Holders, o.Deputies = keep(o.Holders), keep(o.Deputies)
+	return o
+}
+
 // ask asks one office: its holders, for each who cannot the replacement, then the deputies of the office.
-func (c *climb) ask(office Office, function, unit, as string) bool {
+func (c *climb) ask(office Office, rung Rung, as string) bool {
 	before, together := len(c.found), c.deputies || office.Together
-	rung := Rung{Function: function, Unit: unit}
+	at := Approver{As: as, Function: rung.Function, Unit: rung.Unit, Topic: rung.Topic}
 	if len(office.Holders) == 0 {
 		c.note(rung, "", "vacant", "", "")
 	}
@@ -82,15 +109,18 @@ func (c *climb) ask(office Office, function, unit, as string) bool {
 		if first == "" {
 			first = h.Person
 		}
-		taken := c.holder(rung, h, Approver{Party: Party{Person: h.Person}, As: as, Function: function, Unit: unit})
-		if taken && !together {
+		a := at
+		a.Party = Party{Person: h.Person}
+		if taken := c.holder(rung, h, a); taken && !together {
 			continue
 		}
-		c.replacements(rung, h, Approver{As: "deputy", Function: function, Unit: unit, For: h.Person}, nil)
+		a.As, a.For = "deputy", h.Person
+		c.replacements(rung, h, a, nil)
 	}
 	if len(c.found) == before || together {
 		for _, h := range office.Deputies {
-			a := Approver{Party: Party{Person: h.Person}, As: "deputy", Function: function, Unit: unit, For: first}
+			a := at
+			a.Party, a.As, a.For = Party{Person: h.Person}, "deputy", first
 			if !c.holder(rung, h, a) && h.Absent {
 				c.replacements(rung, h, a, nil)
 			}
@@ -158,16 +188,16 @@ func (c *climb) group(name string) {
 		c.path = append(c.path, Rung{Function: name, Found: "overdue"})
 		rest := *c
 		rest.up, rest.found, rest.path = c.up-1, nil, nil
-		rest.office(office.UpFunction, office.UpUnit)
+		rest.office(office.UpFunction, office.UpUnit, "")
 		c.merge(rest)
 		return
 	}
-	if c.ask(office, name, "", "group") || office.UpFunction == "" {
+	if c.ask(office, Rung{Function: name}, "group") || office.UpFunction == "" {
 		return
 	}
 	rest := *c
 	rest.up, rest.found, rest.path = 0, nil, nil
-	rest.office(office.UpFunction, office.UpUnit)
+	rest.office(office.UpFunction, office.UpUnit, "")
 	for i := range rest.found {
 		if rest.found[i].As == "holder" {
 			rest.found[i].As = "levelUp"
@@ -202,8 +232,46 @@ func (c *climb) party(p person) {
 			return
 		}
 	}
+	if p.label == ByName && p.party.Person != "" {
+		c.byName(p.party.Person)
+		return
+	}
 	c.path = append(c.path, Rung{Function: p.label, Person: p.party.Person, Found: "taken"})
 	c.add(Approver{Party: p.party, As: as})
+}
+
+// ByName is what the record says of people whom an answer or a row names: the Function of their rungs, and the label by
+// which they are excluded.
+const ByName = "named"
+
+// byName takes somebody whom an answer or a row names; whoever is away is replaced by those whom they named for it.
+func (c *climb) byName(id string) {
+	rung := Rung{Function: ByName}
+	there, known := c.facts.Presence(id, c.day)
+	if !known {
+		c.note(rung, id, "unknown", "", "")
+		return
+	}
+	there.Person = id
+	a := Approver{Party: Party{Person: id}, As: "named"}
+	if taken := c.holder(rung, there, a); taken && !c.deputies || !taken && !there.Absent {
+		return
+	}
+	a.As, a.For = "deputy", id
+	c.replacements(rung, there, a, nil)
+}
+
+// word takes what a column says: the id of a person, or the name of a group.
+func (c *climb) word(p person) {
+	if _, known := c.facts.Presence(p.function, c.day); known {
+		c.byName(p.function)
+		return
+	}
+	if group := c.facts.Group(p.function, c.day); len(group.Holders) > 0 || group.UpFunction != "" {
+		c.group(p.function)
+		return
+	}
+	c.note(Rung{Function: ByName}, "", "unknown", "", "")
 }
 
 // named says whether the rule names the excluded one by the other of the two names: somebody who
@@ -221,7 +289,7 @@ func (c *climb) address(p person) {
 		}
 	}
 	c.path = append(c.path, Rung{Function: "address", Found: "taken"})
-	c.add(Approver{Party: p.party, As: "named"})
+	c.add(Approver{Party: p.party, As: "named", address: p.fresh()})
 }
 
 func (c *climb) caretaker() {
@@ -295,5 +363,5 @@ func sameEyes(facts Facts, a, b Party, mailboxes map[string]string) bool {
 	if b.Person != "" {
 		return facts.Same(b.Person, Identity{Party: a, Email: mailboxes[a.Mailbox]})
 	}
-	return a.Mailbox != "" && MailboxOf(mailboxes[a.Mailbox]) == MailboxOf(mailboxes[b.Mailbox])
+	return mailboxes[a.Mailbox] != "" && MailboxOf(mailboxes[a.Mailbox]) == MailboxOf(mailboxes[b.Mailbox])
 }

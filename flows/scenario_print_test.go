@@ -66,6 +66,14 @@ func describe(e Event, body []byte) string {
 		return v.Stop + " " + v.Why + " " + resolutionText(v.Resolution)
 	case TaskHanded:
 		return v.Stop + " " + resolutionText(v.Resolution)
+	case TaskDelegated:
+		return v.Stop + " from " + partyText(v.From) + " to " + v.To + " " + resolutionText(v.Resolution)
+	case DelegationEnded:
+		return v.Stop + " of " + v.To + " " + v.Why + " " + resolutionText(v.Resolution)
+	case ApproverAdded:
+		return v.Stop + " " + v.Person + " " + resolutionText(v.Resolution)
+	case TurnCame:
+		return v.Stop + dueText(v.Due) + " " + resolutionText(v.Resolution)
 	case TaskExtended:
 		return v.Stop + dueText(v.Due)
 	case TimerSet:
@@ -79,6 +87,9 @@ func describe(e Event, body []byte) string {
 			text += " pauses"
 		} else if !v.Closes {
 			text += " vote"
+		}
+		if v.Weight != "" {
+			text += " weight " + v.Weight
 		}
 		if !v.Until.IsZero() {
 			text += " disputable until " + v.Until.In(berlin).Format("15:04")
@@ -103,6 +114,9 @@ func resolutionText(r Resolution) string {
 	var who, path []string
 	for _, a := range r.Approvers {
 		text := partyText(a.Party) + " as " + a.As
+		if a.Topic != "" {
+			text += " of " + a.Topic
+		}
 		if a.For != "" {
 			text += " for " + a.For
 		}
@@ -113,6 +127,9 @@ func resolutionText(r Resolution) string {
 	}
 	for _, rung := range r.Path {
 		text := strings.TrimSpace(rung.Function + " " + rung.Unit)
+		if rung.Topic != "" {
+			text += " of " + rung.Topic
+		}
 		if rung.Person != "" {
 			text += " " + rung.Person
 		}
@@ -128,6 +145,9 @@ func resolutionText(r Resolution) string {
 	text := "[" + strings.Join(who, ", ") + "]"
 	if r.Vacant {
 		text += " vacant"
+	}
+	if r.Turns > 0 {
+		text += fmt.Sprintf(" turn %d of %d", r.Turn, r.Turns)
 	}
 	if len(path) > 0 {
 		text += "\n       " + strings.Join(path, " > ")

@@ -326,6 +326,18 @@ func (p *play) do(verb string, args []string, at time.Time) any {
 		return Remark{Text: take("text"), Public: first(0) == "public"}
 	case "nudge":
 		return Nudge{}
+	case "delegate":
+		return Delegate{Stop: first(0), To: take("to"), From: party(take("from")), Why: take("why"), AsManager: first(1) == "manager"}
+	case "takeback":
+		return TakeBack{Stop: first(0), To: take("to"), AsManager: first(1) == "manager"}
+	case "add":
+		return Add{Stop: first(0), To: take("to"), Why: take("why"), AsManager: first(1) == "manager"}
+	case "ask":
+		return AskAdvice{Stop: first(0), To: take("to"), Question: take("question"), AsManager: first(1) == "manager"}
+	case "advise":
+		return Advise{Stop: first(0), Answer: take("answer")}
+	case "closevote":
+		return CloseVote{Stop: first(0), Why: take("why")}
 	case "amended":
 		return NoteAmendment{Amended{Amends{first(0), first(1)}, AmendState(first(2))}}
 	case "erase":
@@ -342,10 +354,10 @@ func (p *play) values(form *forms.Form, typed map[string]string, extra map[strin
 		state = &State{}
 	}
 	ctx := newReader(p.flow, state, at, p.facts).formContext(nil, nil, nil, extra)
-	ctx.Catalogue, ctx.Files = p.facts, testFiles
+	ctx.Catalogue, ctx.Directory, ctx.Files = p.facts, forms.LookUp, testFiles
 	input := forms.Input{}
 	for name, value := range typed {
-		input[name] = []string{value}
+		input[name] = strings.Split(value, "|")
 	}
 	values, _, err := form.Read(input, "", ctx)
 	if err != nil {

@@ -76,6 +76,7 @@ type ended struct {
 	stop    string
 	done    Done
 	choices []Choice
+	gave    []Delegation // parts of it that were given to others
 	next    *ended
 }
 
@@ -141,6 +142,8 @@ type Stop struct {
 	Command    string    // of Calling: the command whose answer is awaited
 	Error      string    // of Working: why the connector did not do it; "" = no way in
 	Choices    []Choice
+	Consults   []Consult // questions to others, oldest first
+	Paused     time.Time // since when an open question stops its time; zero: it runs
 }
 
 // StopKind is the kind of a Stop.
@@ -162,6 +165,7 @@ type Choice struct {
 	Way     Way
 	At      time.Time
 	Outcome string
+	Weight  string // what a vote counts where votes are weighed; "" is one
 	Seq     int
 }
 
@@ -178,6 +182,12 @@ type Resolution struct {
 	// Named are the people whom the task was handed to; the rule is resolved with them instead of its own people, as
 	// long as they can.
 	Named []string `json:"named,omitempty"`
+	// Delegated are parts of the task that somebody gave to others, and Added those who were asked beside the rule.
+	Delegated []Delegation `json:"delegated,omitempty"`
+	Added     []Added      `json:"added,omitempty"`
+	// Turn is whose turn it is of Turns, in a step that several decide in order; 0: no such step.
+	Turn  int `json:"turn,omitempty"`
+	Turns int `json:"turns,omitempty"`
 }
 
 // Approver is somebody who may decide a task.
@@ -186,16 +196,20 @@ type Approver struct {
 	As       string `json:"as"`                 // holder, deputy, group, levelUp, caretaker, submitter, subject, named
 	Function string `json:"function,omitempty"` // or group
 	Unit     string `json:"unit,omitempty"`
-	For      string `json:"for,omitempty"` // deputy of this person
-	Asked    bool   `json:"asked"`         // gets a brief; others of the rule may decide too
+	Topic    string `json:"topic,omitempty"` // that the office is held for
+	For      string `json:"for,omitempty"`   // deputy of this person; of delegate and added: who asked them
+	Asked    bool   `json:"asked"`           // gets a brief; others of the rule may decide too
+	// address is that of a mailbox which the case does not know yet; learnt takes it out before the event is made.
+	address string
 }
 
 // Rung is one place of the climb: an office that was asked, and what came of it.
 type Rung struct {
 	Function string `json:"function"`
 	Unit     string `json:"unit,omitempty"`
+	Topic    string `json:"topic,omitempty"`
 	Person   string `json:"person,omitempty"`
-	Found    string `json:"found"` // taken, vacant, absent, excluded, noDeputy, overdue, ended
+	Found    string `json:"found"` // taken, vacant, absent, excluded, noDeputy, overdue, ended, unknown
 	Until    string `json:"until,omitempty"`
 	Why      string `json:"why,omitempty"` // of excluded: submitter, subject, steps.<step>; of ended: the unit that took the place
 }

@@ -34,9 +34,6 @@ func configureTask(p *parser, s *Step, d *spec.Decoded) {
 	if onlyTime(c.outcomes) {
 		p.report.Error(d.At("outcomes"), msgNothingToChoose, source.Args{"step": s.Name})
 	}
-	if (c.votes.mode == "majority" || c.votes.mode == "count") && c.votes.tie == "" {
-		p.report.Error(d.At("decide"), msgNoTie, nil)
-	}
 }
 
 func enterTask(d *decider, s *Step) error { return d.openTask(s, Deciding, nil, "") }

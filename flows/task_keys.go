@@ -25,6 +25,7 @@ var outcomeObject = &spec.Object{
 		{Name: "restart", Kind: spec.Name, Doc: spec.Doc{De: "Bei return: der Schritt, mit dem es nach der Antwort neu beginnt. Dann sind auch die Felder offen, die über dessen Zuständigkeit entschieden haben.", En: "Of return: the step that begins again after the answer. Fields that decided who decides there then reopen too."}, Example: "pruefung"},
 		{Name: "by", Kind: spec.Option, Options: []string{"time", "rows"}, Doc: spec.Doc{De: "time: Diesen Ausgang gibt nur die Frist, es gibt keinen Knopf. rows (nur bei mixed): Ihn bekommt ein Schritt mit rows, dessen Zeilen verschiedene Ergebnisse haben.", En: "time: only the deadline gives this outcome; there is no button. rows (of mixed alone): a step with rows gets it where its rows have different outcomes."}, Example: "time"},
 		toKey,
+		abstainKey,
 	},
 }
 
@@ -33,9 +34,7 @@ var mayObject = &spec.Object{
 	Doc:  spec.Doc{De: "Was mit der Aufgabe außer der Entscheidung geschehen darf, und durch wen.", En: "What may happen to the task beside the decision, and by whom."},
 	Keys: []spec.Key{
 		{Name: "release", Kind: spec.Option, Options: []string{"holder", "caretaker", "nobody"}, Doc: spec.Doc{De: "Wer eine übernommene Aufgabe zurückgibt: holder (wer sie hat), caretaker (auch die Vorgangsbetreuung) oder nobody. Ohne Angabe holder; dann kann auch jemand aus derselben Gruppe sie mit einer Begründung übernehmen.", En: "Who gives a claimed task back: holder (whoever has it), caretaker (the caretaker too) or nobody. Holder if not given; then somebody of the same group may take it over with a reason, too."}, Example: "holder"},
-		{Name: "consult", Kind: spec.Option, Options: []string{"holder", "caretaker", "nobody"}, Doc: spec.Doc{De: "Wer jemanden um Rat fragt (kommt später).", En: "Who asks somebody for advice (comes later)."}, Example: "holder"},
-		{Name: "delegate", Kind: spec.Option, Options: []string{"holder", "caretaker", "nobody"}, Doc: spec.Doc{De: "Wer die Aufgabe an jemanden weitergibt (kommt später).", En: "Who hands the task to somebody (comes later)."}, Example: "caretaker"},
-		{Name: "add", Kind: spec.Option, Options: []string{"holder", "caretaker", "nobody"}, Doc: spec.Doc{De: "Wer weitere Personen hinzunimmt (kommt später).", En: "Who adds people (comes later)."}, Example: "caretaker"},
+		aidKeys[0], aidKeys[1], aidKeys[2], aidKeys[3],
 		{Name: "skip", Kind: spec.Option, Options: []string{"holder", "caretaker", "nobody"}, Doc: spec.Doc{De: "Wer den Schritt mit einer Begründung überspringt: holder (wer entscheiden darf), caretaker (die Vorgangsbetreuung und wer die Vorgänge verwaltet), sonst nobody. Niemand überspringt einen Schritt im eigenen Fall.", En: "Who skips the step, giving a reason: holder (who may decide), caretaker (the caretaker and whoever manages the cases), otherwise nobody. Nobody skips a step of their own case."}, Example: "nobody"},
 		{Name: "decide", Kind: spec.People, Doc: spec.Doc{De: "Wer außer by entscheiden darf, ohne gefragt zu werden, etwa ein Dienst.", En: "Who may decide beside by without being asked, such as a service."}, Example: `service("fachverfahren")`},
 	},
@@ -45,8 +44,9 @@ var taskKeys = []spec.Key{
 	{Name: "by", Kind: spec.People, Doc: spec.Doc{De: "Wer entscheidet. Wer verhindert ist, wird vertreten; findet sich niemand, geht es eine Ebene höher und zuletzt an die Vorgangsbetreuung.", En: "Who decides. Deputies stand in; where nobody is found it goes a level up and at last to the caretaker."}, Example: `holders("leitung", abteilung)`},
 	{Name: "not", Kind: spec.People, Doc: spec.Doc{De: "Wer nicht entscheiden darf; ohne Angabe submitter und subject.", En: "Who may not decide; submitter and subject if not given."}, Example: "[submitter, subject, steps.pruefung.by]"},
 	{Name: "prefer", Kind: spec.People, Doc: spec.Doc{De: "Wer von ihnen zuerst gefragt wird.", En: "Who of them is asked first."}, Example: "decidedBy(fachlich)"},
-	{Name: "decide", Kind: spec.Word, Doc: spec.Doc{De: "Wie mehrere entscheiden: first (wer zuerst kommt), all (alle gleich), majority (Mehrheit), 2 of 3.", En: "How several decide: first, all (all the same), majority, 2 of 3."}, Example: "first"},
+	{Name: "decide", Kind: spec.Word, Doc: spec.Doc{De: "Wie mehrere entscheiden: first (wer zuerst kommt), all (alle gleich), majority (Mehrheit), 2 of 3, in order (nacheinander, in der Reihenfolge von by), oder ein Ausdruck über votes, der das Ergebnis nennt.", En: "How several decide: first, all (all the same), majority, 2 of 3, in order (one after the other, in the order of by), or an expression over votes that names the outcome."}, Example: "first"},
 	{Name: "tie", Kind: spec.Name, Doc: spec.Doc{De: "Das Ergebnis, wenn keine Mehrheit mehr möglich ist.", En: "The outcome where no majority is possible any more."}, Example: "ablehnen"},
+	voteKeys[0], voteKeys[1], voteKeys[2],
 	{Name: "within", Kind: spec.Value, Doc: spec.Doc{De: "Die Frist.", En: "The deadline."}, Example: "7 days"},
 	{Name: "until", Kind: spec.Value, Doc: spec.Doc{De: "Der Tag, bis zu dessen Ende Zeit ist.", En: "The day at whose end time is up."}, Example: "=steps.fachlich.auflageFrist"},
 	{Name: "remind", Kind: spec.Words, Doc: spec.Doc{De: "Wann erinnert wird: ein Anteil der Frist, eine Zeit vor ihrem Ende oder nach dem Beginn.", En: "When people are reminded: a share of the time, a period before its end or after its beginning."}, Example: "[50%, 7 days before]"},

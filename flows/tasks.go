@@ -11,28 +11,6 @@ import (
 // stopID is the id of the stop that a round of a step opens.
 func stopID(step string, round int) string { return step + "/" + strconv.Itoa(round) }
 
-// resolveTask says who may decide a step now. deputies and up are how far an overdue task has moved.
-func (r *reader) resolveTask(c *taskConfig, deputies bool, up int) (Resolution, error) {
-	scope := r.names()
-	people, err := c.by.eval(scope)
-	if err != nil {
-		return Resolution{}, err
-	}
-	excluded, err := r.excluded(c)
-	if err != nil {
-		return Resolution{}, err
-	}
-	resolution := resolve(r.facts, r.today(), c.by.source, people, excluded, deputies, up)
-	if c.prefer.empty() {
-		return resolution, nil
-	}
-	preferred, err := c.prefer.eval(scope)
-	if err != nil {
-		return Resolution{}, err
-	}
-	return prefer(resolution, preferred), nil
-}
-
 // excluded are those who may not decide a step.
 func (r *reader) excluded(c *taskConfig) ([]Identity, error) {
 	if c.defaultNot {
@@ -51,43 +29,52 @@ func (r *reader) excluded(c *taskConfig) ([]Identity, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.nameMailboxes(people)
 	var out []Identity
 	for _, p := range people {
 		switch p.who {
 		case whoParty:
 			out = append(out, r.identity(p.label, p.party))
+		case whoWord:
+			out = append(out, r.identity(ByName, Party{Person: p.function}))
+			for _, h := range r.facts.Group(p.function, r.today()).Holders {
+				out = append(out, Identity{Label: p.function, Party: Party{Person: h.Person}})
+			}
 		case whoAddress:
 			out = append(out, Identity{Label: "address", Party: p.party, Email: p.address})
 		case whoOffice, whoGroup:
-			office := r.facts.Group
 			found := Office{}
 			if p.who == whoOffice {
 				found = r.facts.Office(p.function, p.unit, r.today())
+				if p.topic != "" {
+					found = found.forTopic(p.topic)
+				}
 			} else {
-				found = office(p.function, r.today())
+				found = r.facts.Group(p.function, r.today())
 			}
 			for _, h := range found.Holders {
 				out = append(out, Identity{Label: p.function, Party: Party{Person: h.Person}})
 			}
 		}
 	}
-	return append(out, r.skippers(c.not)...), nil
+	return append(append(out, r.voters(c.not)...), r.skippers(c.not)...), nil
 }
 
 // openTask opens the stop of a step that people decide. carried is what was left of the deadline of the
 // round before, if that was interrupted; span the whole time of that deadline.
 func (d *decider) openTask(s *Step, kind StopKind, carried *Stop, problem string) error {
 	c := s.task()
-	resolution, err := d.resolveTask(c, false, 0)
+	resolution, err := d.resolveTask(c, nil, false, 0)
 	if err != nil {
 		return err
 	}
 	if carried != nil && (carried.Resolution.Deputies || carried.Resolution.Up > 0) {
-		resolution, err = d.resolveTask(c, carried.Resolution.Deputies, carried.Resolution.Up)
+		resolution, err = d.resolveTask(c, nil, carried.Resolution.Deputies, carried.Resolution.Up)
 		if err != nil {
 			return err
 		}
 	}
+	values := joined(c.mailboxes(), d.state.learn(&resolution))
 	land := d.landOf(resolution)
 	round := d.state.Steps[d.place].Rounds
 	stop := stopID(d.place, round)
@@ -101,7 +88,7 @@ func (d *decider) openTask(s *Step, kind StopKind, carried *Stop, problem string
 		due, span = d.at.Add(carried.Left), carried.Due.Sub(carried.Opened)
 	}
 	seq := d.follow(TaskOpened{Stop: stop, Step: d.place, Round: round, Type: kind, Due: due,
-		Resolution: resolution, Error: problem, Extended: extended}, c.mailboxes())
+		Resolution: resolution, Error: problem, Extended: extended}, values)
 	brief := BriefTask
 	for _, a := range resolution.Approvers {
 		if a.Asked {
@@ -138,22 +125,6 @@ func (c *taskConfig) mailboxes() map[string]any {
 		}
 	}
 	return values
-}
-
-// resolveStop resolves the rule of an open stop again.
-func (r *reader) resolveStop(stop *Stop) (Resolution, error) {
-	r.place = stop.Step
-	if stop.Kind == Returned {
-		return r.submitterOnly(), nil
-	}
-	step := r.flow.Step(stop.Step)
-	if step.task() == nil {
-		return stop.Resolution, nil
-	}
-	if len(stop.Resolution.Named) > 0 {
-		return r.resolveHanded(step.task(), stop.Resolution)
-	}
-	return r.resolveTask(step.task(), stop.Resolution.Deputies, stop.Resolution.Up)
 }
 
 // submitterOnly is the resolution of an ask-back.
@@ -210,6 +181,8 @@ func mayDecide(r *reader, id string, by Actor) (Resolution, *Refusal) {
 		allowed = r.alsoAllowed(c, by.Party)
 	}
 	switch {
+	case !allowed && resolution.gaveAway(by.Party) != nil:
+		return resolution, refuse(NotYours, msgGaveAway, map[string]any{"name": r.nameOf(resolution.gaveAway(by.Party).To)})
 	case !allowed:
 		return resolution, refuse(NotYours, msgNotYours, nil)
 	case stop.ClaimedBy != "" && by.Service == "" && stop.ClaimedBy != by.Person:
@@ -230,6 +203,7 @@ func (r *reader) alsoAllowed(c *taskConfig, p Party) bool {
 	if err != nil {
 		return false
 	}
+	r.nameMailboxes(people)
 	more := resolve(r.facts, r.today(), c.mayDecide.source, people, excluded, false, 0)
 	return !more.Vacant && more.names(p)
 }

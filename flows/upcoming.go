@@ -123,7 +123,7 @@ func (r *reader) foreseen(c *taskConfig) (Resolution, bool) {
 	if err != nil || len(people) == 0 || slices.ContainsFunc(people, func(p person) bool { return p.who == whoUnnamed || p.who == whoOffice && p.function == "" }) {
 		return Resolution{}, false
 	}
-	resolution, err := r.resolveTask(c, false, 0)
+	resolution, err := r.resolveTask(c, nil, false, 0)
 	return resolution, err == nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
+	shopspring "github.com/shopspring/decimal"
 
 	"laufzettel/definitions/expression"
 	"laufzettel/definitions/source"
@@ -19,6 +20,7 @@ import (
 // testFacts are the facts of a scenario, written as a small table:
 //
 //	office KBL kv1: benno, carla absent 2026-12-01 -> dario | deputy dario | up LBL
+//	office LFV lv: fritz of:cbrn of:iuk, gisela
 //	group pflege: ida, hannes
 //	caretaker: hannes
 //	row codes cbrn: zustaendig=LV
@@ -37,6 +39,7 @@ type testFacts struct {
 	born      map[string]string
 	holidays  map[string]bool
 	settings  map[string]any
+	people    []string // those who hold nothing, but are known
 	asked     []string
 }
 
@@ -69,6 +72,9 @@ func (f *testFacts) read(line string) error {
 		for _, pair := range splitList(rest) {
 			name, value, _ := strings.Cut(pair, "=")
 			row[name] = value
+			if number, err := shopspring.NewFromString(value); err == nil && name == "stimmen" {
+				row[name] = number
+			}
 			if value == "yes" || value == "no" {
 				row[name] = value == "yes"
 			}
@@ -81,6 +87,8 @@ func (f *testFacts) read(line string) error {
 			unit[name] = value
 		}
 		f.units[words[1]] = unit
+	case words[0] == "people":
+		f.people = splitList(rest)
 	case words[0] == "same":
 		f.mail[words[1]] = rest
 	case words[0] == "born":
@@ -120,7 +128,15 @@ func readHolders(text string) []Holder {
 	for _, one := range splitList(text) {
 		one, replacement, _ := strings.Cut(one, "->")
 		words := strings.Fields(one)
-		h := Holder{Person: words[0], Absent: len(words) > 1 && words[1] == "absent", Replacement: strings.Fields(replacement)}
+		var topics []string
+		words = slices.DeleteFunc(words, func(word string) bool {
+			topic, is := strings.CutPrefix(word, "of:")
+			if is {
+				topics = append(topics, topic)
+			}
+			return is
+		})
+		h := Holder{Topics: topics, Person: words[0], Absent: len(words) > 1 && words[1] == "absent", Replacement: strings.Fields(replacement)}
 		if len(words) > 2 {
 			h.Until, _ = expression.ParseDate(words[2])
 		}
@@ -185,7 +201,7 @@ func (f *testFacts) Presence(id string, _ expression.Date) (Holder, bool) {
 			}
 		}
 	}
-	return Holder{Person: id}, id != "niemand"
+	return Holder{Person: id}, id != "niemand" && f.groups[id].Holders == nil
 }
 func (f *testFacts) Site() Site {
 	return Site{Zone: "Europe/Berlin", Land: "HE", MoveDeadlines: true, Lang: "de"}
@@ -202,7 +218,15 @@ func (f *testFacts) Rows(register string) []expression.Record {
 	return rows
 }
 
-func (f *testFacts) FindPeople(forms.PersonQuery) []expression.Record { return nil }
+// FindPeople finds whoever is called by their id.
+func (f *testFacts) FindPeople(q forms.PersonQuery) []expression.Record {
+	if person, known := f.Person(q.Text); known && f.known(q.Text) {
+		return []expression.Record{person}
+	}
+	return nil
+}
+
+func (f *testFacts) known(id string) bool { return slices.Contains(f.people, id) }
 
 func (f *testFacts) Units(level string) []expression.Record {
 	var units []expression.Record
@@ -223,11 +247,11 @@ var testOperations = map[string]map[string]spec.Object{"records": {"entry.add": 
 // testWorld is what the flows of scenarios may refer to; archive holds forms/<name>.yaml and mails/<name>.md.
 func testWorld(t testing.TB, archive *txtar.Archive, report *source.Report) (*World, *source.Node) {
 	t.Helper()
-	world := &World{Operations: testOperations, Functions: []string{"KBL", "LBL", "A", "B", "C", "leitung"},
+	world := &World{Operations: testOperations, Functions: []string{"KBL", "LBL", "LFV", "A", "B", "C", "leitung"},
 		Groups: []string{"pflege", "pruefer", "fachCbrn"}, Land: "HE", Forms: map[string]*forms.Form{}, MailTexts: map[string]MailSource{},
 		Outputs: map[string]map[string]*expression.Type{"records": {"entry.add": {Kind: expression.Rec, Fields: map[string]*expression.Type{"id": textType}}}}}
 	rowType := &expression.Type{Kind: expression.Keyed, Fields: map[string]*expression.Type{"key": textType, "label": textType,
-		"zustaendig": textType, "pruefer": textType, "vierAugen": boolType}}
+		"zustaendig": textType, "pruefer": textType, "vierAugen": boolType, "stimmen": numberType}}
 	registers := &expression.Type{Kind: expression.Rec, Fields: map[string]*expression.Type{"codes": {Kind: expression.Rec, Open: true, Elem: rowType}}}
 	settings := &expression.Type{Kind: expression.Rec, Fields: map[string]*expression.Type{"frist": lengthType, "amtszeit": lengthType}}
 	world.Settings = map[string]Setting{
@@ -237,7 +261,7 @@ func testWorld(t testing.TB, archive *txtar.Archive, report *source.Report) (*Wo
 	base := map[string]*expression.Type{"registers": registers, "settings": settings,
 		"today": {Kind: expression.Day}, "now": {Kind: expression.Instant}}
 	world.Env = &expression.Env{Names: base}
-	formNames := map[string]*expression.Type{"outcome": textType, "submitter": personType, "subject": personType,
+	formNames := map[string]*expression.Type{"outcome": textType, "signedIn": boolType, "submitter": personType, "subject": personType,
 		"form": {Kind: expression.Rec, Open: true}, "steps": {Kind: expression.Rec, Open: true, Elem: &expression.Type{Kind: expression.Rec, Open: true}}}
 	for name, kind := range base {
 		formNames[name] = kind
