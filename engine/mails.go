@@ -52,7 +52,7 @@ func (e *Engine) message(h *History, id string, party flows.Party, to connectors
 	o := e.Organisation()
 	return connectors.Message{
 		To: to, From: e.senderFor(h.Row.Unit), ReplyTo: o.set.Site.Sender.ReplyTo, Lang: e.languageFor(h, party, to.Mail),
-		MessageID: e.messageID(id + "/" + party.Person + party.Mailbox), References: []string{e.messageID("case/" + h.Row.ID)}, Date: e.clock.Now(),
+		MessageID: e.messageID(id + "/" + party.Person + party.Mailbox), References: []string{e.threadID(h.Row.ID)}, Date: e.clock.Now(),
 	}
 }
 

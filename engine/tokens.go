@@ -18,10 +18,11 @@ const (
 	ScopeRead   = "cases:read"
 	ScopeDecide = "tasks:decide"
 	ScopeManage = "cases:manage"
+	ScopeMail   = "mail:receive"
 )
 
 // Scopes lists all scopes.
-var Scopes = []string{ScopeStart, ScopeRead, ScopeDecide, ScopeManage}
+var Scopes = []string{ScopeStart, ScopeRead, ScopeDecide, ScopeManage, ScopeMail}
 
 const (
 	tokenPrefix       = "lz1."

@@ -18,6 +18,7 @@ import (
 type commands struct {
 	Demo       demoCommand       `cmd:"" help:"Try it: an invented organisation on this machine, with a built-in mailbox."`
 	Serve      serveCommand      `cmd:"" help:"Run it: definitions from a folder, data in a folder."`
+	Receive    receiveCommand    `cmd:"" help:"Take a mail from a mail server: it begins a case, or reaches the one that it answers."`
 	Token      tokenCommand      `cmd:"" help:"Make a bearer token for the JSON API."`
 	Link       linkCommand       `cmd:"" help:"Print the address of a form with some fields filled in."`
 	ExportUnit exportUnitCommand `cmd:"" help:"Write everything of a unit, and of those below it, into a ZIP file."`
@@ -70,9 +71,13 @@ func run(args []string, out, errs io.Writer) int {
 	}
 	err = command.Run()
 	var usage usageError
+	var exit exitError
 	switch {
 	case err == nil:
 		return 0
+	case errors.As(err, &exit):
+		fmt.Fprintln(errs, "laufzettel:", err)
+		return exit.status
 	case errors.As(err, &usage):
 		fmt.Fprintln(errs, "laufzettel:", err)
 		return 2

@@ -74,6 +74,7 @@ func (s *server) routes() []route {
 		{http.MethodGet, "/registers/:register", []string{read}, s.register},
 		{http.MethodPost, "/hooks/:process", nil, s.hook},
 		{http.MethodPost, "/hooks/:process/:name", nil, s.hook},
+		{http.MethodPost, "/mail", []string{engine.ScopeMail}, s.mail},
 		{http.MethodGet, "/openapi.json", nil, s.openAPI},
 		{http.MethodGet, "/problems/:code", nil, s.explainProblem},
 	}

@@ -18,3 +18,15 @@ func describedHook(id string) operation {
 		problems: []*problemKind{signatureWrong, signatureStale, deliveryMissing, deliveryReused, hookClosed, tooMany, notFound, incomplete, closed, full, already, halted, malformed, mediaType, tooLarge},
 	}
 }
+
+// describedMail is a mail that a mail server hands over.
+func describedMail() operation {
+	return operation{
+		id: "receiveMail", summary: "Hand over a mail",
+		description: "The body is the mail as it came (`message/rfc822`), up to 30 MiB. To an address that a flow names it starts a case; an answer to a mail of a case reaches that case. " +
+			"What programs write is ignored. The same Message-ID has its effect once. `laufzettel receive` calls this from a mail server.",
+		body: object{"type": "string"}, status: http.StatusOK, says: "What became of it.", answer: reference("Mailed"),
+		query:    []any{object{"name": "to", "in": "query", "description": "The address it was delivered to; may stand several times. Without it the header counts.", "schema": text()}},
+		problems: []*problemKind{noMailbox, mailBroken, mailStranger, tooMany, incomplete, closed, full, already, finished, halted, mediaType, tooLarge},
+	}
+}

@@ -69,6 +69,7 @@ func describedOperations() map[string]operation {
 		},
 		"POST /hooks/:process":       describedHook("deliver"),
 		"POST /hooks/:process/:name": describedHook("deliverTo"),
+		"POST /mail":                 describedMail(),
 		"GET /openapi.json": {
 			id: "describe", summary: "This description", status: http.StatusOK, says: "OpenAPI 3.1.", answer: object{"type": "object"},
 		},
@@ -114,8 +115,10 @@ func describedSchemas() object {
 			"text":   hint(object{"type": "string", "maxLength": flows.RemarkLength}, "of `remark`"),
 			"public": hint(flag(), "of `remark`: the applicant reads it"),
 		}, "action"),
-		"Started":   record(join(state, object{"tasks": list(record(task))})),
-		"Decided":   record(object{"case": record(state), "tasks": list(record(task))}),
+		"Started": record(join(state, object{"tasks": list(record(task))})),
+		"Decided": record(object{"case": record(state), "tasks": list(record(task))}),
+		"Mailed": optional(object{"result": object{"enum": []any{"started", "reply", "ignored"}}, "why": hint(text(), "of `ignored`: what told that a program wrote it"),
+			"id": text(), "number": text()}, "result"),
 		"Withdrawn": record(object{"case": record(state), "consent": consent}),
 		"Tasks": record(object{
 			"tasks": list(optional(join(open, object{"process": text(), "case": record(state)}), append(openNeeds, "process", "case")...)),
