@@ -30,6 +30,9 @@ type Browser struct {
 	// complaints are what the browser said since the last Open: errors of scripts, blocked content.
 	complaints []string
 	asked      map[network.RequestID]time.Time // what scripts of the page wait for, with the time of an answer begun
+	main       cdp.FrameID                     // what the tab shows, without the frames inside; "" before the first page
+	next       *following                      // the page that is waited for
+	noScript   bool                            // JavaScript is off
 }
 
 // View is how a page is looked at. The zero View is a desktop window of 1280 pixels in light colours.
@@ -208,6 +211,7 @@ func (b *Browser) Look(t *testing.T, view View) {
 	call(t, b, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
 		{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"},
 	}})
+	b.noScript = view.NoScript
 	call(t, b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: view.NoScript})
 }
 

@@ -2,6 +2,8 @@ package browsertest
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -11,6 +13,7 @@ import (
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
+	cdpruntime "github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
 
@@ -18,11 +21,11 @@ import (
 // element is and pressing there, the page may move: a frame is laid out, the form's live answer lets a question
 // appear. What is pressed before a page has drawn its first frame is thrown away, and a frame in a process of its
 // own gets no clicks until it has told the browser where it lies. All of that happens on a busy machine only. So a
-// click here waits until nothing is on its way to the page and the element stands still, in a tab that is in
-// front; and Start asks the browser to keep early input and to lay frames out together with their page.
-
-// stillFor is how long an element must not have moved: a few frames, also on a busy machine.
-const stillFor = 60 * time.Millisecond
+// click here waits until nothing is on its way to the page and the element has stood still for two frames that were
+// really drawn - what is left out because it is far away is laid out with the next frame, however late that comes -,
+// in a tab that is in front; and Start asks the browser to keep early input and to lay frames out together with their
+// page. A click that does not reach its element all the same is not tried again, as that would hide a page that loses the
+// clicks of people.
 
 // Click clicks an element once it can be seen and the page stands still.
 func Click[S chromedp.Selectable](b *Browser, selector S) chromedp.Action[chromedp.Void] {
@@ -60,34 +63,111 @@ func clicks[S chromedp.Selectable](b *Browser, selector S, count int64) chromedp
 	}, chromedp.NodeVisible)
 }
 
-// steady scrolls to a node and returns its middle once it has not moved for a while with nothing on its way.
+// steady scrolls to a node and returns its middle once it has not moved for two frames, nothing is on its way to the
+// page, and nothing else covers that place.
 func (b *Browser) steady(ctx context.Context, tab *chromedp.Target, node *chromedp.Node) (x, y float64, err error) {
 	var last dom.Quad
+	obstacle := "it is nowhere on the page"
 	for {
-		if _, err := cdp.Call(ctx, tab, dom.ScrollIntoViewIfNeeded, dom.ScrollIntoViewIfNeededParams{NodeID: node.NodeID}); err != nil {
-			return 0, 0, err
-		}
-		found, err := cdp.Call(ctx, tab, dom.GetContentQuads, dom.GetContentQuadsParams{NodeID: node.NodeID})
+		found, err := b.place(ctx, tab, node)
 		if err != nil {
-			return 0, 0, err
+			return 0, 0, stuck(ctx, obstacle, err)
 		}
-		if len(found.Quads) > 0 {
-			now := found.Quads[0]
-			if slices.Equal(now, last) && !b.busy() {
-				for i := 0; i+1 < len(now); i += 2 {
-					x, y = x+now[i], y+now[i+1]
-				}
-				corners := float64(len(now) / 2)
-				return x / corners, y / corners, nil
+		switch {
+		case found == nil:
+		case !slices.Equal(found, last):
+			obstacle = "it keeps moving"
+		case b.busy():
+			obstacle = "the page waits for the server"
+		default:
+			covered, err := covering(ctx, tab, node)
+			if err != nil {
+				return 0, 0, stuck(ctx, obstacle, err)
 			}
-			last = now
+			if covered == "" {
+				x, y := middle(found)
+				return x, y, nil
+			}
+			obstacle = covered + " covers it"
 		}
-		select {
-		case <-ctx.Done():
-			return 0, 0, ctx.Err()
-		case <-time.After(stillFor):
+		last = found
+		if err := b.drawn(ctx, tab); err != nil {
+			return 0, 0, stuck(ctx, obstacle, err)
 		}
 	}
+}
+
+// stuck says what was in the way where time ran out, and what failed elsewhere.
+func stuck(ctx context.Context, obstacle string, err error) error {
+	if ctx.Err() == nil {
+		return err
+	}
+	return fmt.Errorf("the element cannot be clicked: %s: %w", obstacle, err)
+}
+
+// place scrolls to a node and returns its corners; nil where it has no place on the page.
+func (b *Browser) place(ctx context.Context, tab *chromedp.Target, node *chromedp.Node) (dom.Quad, error) {
+	if _, err := cdp.Call(ctx, tab, dom.ScrollIntoViewIfNeeded, dom.ScrollIntoViewIfNeededParams{NodeID: node.NodeID}); err != nil {
+		return nil, err
+	}
+	found, err := cdp.Call(ctx, tab, dom.GetContentQuads, dom.GetContentQuadsParams{NodeID: node.NodeID})
+	if err != nil || len(found.Quads) == 0 {
+		return nil, err
+	}
+	return found.Quads[0], nil
+}
+
+func middle(corners dom.Quad) (x, y float64) {
+	for i := 0; i+1 < len(corners); i += 2 {
+		x, y = x+corners[i], y+corners[i+1]
+	}
+	n := float64(len(corners) / 2)
+	return x / n, y / n
+}
+
+// covering names what lies over the middle of a node in its document; "" is nothing but the node itself, something in
+// it, or its label.
+func covering(ctx context.Context, tab *chromedp.Target, node *chromedp.Node) (string, error) {
+	wanted, err := cdp.Call(ctx, tab, dom.ResolveNode, dom.ResolveNodeParams{NodeID: node.NodeID})
+	if err != nil {
+		return "", err
+	}
+	byValue := true
+	said, err := cdp.Call(ctx, tab, cdpruntime.CallFunctionOn, cdpruntime.CallFunctionOnParams{
+		ObjectID: wanted.Object.ObjectID, ReturnByValue: &byValue, FunctionDeclaration: `function() {
+			const box = this.getClientRects()[0];
+			const hit = box && this.ownerDocument.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+			if (!hit) return "the edge of the window";
+			if (this.contains(hit) || hit.closest("label")?.control === this) return "";
+			return hit.tagName.toLowerCase() + (hit.id && "#" + hit.id) + Array.from(hit.classList, (c) => "." + c).join("");
+		}`,
+	})
+	if err != nil {
+		return "", err
+	}
+	var name string
+	err = json.Unmarshal(said.Result.Value, &name)
+	return name, err
+}
+
+// drawn waits until two frames of the page have been drawn.
+func (b *Browser) drawn(ctx context.Context, tab *chromedp.Target) error {
+	if b.noScript {
+		// No callback tells of a frame where scripts are off, but a picture needs one. The smallest will do.
+		fast := true
+		for range 2 {
+			if _, err := cdp.Call(ctx, tab, page.CaptureScreenshot, page.CaptureScreenshotParams{
+				Clip: &page.Viewport{Width: 1, Height: 1, Scale: 1}, OptimizeForSpeed: &fast,
+			}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	wait := true
+	_, err := cdp.Call(ctx, tab, cdpruntime.Evaluate, cdpruntime.EvaluateParams{AwaitPromise: &wait,
+		Expression: `new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0))))`})
+	return err
 }
 
 // Settle waits until scripts of the page have what they asked the server for and the page no longer changes.
@@ -133,6 +213,7 @@ func (b *Browser) busy() bool {
 func (b *Browser) traffic(event any) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	b.arriving(event)
 	switch event := event.(type) {
 	case *network.EventRequestWillBeSent:
 		if event.Type == network.ResourceTypeFetch || event.Type == network.ResourceTypeXHR {

@@ -1,7 +1,6 @@
 package browsertest
 
 import (
-	"context"
 	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -25,22 +24,6 @@ func (b *Browser) Tab(t *testing.T) *Browser {
 	ctx, cancel := chromedp.NewContext(b.ctx)
 	t.Cleanup(cancel)
 	return attach(t, ctx, b.axe)
-}
-
-// Follow does something that leads to another page, such as a click, waits until that page is there, and
-// returns its HTTP status.
-func (b *Browser) Follow(t *testing.T, actions ...chromedp.Action[chromedp.Void]) int {
-	t.Helper()
-	b.mu.Lock()
-	b.complaints = nil
-	b.mu.Unlock()
-	ctx, cancel := context.WithTimeout(b.ctx, patience)
-	defer cancel()
-	response, err := chromedp.RunResponse(ctx, actions...)
-	if err != nil {
-		t.Fatalf("no page follows: %v", err)
-	}
-	return int(response.Status)
 }
 
 // Offline takes the network away from the tab, or gives it back.

@@ -109,3 +109,24 @@ func (v *visitor) badRows() string {
 	}
 	return string(content)
 }
+
+// staysTall fails when the page becomes shorter or taller as somebody jumps to its end: what they want to click there
+// would move away under the pointer.
+func (v *visitor) staysTall() {
+	v.t.Helper()
+	if !v.scripted() {
+		return // no callback tells of a frame
+	}
+	v.settle()
+	heights := browsertest.Evaluate[[]float64](v.t, v.b, `(async () => {
+		const page = document.documentElement, before = page.scrollHeight, place = scrollY;
+		scrollTo(0, before);
+		for (let frame = 0; frame < 4; frame++) await new Promise(requestAnimationFrame);
+		const after = page.scrollHeight;
+		scrollTo(0, place);
+		return [before, after];
+	})()`)
+	if heights[0] != heights[1] {
+		v.t.Errorf("%s is %v pixels tall, and %v for somebody who jumps to its end", v.path(), heights[0], heights[1])
+	}
+}

@@ -213,6 +213,7 @@ func (w *walk) honourMany() {
 	}
 	w.t.Logf("%s: 100 rows read and shown after %v", w.mode.name, time.Since(begun).Round(time.Millisecond))
 	v.sees("95 Zeilen sind dazugekommen", "5 Zeilen stimmen noch nicht")
+	v.staysTall()
 	w.look("92-spangen-eingelesen")
 	if n := v.rows("Personen"); n != 95 {
 		w.t.Fatalf("%d rows are in the table", n)
