@@ -80,6 +80,13 @@ func (w *walker) statement(stmt ast.Stmt, s *scope) {
 			w.target(target, s)
 		}
 	case *ast.LocalAssignStmt:
+		if len(v.Exprs) == 1 && len(v.Names) == 1 {
+			if f, ok := v.Exprs[0].(*ast.FunctionExpr); ok { // local function f may call itself
+				s.names[v.Names[0]], w.found.words[v.Names[0]] = true, true
+				w.body(f, s)
+				return
+			}
+		}
 		w.all(v.Exprs, s)
 		for _, name := range v.Names {
 			s.names[name], w.found.words[name] = true, true
