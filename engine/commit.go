@@ -46,6 +46,12 @@ func (e *Engine) commitOf(ctx context.Context, c *Case, next *flows.State, d flo
 	if err := e.projectClaims(ctx, commit, c, next); err != nil {
 		return nil, err
 	}
+	if err := e.projectReservations(ctx, commit, c, next); err != nil {
+		return nil, err
+	}
+	if err := e.projectCalled(ctx, commit, c, next); err != nil {
+		return nil, err
+	}
 	e.projectAbout(commit, c, next)
 	if err := e.projectKeep(commit, c, next); err != nil {
 		return nil, err

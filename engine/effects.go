@@ -15,7 +15,10 @@ type effect func(ctx context.Context, e *Engine, h *History, command flows.Comma
 
 // effects are all built-in effects by the word that CallRequested.Connector has for them.
 var effects = map[string]effect{
-	flows.CallsScript: runScript,
+	flows.CallsScript:       runScript,
+	flows.CallsRegister:     workOnRegister,
+	flows.CallsOrganisation: workOnOrganisation,
+	flows.CallsFlow:         callFlow,
 }
 
 // perform does what a command asks for, by a built-in effect or by a connection.

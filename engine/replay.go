@@ -154,6 +154,10 @@ func inputOf(events []flows.Recorded, s *flows.State) (flows.Input, error) {
 		in.Do = flows.Remark{Text: text(flows.ValueRemark), Public: e.Public}
 	case flows.TaskNudged:
 		in.Do = flows.Nudge{}
+	case flows.Heard:
+		in.Do = flows.Happen{Name: e.Name, ID: e.ID, Values: valuesOf(first, "event.")}
+	case flows.CaseRepaired:
+		in.Do = repairOf(e, first)
 	case flows.ConsentWithdrawn:
 		in.Do = flows.WithdrawConsent{Spot: e.Spot}
 	case flows.OriginalSeen:
@@ -287,3 +291,23 @@ func (r *recordedFacts) record(question string) (expression.Record, bool) {
 }
 
 var _ flows.Facts = (*recordedFacts)(nil)
+
+// repairOf is the repair that an event tells of.
+func repairOf(e flows.CaseRepaired, recorded flows.Recorded) flows.Repair {
+	why, _ := recorded.Values[flows.ValueWhy].(string)
+	repair := flows.Repair{To: e.To, Onward: e.Onward, End: e.End, Why: why}
+	if len(e.Fields) > 0 {
+		repair.Answers = valuesOf(recorded, "answers.")
+	}
+	for _, name := range e.Results {
+		place, part, _ := strings.Cut(name, "/")
+		if repair.Results == nil {
+			repair.Results = map[string]map[string]any{}
+		}
+		if repair.Results[place] == nil {
+			repair.Results[place] = map[string]any{}
+		}
+		repair.Results[place][part] = recorded.Values["result."+name]
+	}
+	return repair
+}

@@ -157,6 +157,8 @@ func (e *Engine) attempt(ctx context.Context, w Work) (*WorkChange, error) {
 		return e.tellAmended(ctx, w)
 	case workDigest:
 		return e.mailDigest(ctx, w)
+	case workWithdraw:
+		return e.withdrawCalled(ctx, w)
 	case workStart:
 		return e.beginDue(ctx, w)
 	}

@@ -12,7 +12,6 @@ const CallsFlow = "case"
 // Inputs of a call step beside the answers of the start form of the other process, which are "answer.<field>".
 const (
 	CallWaits = "wait" // true: the answer comes when the other case has ended
-	CallRest  = "rest" // withdraw: the other case is withdrawn with this one
 )
 
 var _ = register(StepType{
@@ -35,7 +34,7 @@ var _ = register(StepType{
 			if !c.wait {
 				p.report.Error(d.At("rest"), msgRestWithoutWait, nil)
 			}
-			c.literal(CallRest, "withdraw")
+			c.withdraws = true
 		}
 		if with := d.At("with"); with != nil {
 			if with.Kind != source.Map {
@@ -63,8 +62,10 @@ type callConfig struct {
 	effectConfig
 	process string
 	wait    bool
-	fields  []CallField
-	pos     source.Pos
+	// withdraws says that the other case ends with this one.
+	withdraws bool
+	fields    []CallField
+	pos       source.Pos
 }
 
 // callResult is what steps.<call> shows: the number of the other case, and how it ended (status by name, and its kind:
@@ -96,4 +97,13 @@ func (f *Flow) Calls() []FlowCall {
 		}
 	}
 	return calls
+}
+
+// WithdrawsCalled says whether the step calls a case that is withdrawn when its own case ends before.
+func (s *Step) WithdrawsCalled() bool {
+	if s == nil {
+		return false
+	}
+	c, is := s.Config.(*callConfig)
+	return is && c.withdraws
 }

@@ -185,3 +185,11 @@ func (c *registerConfig) task() *taskConfig {
 	}
 	return &c.taskConfig
 }
+
+// Reserves says whether some step of the flow takes places of a register.
+func (f *Flow) Reserves() bool {
+	return slices.ContainsFunc(f.Steps, func(s *Step) bool {
+		c, is := s.Config.(*registerConfig)
+		return is && c.work == "reserve"
+	})
+}
