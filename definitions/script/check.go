@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	lua "github.com/yuin/gopher-lua"
+	"github.com/yuin/gopher-lua/ast"
 	"github.com/yuin/gopher-lua/parse"
 
 	"laufzettel/definitions/expression"
@@ -29,6 +31,15 @@ func (p *Program) Check(inputs, outputs []string, types map[string]*expression.T
 		return
 	}
 	found := look(chunk)
+	if err := compile(chunk, p.File); err != nil {
+		line := 1
+		var broken *lua.CompileError
+		if errors.As(err, &broken) {
+			line = min(max(broken.Line, 1), strings.Count(strings.TrimRight(p.Source, "\n "), "\n")+1)
+		}
+		p.add(report, source.Error, p.At(line), 1, msgCompile.Say(source.Args{"why": reasonOf(err)}), "")
+		return
+	}
 	p.checkGlobals(found, report)
 	p.checkMembers(found, inputs, report)
 	if !found.whole {
@@ -43,6 +54,26 @@ func (p *Program) Check(inputs, outputs []string, types map[string]*expression.T
 		return
 	}
 	p.checkOutputs(found, outputs, types, gives, report)
+}
+
+// compile says what only the compiler sees: a goto without its label, a break without its loop, too many locals.
+func compile(chunk []ast.Stmt, name string) (err error) {
+	defer func() {
+		if r := recover(); r != nil { // the compiler gives up on some programs this way
+			err = errors.New("it is too large or too entangled")
+		}
+	}()
+	_, err = lua.Compile(chunk, name)
+	return err
+}
+
+// reasonOf is what the compiler says, without the place.
+func reasonOf(err error) string {
+	var broken *lua.CompileError
+	if errors.As(err, &broken) {
+		return broken.Message
+	}
+	return err.Error()
 }
 
 // entry is where a name of a map is declared; the map itself where it is not found.
@@ -74,13 +105,37 @@ func (p *Program) syntax(err error, report *source.Report) {
 		p.add(report, source.Error, p.At(lines), 1, msgEndMissing.Say(nil), "")
 		return
 	}
+	if strings.HasPrefix(broken.Message, "unterminated") { // the reader has gone into the next line
+		p.add(report, source.Error, p.At(max(1, broken.Pos.Line-1)), 1, msgEndMissing.Say(nil), "")
+		return
+	}
 	near := broken.Token
+	if !utf8.ValidString(near) || near == "" {
+		if foreign, at := p.foreign(broken.Pos.Line); foreign != "" {
+			p.add(report, source.Error, at, 1, msgSyntax.Say(source.Args{"near": foreign}), "")
+			return
+		}
+	}
 	if near == "" || !utf8.ValidString(near) || strings.Contains(near, "\n") {
 		p.add(report, source.Error, p.At(broken.Pos.Line), 1, msgEndMissing.Say(nil), "")
 		return
 	}
 	at := p.place(broken.Pos.Line, max(1, broken.Pos.Column))
 	p.add(report, source.Error, at, utf8.RuneCountInString(near), msgSyntax.Say(source.Args{"near": near}), "")
+}
+
+// foreign is the first letter of a line that no name of Lua may have, such as an ä.
+func (p *Program) foreign(line int) (string, source.Pos) {
+	lines := strings.Split(p.Source, "\n")
+	if line > len(lines) {
+		return "", source.Pos{}
+	}
+	for i, r := range []rune(lines[line-1]) {
+		if r >= utf8.RuneSelf {
+			return string(r), p.place(line, i+1)
+		}
+	}
+	return "", source.Pos{}
 }
 
 func (p *Program) checkGlobals(found *finding, report *source.Report) {

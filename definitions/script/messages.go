@@ -14,6 +14,11 @@ var (
 		De:   "Das Skript hört mitten in etwas auf; fehlt ein end, eine Klammer oder ein Anführungszeichen?",
 		En:   "The script stops in the middle of something; is an end, a bracket or a quote missing?",
 	}
+	msgCompile = &source.Message{
+		Code: "script-compile",
+		De:   "So lässt sich das Skript nicht übersetzen; Lua sagt: {why}.",
+		En:   "The script cannot be compiled like this; Lua says: {why}.",
+	}
 	msgTooLong = &source.Message{
 		Code: "script-too-long",
 		De:   "Ein Skript darf höchstens {limit} Bytes haben, dieses hat {size}.",
