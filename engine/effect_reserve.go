@@ -23,8 +23,8 @@ const (
 	collectionQueued   = "waitingList" // by command, found by the row: a reservation that waits
 )
 
-// lookAgain is when a case on the waiting list looks again, should nobody have told it that a place is free.
-const lookAgain = time.Hour
+// waitingPause is when a case on the waiting list looks again, should nobody have told it that a place is free.
+const waitingPause = time.Hour
 
 // reservation is what a case holds of a row, or waits for.
 type reservation struct {
@@ -79,7 +79,7 @@ func (e *Engine) reserve(ctx context.Context, h *History, command flows.Command,
 			return tryLater(err)
 		}
 	}
-	return connectors.Outcome{Class: connectors.Later, Reason: "alle Plätze sind vergeben; der Vorgang steht auf der Warteliste", RetryAfter: lookAgain}
+	return connectors.Outcome{Class: connectors.Later, Reason: "alle Plätze sind vergeben; der Vorgang steht auf der Warteliste", RetryAfter: waitingPause}
 }
 
 // ahead counts the places that others wait for who were there first, and says whether the command waits already.
