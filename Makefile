@@ -58,6 +58,10 @@ large: ## the pages of an association with 100,000 cases and 10,000 people: time
 soak: ## kill -9 for half an hour
 	go test ./engine/crashtest -count=1 -timeout 60m -soak 30m
 
+.PHONY: faults
+faults: ## kill -9 at 1,000 random moments under mixed traffic, about twenty minutes (docs/benchmarks.md, Faults)
+	go test ./engine/crashtest -count=1 -timeout 3h -run TestMixedTrafficSurvivesKills -kills 1000 -v
+
 .PHONY: bundle
 bundle: ## bundle the client code into ui/static/app.js
 	go run ./tools/bundle

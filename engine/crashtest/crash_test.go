@@ -86,8 +86,14 @@ type stage struct {
 
 func newStage(t *testing.T) *stage {
 	t.Helper()
+	return newStageOf(t, "anerkennung", build)
+}
+
+// newStageOf is a stage for a play, with the program that build makes.
+func newStageOf(t *testing.T, name string, build func(*testing.T) string) *stage {
+	t.Helper()
 	dir := t.TempDir()
-	play, err := walk.LoadPlay("anerkennung")
+	play, err := walk.LoadPlay(name)
 	must(t, err)
 	sink, err := walk.OpenSink(dir)
 	must(t, err)
@@ -95,7 +101,7 @@ func newStage(t *testing.T) *stage {
 	must(t, err)
 	s := &stage{t: t, play: play, sink: sink, ledger: newLedger(), tasks: make(chan walk.Mail, 10000)}
 	s.server = &walk.Server{
-		Binary: build(t, dir), Definitions: filepath.Join(dir, "definitions"), Data: filepath.Join(dir, "data"),
+		Binary: build(t), Definitions: filepath.Join(dir, "definitions"), Data: filepath.Join(dir, "data"),
 		Addr: addr, SMTP: sink.URL(), Log: filepath.Join(dir, "program.log"),
 	}
 	must(t, walk.WithoutGrace(library.Demo(), s.server.Definitions))

@@ -5,7 +5,6 @@ import (
 	"context"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -182,6 +181,17 @@ func verifySubmission(t *testing.T, e *stored, one *walk.Submission, numbers map
 	}
 }
 
+// sameContent says whether an attachment is what was sent.
+func sameContent(e *stored, caseID, name string, content []byte) bool {
+	file, err := e.Files().Open(caseID, name)
+	if err != nil {
+		return false
+	}
+	defer file.Close()
+	kept, err := io.ReadAll(file)
+	return err == nil && bytes.Equal(kept, content)
+}
+
 func verifyDecision(t *testing.T, e *stored, one *walk.Decision) {
 	t.Helper()
 	link, err := e.Link(context.Background(), token(one.Mail.Link()))
@@ -198,17 +208,6 @@ func verifyDecision(t *testing.T, e *stored, one *walk.Decision) {
 }
 
 func token(link string) string { return link[strings.LastIndex(link, "/")+1:] }
-
-// build makes the program under test.
-func build(t *testing.T, dir string) string {
-	t.Helper()
-	binary := filepath.Join(dir, "laufzettel")
-	command := exec.Command("go", "build", "-o", binary, "laufzettel/cmd/laufzettel")
-	if out, err := command.CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
-	}
-	return binary
-}
 
 func must(t *testing.T, err error) {
 	t.Helper()

@@ -70,6 +70,37 @@ func idsOf(tasks []apiTask) []string {
 	return ids
 }
 
+// Post asks for something under a key that makes it happen once, however often it is asked for. said gets the answer.
+// An error that is not ErrRefused may be tried again.
+func (p *Program) Post(ctx context.Context, path, key string, body, said any) error {
+	content, err := json.Marshal(body)
+	if err != nil {
+		return err
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, p.base+path, bytes.NewReader(content))
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Authorization", "Bearer "+p.token)
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Idempotency-Key", key)
+	answer, err := p.client.Do(request)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	if content, err = io.ReadAll(answer.Body); err != nil {
+		return err
+	}
+	switch {
+	case answer.StatusCode >= 500, answer.StatusCode == http.StatusTooManyRequests:
+		return fmt.Errorf("POST %s: %d %.300s", path, answer.StatusCode, content)
+	case answer.StatusCode >= 400:
+		return fmt.Errorf("%w: POST %s: %d %.300s", ErrRefused, path, answer.StatusCode, content)
+	}
+	return json.Unmarshal(content, said)
+}
+
 func (p *Program) post(ctx context.Context, path string, body any, want int, said any) error {
 	content, err := json.Marshal(body)
 	if err != nil {

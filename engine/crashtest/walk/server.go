@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -23,8 +24,10 @@ type Server struct {
 	Data        string
 	Addr        string
 	SMTP        string   // LAUFZETTEL_SMTP_URL
+	Inside      []string // a command that every run of the program goes through, such as nsenter with its options
 	Wrap        []string // a command that runs the program, such as strace with its options
 	Log         string   // file that gets what it prints
+	Env         []string // further variables of its environment, as NAME=value
 
 	cmd    *exec.Cmd
 	exited chan struct{}
@@ -32,8 +35,13 @@ type Server struct {
 
 // Token makes a token of the API for a declared service.
 func (s *Server) Token(service string) (string, error) {
-	out, err := exec.Command(s.Binary, "token", "--data", s.Data, "--service", service,
-		"--scope", "cases:start", "--scope", "tasks:decide").Output()
+	return s.TokenOf("--service", service, "cases:start", "tasks:decide")
+}
+
+// TokenOf makes a token of the API with those scopes for --service or --person.
+func (s *Server) TokenOf(flag, who string, scopes ...string) (string, error) {
+	args := slices.Concat(s.Inside, []string{s.Binary, "token", "--data", s.Data, flag, who, "--scope", strings.Join(scopes, ",")})
+	out, err := exec.Command(args[0], args[1:]...).Output()
 	return strings.TrimSpace(string(out)), err
 }
 
@@ -54,25 +62,43 @@ func (s *Server) PID() int { return s.cmd.Process.Pid }
 
 // Start starts the program and returns the time until it was ready for requests.
 func (s *Server) Start(ctx context.Context) (time.Duration, error) {
-	log, err := os.OpenFile(s.Log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
-	if err != nil {
+	began := time.Now()
+	if err := s.Launch(); err != nil {
 		return 0, err
 	}
+	return s.ready(ctx, began)
+}
+
+// Launch starts the program and does not wait for it.
+func (s *Server) Launch() error {
+	log, err := os.OpenFile(s.Log, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
 	defer log.Close()
-	args := append(append([]string{}, s.Wrap...), s.Binary, "serve",
-		"--definitions", s.Definitions, "--data", s.Data, "--addr", s.Addr, "--base-url", s.Base())
+	args := slices.Concat(s.Inside, s.Wrap, []string{s.Binary, "serve",
+		"--definitions", s.Definitions, "--data", s.Data, "--addr", s.Addr, "--base-url", s.Base()})
 	s.cmd = exec.Command(args[0], args[1:]...)
-	s.cmd.Env = append(os.Environ(), "LAUFZETTEL_SMTP_URL="+s.SMTP)
+	s.cmd.Env = append(append(os.Environ(), "LAUFZETTEL_SMTP_URL="+s.SMTP), s.Env...)
 	s.cmd.Stdout, s.cmd.Stderr = log, log
-	began := time.Now()
 	if err := s.cmd.Start(); err != nil {
-		return 0, err
+		return err
 	}
 	exited := make(chan struct{})
 	s.exited = exited
 	cmd := s.cmd
 	go func() { _ = cmd.Wait(); close(exited) }()
-	return s.ready(ctx, began)
+	return nil
+}
+
+// Ended says whether the program has ended, by itself or by a signal.
+func (s *Server) Ended() bool {
+	select {
+	case <-s.exited:
+		return true
+	default:
+		return false
+	}
 }
 
 func (s *Server) ready(ctx context.Context, began time.Time) (time.Duration, error) {
