@@ -125,9 +125,16 @@ func forPeople(kind flows.StopKind) bool {
 }
 
 func (e *Engine) taskRow(row CaseRow, f *flows.Flow, s *flows.State, stop *flows.Stop) TaskRow {
+	task := taskOf(row, s, stop)
+	task.Title = flows.StepTitle(f, s, stop.Step, e.Organisation())
+	return task
+}
+
+// taskOf is what an open stop makes of its task, all but the title.
+func taskOf(row CaseRow, s *flows.State, stop *flows.Stop) TaskRow {
 	task := TaskRow{
 		ID: TaskID(row.ID, stop.ID), Case: row.ID, Number: row.Number, Process: row.Process,
-		Stop: stop.ID, Step: stop.Step, Title: flows.StepTitle(f, s, stop.Step, e.Organisation()), CaseTitle: row.Title, Unit: row.Unit,
+		Stop: stop.ID, Step: stop.Step, CaseTitle: row.Title, Unit: row.Unit,
 		Kind: string(stop.Kind), ClaimedBy: stop.ClaimedBy, Opened: stop.Opened, Due: stop.Due, Seq: s.Seq,
 	}
 	task.Places = placesOf(stop.Resolution)

@@ -100,6 +100,7 @@ func TestTwentySubmissionsOfOneDraftAreOneCase(t *testing.T) {
 // Two programs on one store, as behind a load balancer: the locks of one do not help the other.
 func TestTwoNodesShareOneStore(t *testing.T) {
 	onEach(t, func(r *rig) {
+		r.borrows = true
 		first := r.e
 		r.boot()
 		r.ok(r.e.SavePeople(ctx, r.set.People))

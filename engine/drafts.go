@@ -136,5 +136,9 @@ func (d *Draft) FileRecords() map[string]expression.Record {
 
 // Record is the attachment as a form stores it.
 func (m FileMeta) Record() expression.Record {
-	return expression.Record{"id": m.ID, "name": m.Name, "size": decimal.NewFromInt(m.Size), "type": m.Type}
+	record := expression.Record{"id": m.ID, "name": m.Name, "size": decimal.NewFromInt(m.Size), "type": m.Type}
+	if m.SHA256 != "" {
+		record["sha256"] = m.SHA256
+	}
+	return record
 }

@@ -58,6 +58,9 @@ type FileMeta struct {
 	Name string `json:"name"`
 	Size int64  `json:"size"` // bytes
 	Type string `json:"type"`
+	// SHA256 is the digest of the content as it was stored, in hex. It goes into the answer and with it into the chain
+	// of the case; "" of files from before it was recorded.
+	SHA256 string `json:"sha256,omitempty"`
 	// Attempt is what the browser called the upload, so that one that it sends again is not kept twice; "" where
 	// it did not say.
 	Attempt string `json:"attempt,omitempty"`
@@ -136,6 +139,9 @@ func (f *Files) take(ctx context.Context, in Incoming, meta FileMeta, part strin
 		if meta.Size, err = cleanPicture(part, meta); err != nil {
 			return meta, err
 		}
+	}
+	if _, meta.SHA256, err = digestOf(part); err != nil {
+		return meta, err
 	}
 	held, err := f.look(ctx, part)
 	if err != nil {

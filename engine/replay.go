@@ -23,6 +23,11 @@ var ErrErased = errors.New("the values of the case were erased")
 // version of the process it ran on, and compares: the same input must give the same events, byte for byte
 // (design.md promise 5). ErrErased; any other error names the first event that differs.
 func Replay(p *definitions.Process, record CaseRecord) error {
+	return replay(p, record, func(flows.Decision) {})
+}
+
+// replay is Replay that shows each decision as it is made again.
+func replay(p *definitions.Process, record CaseRecord, made func(flows.Decision)) error {
 	recorded, err := unseal(p.Flow, record)
 	if err != nil {
 		return err
@@ -53,6 +58,7 @@ func Replay(p *definitions.Process, record CaseRecord) error {
 		if len(facts.missing) > 0 {
 			return fmt.Errorf("event %d: the world is asked what it was not asked then: %s", recorded[at].Seq, facts.missing[0])
 		}
+		made(decision)
 		for _, event := range decision.Events {
 			if at >= len(recorded) {
 				return fmt.Errorf("event %d (%s) comes now, but was not recorded", event.Seq, event.Event.Kind())

@@ -40,6 +40,8 @@ type rig struct {
 	set   *definitions.Set
 	e     *engine.Engine
 	calls map[string]connectors.Connection
+
+	borrows bool // cases name attachments of other cases, which no page lets anybody do
 }
 
 // stores are the kinds of stores that everything is tested on.
@@ -79,6 +81,7 @@ func newRig(t *testing.T, kind string, folder fs.FS) *rig {
 	r := &rig{t: t, kind: kind, dir: t.TempDir(), clock: &handClock{now: monday}, mail: &mailRoom{}, set: loadSet(t, folder)}
 	r.open()
 	r.ok(r.e.SavePeople(ctx, r.set.People))
+	t.Cleanup(func() { verified(r) }) // before the store is closed
 	return r
 }
 

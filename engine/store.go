@@ -46,6 +46,10 @@ type Store interface {
 	// matter. What only asks for units, processes and statuses costs the same however many cases there are;
 	// anything else may stop counting at the Limit of the query (0: never).
 	CountCases(ctx context.Context, q CaseQuery) ([]CaseCount, error)
+	// Heads lists the ends of all chains by case id, up to n of those after a case ("": from the first).
+	Heads(ctx context.Context, after string, n int) ([]Head, error)
+	// Numbers is the highest number of each series.
+	Numbers(ctx context.Context) (map[string]int, error)
 	// Lease hands out up to n pieces of work (timers and commands) that are due at now and not leased,
 	// oldest due first, and leases them until until. Commands of one case and lane are handed out in
 	// order: the next one only after the earlier one is settled (or Dead, which holds nobody up). A lease

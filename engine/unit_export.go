@@ -240,10 +240,9 @@ func uploadsOf(h *History) []FileMeta {
 			continue
 		}
 		for _, upload := range stored.Field.Uploads(stored.Value) {
-			id, _ := upload["id"].(string)
-			name, _ := upload["name"].(string)
-			if id != "" && !slices.ContainsFunc(uploads, func(u FileMeta) bool { return u.ID == id }) {
-				uploads = append(uploads, FileMeta{ID: id, Name: name})
+			meta := metaOf(upload)
+			if meta.ID != "" && !slices.ContainsFunc(uploads, func(u FileMeta) bool { return u.ID == meta.ID }) {
+				uploads = append(uploads, meta)
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package forms
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -231,7 +232,8 @@ func findFile(f *Field, value any, ctx *Context) (expression.Record, *source.Tex
 	return nil, says(fileGone)
 }
 
-// fileRecord is a file as it is stored: these four parts and nothing else.
+// fileRecord is a file as it is stored: these parts and nothing else. sha256 is the digest of the content, which the
+// chain of the case proves; no expression sees it, and files of before have none.
 func fileRecord(id string, from expression.Record) expression.Record {
 	file := expression.Record{"id": id, "name": line(fileName(from))}
 	if size, ok := from["size"].(expression.Decimal); ok {
@@ -240,8 +242,13 @@ func fileRecord(id string, from expression.Record) expression.Record {
 	if kind, ok := from["type"].(string); ok && kind != "" {
 		file["type"] = kind
 	}
+	if sum, ok := from["sha256"].(string); ok && digestForm.MatchString(sum) {
+		file["sha256"] = sum
+	}
 	return file
 }
+
+var digestForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
 func filesIn(value any) []expression.Record {
 	var files []expression.Record
@@ -312,5 +319,5 @@ func fileSchema() map[string]any {
 	text := map[string]any{"type": "string"}
 	return map[string]any{"type": "object", "required": []any{"id"}, "additionalProperties": false, "properties": map[string]any{
 		"id": map[string]any{"type": "string", "minLength": 1}, "name": text, "type": text,
-		"size": map[string]any{"type": "string", "pattern": "^[0-9]{1,18}$"}}}
+		"size": map[string]any{"type": "string", "pattern": "^[0-9]{1,18}$"}, "sha256": map[string]any{"type": "string", "pattern": "^[0-9a-f]{64}$"}}}
 }

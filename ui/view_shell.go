@@ -138,6 +138,8 @@ type File struct {
 	Type string // media type, as sniffed
 	Size int64
 	Href string // where it can be downloaded; "" is not at all
+	// SHA256 is the digest of the content in hex; "" of files from before it was recorded. No page shows it.
+	SHA256 string
 }
 
 // Entry is one event of a case's history, oldest first in lists.

@@ -24,6 +24,10 @@ type commands struct {
 	ExportUnit exportUnitCommand `cmd:"" help:"Write everything of a unit, and of those below it, into a ZIP file."`
 	EraseUnit  eraseUnitCommand  `cmd:"" help:"Erase what people wrote in the cases of a unit that has ended and was exported."`
 
+	Verify verifyCommand `cmd:"" help:"Compare everything that is stored with what was recorded: finds what was changed, lost or cut off."`
+	Heads  headsCommand  `cmd:"" help:"Write the heads of all histories down, to keep them elsewhere."`
+	Replay replayCommand `cmd:"" help:"Decide cases again from what reached them, and compare."`
+
 	May   mayCommand   `cmd:"" help:"Say what a person may do, and why."`
 	Check checkCommand `cmd:"" help:"Say everything that is wrong with a folder of definitions."`
 	Test  testCommand  `cmd:"" help:"Play the examples that stand beside the processes."`

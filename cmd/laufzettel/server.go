@@ -32,6 +32,12 @@ const (
 	scanPause    = 30 * time.Second // between two looks at files that wait for the malware scanner
 )
 
+// What lies in the data folder, beside the keys.
+const (
+	storeFolder = "store"
+	filesFolder = "files"
+)
+
 // installation is everything that serve and demo have in common.
 type installation struct {
 	data    string
@@ -49,13 +55,13 @@ func openData(ctx context.Context, in *installation, clock engine.Clock, files .
 	if err := engine.MakeFolder(in.data); err != nil {
 		return err
 	}
-	if in.store, err = sqlitestore.Open(ctx, sqlitestore.Options{Folder: filepath.Join(in.data, "store"), Now: clock.Now}); err != nil {
+	if in.store, err = sqlitestore.Open(ctx, sqlitestore.Options{Folder: filepath.Join(in.data, storeFolder), Now: clock.Now}); err != nil {
 		return err
 	}
 	if in.keys, err = engine.LoadKeys(filepath.Join(in.data, keysFolder)); err != nil {
 		return errors.Join(err, in.store.Close())
 	}
-	if in.files, err = engine.OpenFiles(filepath.Join(in.data, "files"), append(files, engine.WithFileLog(in.log))...); err != nil {
+	if in.files, err = engine.OpenFiles(filepath.Join(in.data, filesFolder), append(files, engine.WithFileLog(in.log))...); err != nil {
 		return errors.Join(err, in.store.Close())
 	}
 	return nil

@@ -14,7 +14,7 @@ import (
 // hidden inputs. Name, size and type are signed: a forged one would let somebody rename what was checked.
 
 func (s *server) sealFile(f ui.File) string {
-	body, _ := json.Marshal(engine.FileMeta{ID: f.ID, Name: f.Name, Size: f.Size, Type: f.Type})
+	body, _ := json.Marshal(engine.FileMeta{ID: f.ID, Name: f.Name, Size: f.Size, Type: f.Type, SHA256: f.SHA256})
 	payload := base64.RawURLEncoding.EncodeToString(body)
 	return payload + "." + s.e.Keys().Sign("uploaded file", payload)
 }

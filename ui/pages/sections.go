@@ -191,6 +191,7 @@ func fileOf(r expression.Record) ui.File {
 	file.ID, _ = r["id"].(string)
 	file.Name, _ = r["name"].(string)
 	file.Type, _ = r["type"].(string)
+	file.SHA256, _ = r["sha256"].(string)
 	if size, ok := r["size"].(expression.Decimal); ok {
 		file.Size = size.IntPart()
 	}
