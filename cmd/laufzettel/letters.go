@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
+	"crypto/sha256"
 	"time"
 
 	"laufzettel/connectors"
@@ -51,11 +51,9 @@ func (l *letters) engine(c *play.Case) (*engine.Engine, error) {
 	if e := l.engines[c.Set()]; e != nil {
 		return e, nil
 	}
-	root := make([]byte, 32)
-	if _, err := rand.Read(root); err != nil {
-		return nil, err
-	}
-	keys, err := engine.NewKeys(root)
+	// These keys guard nothing: no link of a played mail leads anywhere. Being the same each time, they let a play be compared.
+	root := sha256.Sum256([]byte("played"))
+	keys, err := engine.NewKeys(root[:])
 	if err != nil {
 		return nil, err
 	}

@@ -31,6 +31,8 @@ type commands struct {
 	May   mayCommand   `cmd:"" help:"Say what a person may do, and why."`
 	Check checkCommand `cmd:"" help:"Say everything that is wrong with a folder of definitions."`
 	Test  testCommand  `cmd:"" help:"Play the examples that stand beside the processes."`
+	Try   tryCommand   `cmd:"" help:"Play a case in the terminal, with time travel: nothing is stored or sent."`
+	Who   whoCommand   `cmd:"" help:"Say whom the steps of a process would ask, for every unit, and where somebody is missing."`
 
 	Schema  schemaCommand  `cmd:"" help:"Print or write JSON Schemas: of definition files, or of a form's data."`
 	Export  exportCommand  `cmd:"" help:"Write a form as JSON Schema with hints, for other renderers."`

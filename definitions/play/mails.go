@@ -18,8 +18,27 @@ type Mail struct {
 	To            string // id of a person; else the address, or whoever submitted
 	Party         flows.Party
 	Address       string
-	Subject, Text string
-	Unwritten     bool // the text of a mail of the engine is not known here
+	Subject, Text string // of an author's mail as it was written, in Markdown
+	Shown         string // the whole mail as its reader sees it; "" is not known here
+	Unwritten     bool   // the text of a mail of the engine is not known here
+}
+
+// Full is the mail as its reader sees it, or as near to it as is known here.
+func (m Mail) Full() string {
+	if m.Shown != "" {
+		return m.Shown
+	}
+	return m.Text
+}
+
+// Says is whether a mail holds words, however they are written and wrapped.
+func (m Mail) Says(words string) bool {
+	return strings.Contains(folded(m.Text), folded(words)) || strings.Contains(folded(m.Shown), folded(words))
+}
+
+// folded compares words regardless of case, of how lines are broken and of what Markdown escapes.
+func folded(text string) string {
+	return strings.ToLower(strings.Join(strings.Fields(strings.ReplaceAll(text, "\\", "")), " "))
 }
 
 // Is says whether a mail is meant by a word of an example: the name of a template, or one of Briefs.
@@ -58,12 +77,10 @@ func (c *Case) post(command flows.Command) {
 		}
 	}
 	m.To, m.Address = c.reader(command.To, m.Address)
-	if command.Kind == flows.SendBrief {
-		m.Unwritten = true
-		if c.options.Letter != nil {
-			if letter, ok := c.options.Letter(c, command); ok {
-				m.Subject, m.Text, m.Unwritten = letter.Subject, letter.Text, false
-			}
+	m.Unwritten = command.Kind == flows.SendBrief
+	if c.options.Letter != nil {
+		if letter, ok := c.options.Letter(c, command); ok {
+			m.Subject, m.Shown, m.Unwritten = letter.Subject, letter.Text, false
 		}
 	}
 	c.mails = append(c.mails, m)

@@ -89,6 +89,9 @@ func ParseMoment(written string, zone *time.Location) (time.Time, bool) {
 	return time.Time{}, false
 }
 
+// SetClock sets the clock of a case that has not begun, so that its form knows the day.
+func (c *Case) SetClock(at time.Time) { c.now, *c.clock = at, at }
+
 // Start sends the form.
 func (c *Case) Start(b Begin) *Trouble {
 	at, ok := ParseMoment(b.At, c.zone)

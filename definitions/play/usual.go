@@ -16,13 +16,15 @@ const (
 )
 
 // Usually is what an effect answers where nobody says otherwise: connections have no way in, so that people do it by
-// hand; what Laufzettel does itself is done, and a row that is read is the one of the play. Scripts and other cases are
-// not run: they give nothing until an example says what they give.
+// hand; what Laufzettel does itself is done, and a row that is read is the one of the play, and scripts
+// run. Other cases are not begun: they give nothing until an example says what they give.
 func Usually(c *Case, call Call) *Reply {
 	switch call.Connector {
 	case effectRegister:
 		return c.registerReply(call)
-	case effectOrganisation, effectDocument, effectCase, effectScript:
+	case effectScript:
+		return c.scriptReply(call)
+	case effectOrganisation, effectDocument, effectCase:
 		return &Reply{}
 	}
 	return &Reply{Manual: true}

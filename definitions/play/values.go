@@ -148,3 +148,23 @@ func Answers(n *source.Node) map[string]any {
 	parts, _ := Plain(n).(map[string]any)
 	return parts
 }
+
+// View is a form with the answers so far, as a page or a prompt shows it: what is hidden, offered and computed. Answers
+// that are missing or wrong are left out.
+func (c *Case) View(form *forms.Form, posted map[string]any, ctx *forms.Context) ([]forms.PageView, error) {
+	files := map[string]expression.Record{}
+	if posted == nil {
+		posted = map[string]any{}
+	}
+	inventFiles(posted, files)
+	c.ready(ctx, files)
+	body, err := json.Marshal(posted)
+	if err != nil {
+		return nil, err
+	}
+	values, _, err := form.DecodeJSON(body, ctx)
+	if err != nil {
+		return nil, err
+	}
+	return form.View(form.Input(values), ctx)
+}

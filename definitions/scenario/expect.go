@@ -201,8 +201,10 @@ func (r *run) expectMail(d *spec.Decoded, sent []play.Mail) {
 			return !slices.ContainsFunc(to, func(one string) bool { return r.reaches(m, one) })
 		})
 	}
-	r.words(d, "subject", name, meant, func(m play.Mail) string { return m.Subject })
-	r.words(d, "text", name, meant, func(m play.Mail) string { return m.Text })
+	r.words(d, "subject", name, meant, func(m play.Mail, word string) (bool, string) {
+		return strings.Contains(strings.ToLower(m.Subject), strings.ToLower(word)), m.Subject
+	})
+	r.words(d, "text", name, meant, func(m play.Mail, word string) (bool, string) { return m.Says(word), m.Full() })
 }
 
 func (r *run) reaches(m play.Mail, to string) bool {
@@ -210,23 +212,20 @@ func (r *run) reaches(m play.Mail, to string) bool {
 }
 
 // words looks for words in a part of mails; each mail has to hold all of them.
-func (r *run) words(d *spec.Decoded, key, name string, mails []play.Mail, part func(play.Mail) string) {
+func (r *run) words(d *spec.Decoded, key, name string, mails []play.Mail, says func(play.Mail, string) (bool, string)) {
 	for _, word := range d.Each(key) {
 		for _, m := range mails {
 			if m.Unwritten {
 				r.broken(word, unwritten, source.Args{"mail": name})
 				return
 			}
-			if is := part(m); !strings.Contains(folded(is), folded(word.Raw)) {
+			if there, is := says(m, word.Raw); !there {
 				r.broken(word, otherWords, source.Args{"mail": name, "word": word.Raw, "is": is})
 				return
 			}
 		}
 	}
 }
-
-// folded compares words regardless of case and of how lines are broken.
-func folded(text string) string { return strings.ToLower(strings.Join(strings.Fields(text), " ")) }
 
 // expectCalls looks for calls among those that were made; exactly says that they have to be all, in this order.
 func (r *run) expectCalls(d *spec.Decoded, made []play.Call, exactly bool) {

@@ -168,8 +168,8 @@ func (r *run) given(d *spec.Decoded) bool {
 
 // step lets time pass, acts, and compares. It is false where going on makes no sense.
 func (r *run) step(d *spec.Decoded) bool {
-	move := moveOf(d)
-	does := d.Has("given") || d.Has("after") || d.Has("at") || d.Has("step") || d.Has("action") || d.Has("withdraw") || d.Has("event") || d.Has("do")
+	move, does := MoveOf(d)
+	does = does || d.Has("given")
 	if does {
 		r.mails, r.calls = len(r.c.Mails()), len(r.c.Calls())
 	}
@@ -181,13 +181,9 @@ func (r *run) step(d *spec.Decoded) bool {
 			return r.outcome(t, nil, func(part string) *source.Node { return given.Node }, nil)
 		}
 	}
-	if n := d.At("answer"); n != nil {
-		reply, ok := replyOf(n)
-		if !ok {
-			r.error(n, badAnswer.Say(nil), "")
-			return false
-		}
-		move.Answer = reply
+	if n := d.At("answer"); n != nil && move.Answer == nil {
+		r.error(n, badAnswer.Say(nil), "")
+		return false
 	}
 	if does {
 		at := func(part string) *source.Node { return nodeAt(d, part) }
@@ -261,14 +257,19 @@ func (r *run) broken(n *source.Node, m *source.Message, args source.Args) {
 	r.error(n, m.Say(args), "")
 }
 
-// moveOf is what a line of an example does.
-func moveOf(d *spec.Decoded) play.Move {
-	return play.Move{
+// MoveOf is what a line of an example does; false where it only expects something or sets the organisation up.
+func MoveOf(d *spec.Decoded) (play.Move, bool) {
+	does := d.Has("after") || d.Has("at") || d.Has("step") || d.Has("action") || d.Has("withdraw") || d.Has("event") || d.Has("do")
+	m := play.Move{
 		After: d.Word("after"), At: d.Word("at"), By: d.Word("by"), Via: d.Word("via"), Step: d.Word("step"), Outcome: d.Word("outcome"),
 		Values: play.Answers(d.At("values")), Fields: d.Words("fields"), Comment: d.Word("comment"), Note: d.Word("note"),
 		Action: d.Word("action"), Seen: d.Word("seen"), Withdraw: d.Word("withdraw"), Event: d.Word("event"),
 		Do: d.Word("do"), To: d.Words("to"), Until: d.Word("until"),
 	}
+	if n := d.At("answer"); n != nil {
+		m.Answer, _ = replyOf(n)
+	}
+	return m, does
 }
 
 // replyOf reads what a connection answers; false where it is none of the three.
