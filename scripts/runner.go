@@ -43,7 +43,11 @@ type Runner struct {
 
 	mu   sync.Mutex
 	kept *process
+	idle *time.Timer
 }
+
+// idleTime is after how long without a script a child that is kept may go.
+const idleTime = 20 * time.Second
 
 // slots bound how many children there are at a time, and so how much memory they take together.
 var slots = make(chan struct{}, min(4, max(2, runtime.NumCPU())))
@@ -96,6 +100,10 @@ func (r *Runner) ask(ctx context.Context, q request) (answer, error) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.idle == nil {
+		r.idle = time.AfterFunc(idleTime, r.Close)
+	}
+	defer r.idle.Reset(idleTime)
 	if r.kept == nil || r.kept.spent() {
 		r.drop()
 		p, err := start(r.Command)
