@@ -44,7 +44,7 @@ func blocksOf(text string) []block {
 }
 
 // firstLine names the file that a block is: "# ausleihe/form.yaml", in Markdown as a comment.
-var firstLine = regexp.MustCompile(`^(?:# (\S+\.(?:yaml|json))|<!-- (\S+\.md) -->)\n`)
+var firstLine = regexp.MustCompile(`^(?:# (\S+\.(?:yaml|json))|<!-- (\S+\.md) -->|-- (\S+\.lua))\n`)
 
 // documents are README.md and everything below docs, by path.
 func documents(t *testing.T) map[string]string {
@@ -83,8 +83,8 @@ func filesOf(t *testing.T, name, text string, see func(block)) fstest.MapFS {
 			see(b)
 		case kind == "yaml" && m == nil:
 			t.Errorf("%s:%d: a yaml block begins with the name of its file (# ausleihe/form.yaml) and is checked, or is marked ```yaml fragment", name, b.line)
-		case m != nil && (kind == "yaml" || kind == "markdown"):
-			path, content := m[1]+m[2], b.text
+		case m != nil && (kind == "yaml" || kind == "markdown" || kind == "lua"):
+			path, content := m[1]+m[2]+m[3], b.text
 			if kind == "markdown" {
 				content = strings.TrimPrefix(content, m[0])
 			}
