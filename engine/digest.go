@@ -50,7 +50,7 @@ func (e *Engine) wishesURL() string { return e.baseURL + "/ich/wuensche" }
 // What answers something that the person has just done or that somebody disputes goes at once, and so does what goes to
 // whoever sent the case; mails of authors keep their order within the case and are not touched.
 func (e *Engine) heed(ctx context.Context, w Work, h *History, command flows.Command) (*WorkChange, error) {
-	if command.Kind != flows.SendBrief || command.To.Person == "" {
+	if command.Kind != flows.SendBrief || command.To.Person == "" || command.Urgent {
 		return nil, nil
 	}
 	switch command.Brief {

@@ -262,3 +262,25 @@ func TestManyRowsAreFastEnough(t *testing.T) {
 		t.Errorf("a look at 2000 rows took %s", took)
 	}
 }
+
+func TestUrgentStepsWaitForNothing(t *testing.T) {
+	urgent := strings.Replace(smallFolder["antrag/flow.yaml"], "    by: holders(\"chef\")\n", "    by: holders(\"chef\")\n    urgent: anliegen == \"eilt\"\n    within: =either(anliegen == \"eilt\", hours(24), workdays(5))\n    remind: [50%]\n", 1)
+	onEachWith(t, small(map[string]string{"antrag/flow.yaml": urgent}), func(r *rig) {
+		r.ok(r.e.SaveWishes(ctx, r.person("anna"), "anna", engine.Wishes{Digest: true, Days: []time.Weekday{time.Friday}, Hour: 8, Quiet: true, From: 18 * 60, To: 7 * 60}))
+		r.clock.forward(11 * time.Hour) // Monday, 20:00
+		r.sent(stranger, nil)
+		r.work()
+		if n := len(r.mail.to("anna@example.org")); n != 0 {
+			t.Fatalf("%d mails about what can wait", n)
+		}
+		r.sent(stranger, map[string]any{"anliegen": "eilt"})
+		r.work()
+		if n := len(r.mail.to("anna@example.org")); n != 1 {
+			t.Fatalf("%d mails about what cannot wait, want 1", n)
+		}
+		r.later(12 * time.Hour)
+		if n := len(r.mail.to("anna@example.org")); n != 2 {
+			t.Fatalf("%d mails after the reminder, want 2", n)
+		}
+	})
+}

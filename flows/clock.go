@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"laufzettel/definitions/expression"
+	"laufzettel/definitions/source"
 )
 
 // clock is when a task is due, when people are reminded, and what happens when time is up.
@@ -27,6 +28,8 @@ type escalation struct {
 	deputy  bool
 	levelUp bool
 	outcome string
+	then    *Target // the task is closed, and the case goes there
+	node    *source.Node
 }
 
 // due says when a task that opens at opened is due; zero: never.

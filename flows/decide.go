@@ -121,6 +121,7 @@ type Command struct {
 	Connector string
 	Operation string
 	NotBefore time.Time
+	Urgent    bool `json:",omitempty"` // of a brief: it waits for no digest and no quiet hours
 }
 
 // CommandKind is what a Command does.

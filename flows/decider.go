@@ -208,7 +208,8 @@ func (d *decider) brief(kind string, seq int, stop string, to Party) {
 	if to == (Party{}) || to.Service != "" {
 		return
 	}
-	d.command(Command{Kind: SendBrief, Brief: kind, Seq: seq, Stop: stop, To: to})
+	open := d.state.Stop(stop)
+	d.command(Command{Kind: SendBrief, Brief: kind, Seq: seq, Stop: stop, To: to, Urgent: open != nil && open.Urgent})
 }
 
 func (d *decider) setTimer(kind, stop string, n int, at time.Time) {

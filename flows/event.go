@@ -108,6 +108,8 @@ type TaskOpened struct {
 	Error      string     `json:"error,omitempty"` // of a work item: what the connector said
 	// Extended says that somebody moved the deadline of the round before, and that it goes on with what was left.
 	Extended bool `json:"extended,omitempty"`
+	// Urgent says that the step is urgent: its mails wait for nothing, and deputies were asked with the holders.
+	Urgent bool `json:"urgent,omitempty"`
 }
 
 // TaskReassigned replaces who may decide; links of people who are no longer among them die.

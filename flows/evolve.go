@@ -44,7 +44,7 @@ func (n *State) apply(e Recorded) {
 		n.changeStep(v.Step, func(t *StepState) { t.Passed = true })
 	case TaskOpened:
 		n.open(Stop{ID: v.Stop, Step: v.Step, Round: v.Round, Kind: v.Type, Opened: e.At, Due: v.Due,
-			Resolution: v.Resolution, Fields: v.Fields, Resume: v.Resume, Error: v.Error, Extended: v.Extended})
+			Resolution: v.Resolution, Fields: v.Fields, Resume: v.Resume, Error: v.Error, Extended: v.Extended, Urgent: v.Urgent})
 		n.takeMailboxes(e)
 	case TaskReassigned:
 		n.changeStop(v.Stop, func(t *Stop) { t.Resolution = v.Resolution })

@@ -79,6 +79,10 @@ func (d *decider) overdue(s *Step, stop Stop, n int) error {
 	if e.outcome != "" {
 		return d.byTime(s, c, stop, c.outcome(e.outcome))
 	}
+	if e.then != nil {
+		d.closeStop(stop.ID, "expired")
+		return d.lead(stop.Step, *e.then)
+	}
 	deputies, up := stop.Resolution.Deputies || e.deputy, stop.Resolution.Up
 	if e.levelUp {
 		deputies, up = false, up+1

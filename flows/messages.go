@@ -221,8 +221,8 @@ var (
 		De: `"{written}" ist keine Dauer. Schreib zum Beispiel 7 days, 5 workdays oder 1 year.`,
 		En: `"{written}" is not a duration. Write for example 7 days, 5 workdays or 1 year.`}
 	msgBadOverdue = &source.Message{Code: "bad-overdue",
-		De: `"{name}" geht hier nicht: deputy, level up oder ein Ergebnis dieses Schritts.`,
-		En: `"{name}" cannot stand here: deputy, level up or an outcome of this step.`}
+		De: `"{name}" geht hier nicht: deputy, level up, ein Ergebnis dieses Schritts, ein Schritt, oder end mit einem Status.`,
+		En: `"{name}" cannot stand here: deputy, level up, an outcome of this step, a step, or end with a status.`}
 	msgHoldUntil = &source.Message{Code: "hold-until",
 		De: `hold braucht until: bis wann der Vorgang ruht.`,
 		En: `hold needs until: until when the case rests.`}

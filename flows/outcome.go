@@ -55,6 +55,7 @@ type taskConfig struct {
 	defaultNot      bool // not is the default: submitter and subject, except where by names them
 	votes           votes
 	clock           clock
+	urgent          *expression.Program // no digest, no quiet hours, everybody at once; nil: never
 	form            *forms.Form
 	account         bool
 	linkShowsAll    bool

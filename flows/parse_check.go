@@ -63,6 +63,11 @@ func (f *Flow) leadsTo(s *Step) []int {
 			follow(*c.late)
 		}
 		if t != nil {
+			for _, e := range t.clock.overdue {
+				if e.then != nil {
+					follow(*e.then)
+				}
+			}
 			for _, o := range t.outcomes {
 				follow(o.Then)
 				if o.Restart != "" {

@@ -19,6 +19,7 @@ func (p *parser) taskConfig(s *Step, d *spec.Decoded, defaultNot bool) taskConfi
 		account: d.Word("signIn") == "account", linkShowsAll: d.Word("linkShows") == "all",
 	}
 	c.clock = p.clock(d)
+	c.urgent = expression.CompileCondition(d.At("urgent"), boolType, p.env, p.report)
 	if n := d.At("grace"); n != nil {
 		if v := expression.CompileValue(n, lengthType, p.env, p.report); v != nil {
 			if v.Program != nil {
@@ -36,7 +37,7 @@ func (p *parser) taskConfig(s *Step, d *spec.Decoded, defaultNot bool) taskConfi
 	for _, o := range d.Map("outcomes") {
 		c.outcomes = append(c.outcomes, p.outcome(s, o))
 	}
-	p.checkOverdue(d, &c)
+	p.checkOverdue(s, d, &c)
 	p.checkBulk(s, d, &c)
 	p.votes(s, d, &c)
 	p.decisionConfig(d, &c)
@@ -100,7 +101,11 @@ func (p *parser) clock(d *spec.Decoded) clock {
 // dated makes sure that a value is a day or an instant.
 func (p *parser) dated(n *source.Node, v *expression.Setting) *expression.Setting {
 	if v.Program == nil {
-		return expression.CompileValue(n, &expression.Type{Kind: expression.Day}, p.env, p.report)
+		kind := expression.Day
+		if strings.Contains(n.Raw, ":") {
+			kind = expression.Instant
+		}
+		return expression.CompileValue(n, &expression.Type{Kind: kind}, p.env, p.report)
 	}
 	switch v.Program.Type.Kind {
 	case expression.Day, expression.Instant, expression.Anything:
@@ -135,7 +140,7 @@ func (p *parser) overdue(n *source.Node) []escalation {
 		return nil
 	}
 	if n.Kind == source.Scalar {
-		return []escalation{{outcome: n.Raw}}
+		return []escalation{{outcome: n.Raw, node: n}}
 	}
 	if n.Kind != source.List {
 		p.report.Error(n, msgOverdueShape, nil)
@@ -158,7 +163,7 @@ func (p *parser) overdue(n *source.Node) []escalation {
 		case "level up":
 			e.levelUp = true
 		default:
-			e.outcome = to
+			e.outcome, e.node = to, d.At("to")
 		}
 		list = append(list, e)
 	}
@@ -167,16 +172,22 @@ func (p *parser) overdue(n *source.Node) []escalation {
 
 var escalationObject = &spec.Object{Name: "overdue", Doc: spec.Doc{De: "Was nach der Frist geschieht.", En: "What happens after the deadline."}, Keys: []spec.Key{
 	{Name: "after", Kind: spec.Word, Required: true, Doc: spec.Doc{De: "Wie lange nach der Frist.", En: "How long after the deadline."}, Example: "7 days"},
-	{Name: "to", Kind: spec.Word, Required: true, Doc: spec.Doc{De: "deputy, level up oder ein Ergebnis.", En: "deputy, level up or an outcome."}, Example: "level up"},
+	{Name: "to", Kind: spec.Word, Required: true, Doc: spec.Doc{De: "deputy, level up, ein Ergebnis, ein Schritt, oder end mit einem Status.", En: "deputy, level up, an outcome, a step, or end with a status."}, Example: "level up"},
 }}
 
-func (p *parser) checkOverdue(d *spec.Decoded, c *taskConfig) {
+func (p *parser) checkOverdue(s *Step, d *spec.Decoded, c *taskConfig) {
 	var keys []string
 	for _, o := range c.outcomes {
 		keys = append(keys, o.Key)
 	}
-	for _, e := range c.clock.overdue {
-		if e.outcome != "" && c.outcome(e.outcome) == nil {
+	for i := range c.clock.overdue {
+		e := &c.clock.overdue[i]
+		switch {
+		case e.outcome == "" || c.outcome(e.outcome) != nil:
+		case e.node != nil && (p.flow.steps[e.outcome] != nil || strings.HasPrefix(e.outcome, "end ")):
+			then := p.target(e.node, s)
+			e.then, e.outcome = &then, ""
+		default:
 			p.unknown(d.At("overdue"), msgBadOverdue, e.outcome, append([]string{"deputy", "level up"}, keys...))
 		}
 	}

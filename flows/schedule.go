@@ -214,7 +214,7 @@ func (s *Schedule) Next(after time.Time, zone *time.Location, workday func(expre
 	for range scheduleDays {
 		if s.on(day, workday) {
 			for _, minute := range s.minutes {
-				if at := wallClock(day, minute, zone); at.After(after) {
+				if at := expression.WallClock(day, minute, zone); at.After(after) {
 					return at.UTC()
 				}
 			}
@@ -230,7 +230,7 @@ func (s *Schedule) Last(until time.Time, zone *time.Location, workday func(expre
 	for range scheduleDays {
 		if s.on(day, workday) {
 			for i := len(s.minutes) - 1; i >= 0; i-- {
-				if at := wallClock(day, s.minutes[i], zone); !at.After(until) {
+				if at := expression.WallClock(day, s.minutes[i], zone); !at.After(until) {
 					return at.UTC()
 				}
 			}
@@ -278,28 +278,4 @@ func (s *Schedule) on(day expression.Date, workday func(expression.Date) bool) b
 		return of
 	}
 	return of || s.weekdays[weekday]
-}
-
-// wallClock is the instant at which clocks on the wall first show a minute of a day; where they never do, because the
-// clock is put forward, the first instant after the gap.
-func wallClock(day expression.Date, minute int, zone *time.Location) time.Time {
-	at := time.Date(day.Year, day.Month, day.Day, minute/60, minute%60, 0, 0, zone)
-	begin, end := at.ZoneBounds()
-	if shown := at.Hour()*60 + at.Minute(); shown != minute || at.Day() != day.Day {
-		if at.Day() > day.Day || shown > minute {
-			return begin
-		}
-		return end
-	}
-	if begin.IsZero() {
-		return at
-	}
-	// Does the same minute stand on the clock before the change with which this offset begins?
-	_, now := at.Zone()
-	_, before := begin.Add(-time.Second).Zone()
-	earlier := at.Add(time.Duration(now-before) * time.Second)
-	if earlier.Before(begin) && earlier.Hour()*60+earlier.Minute() == minute {
-		return earlier
-	}
-	return at
 }

@@ -144,6 +144,7 @@ type Stop struct {
 	Choices    []Choice
 	Consults   []Consult // questions to others, oldest first
 	Paused     time.Time // since when an open question stops its time; zero: it runs
+	Urgent     bool      // see TaskOpened
 }
 
 // StopKind is the kind of a Stop.

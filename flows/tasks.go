@@ -64,7 +64,11 @@ func (r *reader) excluded(c *taskConfig) ([]Identity, error) {
 // round before, if that was interrupted; span the whole time of that deadline.
 func (d *decider) openTask(s *Step, kind StopKind, carried *Stop, problem string) error {
 	c := s.task()
-	resolution, err := d.resolveTask(c, nil, false, 0)
+	urgent, err := d.urgent(c)
+	if err != nil {
+		return err
+	}
+	resolution, err := d.resolveTask(c, nil, urgent, 0)
 	if err != nil {
 		return err
 	}
@@ -88,10 +92,10 @@ func (d *decider) openTask(s *Step, kind StopKind, carried *Stop, problem string
 		due, span = d.at.Add(carried.Left), carried.Due.Sub(carried.Opened)
 	}
 	seq := d.follow(TaskOpened{Stop: stop, Step: d.place, Round: round, Type: kind, Due: due,
-		Resolution: resolution, Error: problem, Extended: extended}, values)
+		Resolution: resolution, Error: problem, Extended: extended, Urgent: urgent}, values)
 	brief := BriefTask
 	for _, a := range resolution.Approvers {
-		if a.Asked {
+		if a.Asked || urgent {
 			d.brief(briefFor(a, brief), seq, stop, a.Party)
 		}
 	}

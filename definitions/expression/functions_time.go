@@ -34,9 +34,20 @@ func init() {
 		De: "So viele Monate später; am Monatsende gekürzt.", En: "So many months later; clipped at the end of the month.",
 		Example: `addMonths("2026-01-31", 1)`, Gives: "2026-02-28"}, function{params: []*Type{aDay, aNumber}, result: aDay, run: adding(Months)})
 	declare(Builtin{Name: "workdays", Signature: "workdays(n, from)",
-		De: "Das Datum n Arbeitstage nach from (mit negativem n davor); Feiertage des Landes zählen nicht.", En: "The date n working days after from (with a negative n before); holidays of the Land do not count.",
-		Example: `workdays(5, "2026-11-20")`, Gives: "2026-11-27"}, function{params: []*Type{aNumber, aDay}, result: aDay,
-		run: func(r *run, args []any) (any, error) { return addTo(r, args[1], args[0], Workdays) }})
+		De: "Das Datum n Arbeitstage nach from (mit negativem n davor); Feiertage des Landes zählen nicht. Ohne from eine Dauer in Arbeitstagen, etwa für within.", En: "The date n working days after from (with a negative n before); holidays of the Land do not count. Without from a duration in working days, for within and the like.",
+		Example: `workdays(5, "2026-11-20")`, Gives: "2026-11-27"}, function{params: []*Type{aNumber, aDay}, optional: 1,
+		results: func(args []piece) *Type {
+			if len(args) == 1 {
+				return aLength
+			}
+			return aDay
+		},
+		run: func(r *run, args []any) (any, error) {
+			if len(args) == 1 {
+				return periodOf(args[0], Workdays)
+			}
+			return addTo(r, args[1], args[0], Workdays)
+		}})
 
 	for _, p := range []struct {
 		unit                   Unit
@@ -49,13 +60,18 @@ func init() {
 	} {
 		declare(Builtin{Name: string(p.unit), Signature: string(p.unit) + "(n)", De: p.de, En: p.en, Example: p.example, Gives: p.gives},
 			function{params: []*Type{aNumber}, result: aLength, run: func(_ *run, args []any) (any, error) {
-				n, ok, err := whole(args[0])
-				if err != nil || !ok || n > maxPeriod || n < -maxPeriod {
-					return nil, err
-				}
-				return Period{n, p.unit}, nil
+				return periodOf(args[0], p.unit)
 			}})
 	}
+}
+
+// periodOf is a duration of n units; nothing where n is no whole number, or too large.
+func periodOf(n any, unit Unit) (any, error) {
+	count, ok, err := whole(n)
+	if err != nil || !ok || count > maxPeriod || count < -maxPeriod {
+		return nil, err
+	}
+	return Period{count, unit}, nil
 }
 
 func twoDays(args []any) (a, b Date, err error) {

@@ -52,11 +52,11 @@ func (s *Setting) Eval(scope *Scope) (any, error) {
 		if scope != nil && scope.Zone != nil {
 			zone = scope.Zone
 		}
-		t, err := time.ParseInLocation("2006-01-02T15:04", s.local, zone)
+		t, err := time.Parse("2006-01-02T15:04", s.local)
 		if err != nil {
 			return nil, &Failure{Pos: s.Pos, Source: s.local, Err: err}
 		}
-		return t.UTC(), nil
+		return WallClock(DateOf(t, time.UTC), t.Hour()*60+t.Minute(), zone).UTC(), nil
 	case s.items != nil:
 		list := make([]any, len(s.items))
 		for i, item := range s.items {
