@@ -21,6 +21,7 @@ const digestMost = 50
 
 type digestBody struct {
 	Person string `json:"person"`
+	Mark   string `json:"mark,omitempty"` // of this mail alone: after a clock went back, one of the same time may come again
 }
 
 var (
@@ -78,7 +79,7 @@ func (e *Engine) heed(ctx context.Context, w Work, h *History, command flows.Com
 // collect plans the digest and then says that the brief is done: after a crash between the two the brief comes again
 // and plans the same digest, or the one after it.
 func (e *Engine) collect(ctx context.Context, w Work, person string, at time.Time) (*WorkChange, error) {
-	body, err := json.Marshal(digestBody{person})
+	body, err := json.Marshal(digestBody{person, randomID()})
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +106,7 @@ func (e *Engine) mailDigest(ctx context.Context, w Work) (*WorkChange, error) {
 	if m == nil {
 		return &WorkChange{ID: w.ID, State: Settled, Attempts: w.Attempts, DoneAt: e.clock.Now(), LastError: "no longer needed"}, nil
 	}
-	m.MessageID = e.messageID(w.ID)
+	m.MessageID = e.messageID(w.ID + body.Mark)
 	return e.send(ctx, w, *m, nil), nil
 }
 

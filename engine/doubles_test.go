@@ -14,6 +14,21 @@ import (
 type handClock struct {
 	mu  sync.Mutex
 	now time.Time
+	ran time.Duration
+}
+
+// Elapsed is how long the clock has run; setting it is no running.
+func (c *handClock) Elapsed() time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.ran
+}
+
+// set moves the hands without any time passing.
+func (c *handClock) set(by time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(by)
 }
 
 func (c *handClock) Now() time.Time {
@@ -25,7 +40,7 @@ func (c *handClock) Now() time.Time {
 func (c *handClock) forward(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
+	c.now, c.ran = c.now.Add(d), c.ran+d
 }
 
 // mailRoom is a Mailer that keeps every message. fault, if set, answers instead of OK; a fault whose class is
@@ -35,9 +50,13 @@ type mailRoom struct {
 	sent  []connectors.Message
 	tries int
 	fault func(m connectors.Message) *connectors.Outcome
+	slow  func(m connectors.Message) // before the message is taken
 }
 
 func (r *mailRoom) Send(_ context.Context, m connectors.Message) connectors.Outcome {
+	if r.slow != nil {
+		r.slow(m)
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.tries++

@@ -64,6 +64,8 @@ type Engine struct {
 	triggers     triggerLook
 	scripts      scripts.Runner
 	mailPause    atomic.Int64 // Unix milliseconds until which no mail is tried
+	jumps        jumps        // of the clock
+	inHand       sync.Map     // ids of the work that goes on
 }
 
 // New makes an engine and puts the definitions in force. It fails with ErrNoDefinitions if neither the

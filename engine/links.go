@@ -220,7 +220,9 @@ func (e *Engine) PostedByMachine(ctx context.Context, l *Link, choiceMade bool) 
 	if err != nil {
 		return false, err
 	}
-	early := first.IsZero() || e.clock.Now().Sub(first) < machineWindow
+	// An opening that is yet to come was noted by a clock that was ahead: nothing is known about how long ago it was.
+	passed := e.clock.Now().Sub(first)
+	early := first.IsZero() || passed < machineWindow && passed > -machineWindow
 	if !early && choiceMade {
 		return false, nil
 	}

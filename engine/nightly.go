@@ -23,7 +23,7 @@ const collectionSchedule = "schedule"
 // Schedule makes sure that the nightly round and the next midnight of a change are planned, and that whoever got tasks
 // in a round that was interrupted is told. Every start calls it.
 func (e *Engine) Schedule(ctx context.Context) error {
-	if err := errors.Join(e.planChangeover(ctx), e.sendHandovers(ctx), e.planTriggers(ctx)); err != nil {
+	if err := errors.Join(e.clockAtStart(ctx), e.planChangeover(ctx), e.sendHandovers(ctx), e.planTriggers(ctx)); err != nil {
 		return err
 	}
 	err := e.store.Commit(ctx, &Commit{
@@ -105,7 +105,12 @@ func (e *Engine) upkeep(ctx context.Context, w Work) (*WorkChange, error) {
 
 // nightly looks at every open task again and lets go what must go, then plans the next night.
 func (e *Engine) nightly(ctx context.Context, w Work) (*WorkChange, error) {
-	err := errors.Join(e.nightRound(ctx), e.EraseDue(ctx), e.scrubIfNeeded(ctx), e.sweepFiles(ctx), e.clearPasskeys(ctx))
+	err := errors.Join(e.nightRound(ctx), e.clearPasskeys(ctx))
+	if e.jumps.mayDelete(e.clock) {
+		err = errors.Join(err, e.EraseDue(ctx), e.scrubIfNeeded(ctx), e.sweepFiles(ctx))
+	} else {
+		e.log.Warn("nothing is deleted tonight: the clock was set ahead less than a day ago")
+	}
 	if err != nil {
 		e.log.Error("nightly round", "error", err)
 	}

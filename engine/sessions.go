@@ -27,7 +27,10 @@ func (s *Session) ID() string {
 }
 
 // Fresh says whether a session began recently enough to change how its person signs in.
-func (e *Engine) Fresh(s *Session) bool { return e.clock.Now().Sub(s.Begun) <= freshSignIn }
+func (e *Engine) Fresh(s *Session) bool {
+	age := e.clock.Now().Sub(s.Begun)
+	return age <= freshSignIn && age > -clockTolerance
+}
 
 // sessionLife is how long a session of a person lasts at most.
 func (o *Organisation) sessionLife(person string) time.Duration {
@@ -43,11 +46,11 @@ func (e *Engine) mailboxMark(person string) string {
 }
 
 // holds says whether a session still lets its person in: they are here, read the same mailbox, and the session is
-// neither idle nor too old.
+// neither idle nor too old, nor of a time that has yet to come: of a clock that was ahead, it would last too long.
 func (e *Engine) holds(s *Session) bool {
 	now, o := e.clock.Now(), e.Organisation()
 	_, here := o.Someone(s.Person)
-	return here && s.Mailbox == e.mailboxMark(s.Person) && !now.After(s.Seen.Add(sessionIdle)) && !now.After(s.Begun.Add(o.sessionLife(s.Person)))
+	return here && s.Mailbox == e.mailboxMark(s.Person) && !now.After(s.Seen.Add(sessionIdle)) && !s.Seen.After(now.Add(clockTolerance)) && !now.After(s.Begun.Add(o.sessionLife(s.Person)))
 }
 
 // DescribeSession notes the browser of a session that has just begun.

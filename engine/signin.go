@@ -259,7 +259,7 @@ func (e *Engine) loadSignIn(ctx context.Context, id string) (Document, SignIn, e
 	if err := json.Unmarshal(doc.Body, &s); err != nil {
 		return doc, s, err
 	}
-	if e.clock.Now().After(s.Expires) {
+	if now := e.clock.Now(); now.After(s.Expires) || s.Expires.After(now.Add(signInTime+clockTolerance)) { // of a clock that was ahead
 		return doc, s, ErrSignIn
 	}
 	return doc, s, nil

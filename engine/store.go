@@ -220,7 +220,8 @@ type WorkChange struct {
 type WorkQuery struct {
 	Case  string
 	State WorkState
-	Limit int // 0: 100
+	DueBy time.Time // due then or before; zero: at any time
+	Limit int       // 0: 100
 }
 
 // Claim is a rule across cases: a key in a scope that at most Limit holders may have. Nothing personal stands in

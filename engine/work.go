@@ -22,7 +22,10 @@ const (
 	slowMail     = 5 * time.Second
 	mailRest     = 30 * time.Second
 	sendTimeout  = 45 * time.Second
-	firstDelay   = 5 * time.Second // of the backoff; doubles up to longestDelay
+	firstDelay   = 5 * time.Second        // of the backoff; doubles up to longestDelay
+	roomDelay    = time.Second            // until work is tried again that met a full disk
+	firstNote    = 250 * time.Millisecond // between two tries to store on a full disk; doubles up to longestNote
+	longestNote  = 5 * time.Second
 	longestDelay = 30 * time.Minute
 	longestSleep = 30 * time.Second
 	nightlyHour  = 3 // local time of the nightly look at every open task
@@ -38,6 +41,7 @@ func (e *Engine) Run(ctx context.Context) {
 	var busy sync.WaitGroup
 	defer busy.Wait()
 	for ctx.Err() == nil {
+		e.watchClock(ctx)
 		free := workers - len(hands)
 		leased, err := e.lease(ctx, free)
 		if err != nil && ctx.Err() == nil {
@@ -46,7 +50,7 @@ func (e *Engine) Run(ctx context.Context) {
 		for _, w := range leased {
 			hands <- struct{}{}
 			busy.Go(func() {
-				e.workOn(context.WithoutCancel(ctx), w) // what has begun is finished
+				e.workOn(ctx, w)
 				<-hands
 				e.wakeUp()
 			})
@@ -88,12 +92,11 @@ func (e *Engine) Work(ctx context.Context) (int, error) {
 	if ctx.Err() != nil {
 		return 0, nil
 	}
+	e.watchClock(ctx)
 	leased, err := e.lease(ctx, leaseBatch)
 	if err != nil {
 		return 0, err
 	}
-	// What has begun is finished even if the program is asked to stop meanwhile.
-	ctx = context.WithoutCancel(ctx)
 	queue := make(chan Work)
 	var done sync.WaitGroup
 	for range min(workers, len(leased)) {
@@ -121,12 +124,22 @@ func (e *Engine) WorkAll(ctx context.Context) error {
 	}
 }
 
-func (e *Engine) workOn(ctx context.Context, w Work) {
+// workOn does one piece of work. What has begun is finished even if the program is asked to stop (stop ends) meanwhile.
+func (e *Engine) workOn(stop context.Context, w Work) {
 	if e.clock.Now().Add(sendTimeout).After(w.LeasedUntil) {
 		return // it has queued too long: another worker may take it over before this one is done
 	}
+	// A lease ends early where the clock was set; what goes on must not begin a second time.
+	if _, goesOn := e.inHand.LoadOrStore(w.ID, true); goesOn {
+		return
+	}
+	defer e.inHand.Delete(w.ID)
+	ctx := context.WithoutCancel(stop)
 	change, err := e.attempt(ctx, w)
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrNoRoom): // it is not the work that fails, and there may be room at any moment
+		change = &WorkChange{ID: w.ID, State: Waiting, Attempts: w.Attempts, Due: e.clock.Now().Add(roomDelay), LastError: ErrNoRoom.Error()}
+	case err != nil:
 		change = e.later(w, err.Error(), 0)
 	}
 	if change == nil { // settled by a commit
@@ -136,8 +149,24 @@ func (e *Engine) workOn(ctx context.Context, w Work) {
 	if change.State == Dead {
 		e.log.Warn("an effect needs a person", "work", w.ID, "kind", w.Kind, "reason", change.LastError)
 	}
-	if err := e.store.Update(ctx, *change); err != nil {
+	if err := e.noteEnd(stop, *change); err != nil {
 		e.log.Error("noting the end of work", "work", w.ID, "error", err)
+	}
+}
+
+// noteEnd stores what became of a piece of work. While the disk is full it tries again, until the lease has ended: the
+// mail that went out then is not sent twice, and the work does not rest until the lease ends when there is room again.
+func (e *Engine) noteEnd(stop context.Context, change WorkChange) error {
+	for began, wait := time.Now(), firstNote; ; wait = min(2*wait, longestNote) {
+		err := e.store.Update(context.WithoutCancel(stop), change)
+		if !errors.Is(err, ErrNoRoom) || time.Since(began) > leaseTime-longestNote {
+			return err
+		}
+		select {
+		case <-stop.Done():
+			return err
+		case <-time.After(wait):
+		}
 	}
 }
 
@@ -200,7 +229,7 @@ func (e *Engine) send(ctx context.Context, w Work, m connectors.Message, erase [
 	}
 	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
-	if until := e.mailPause.Load(); until > e.clock.Now().UnixMilli() {
+	if until, now := e.mailPause.Load(), e.clock.Now(); until > now.UnixMilli() && until <= now.Add(mailRest).UnixMilli() {
 		return &WorkChange{ID: w.ID, State: Waiting, Attempts: w.Attempts, Due: time.UnixMilli(until).UTC(), LastError: "waiting for the mail server to answer again"}
 	}
 	began := time.Now()

@@ -177,7 +177,7 @@ func (s *Store) Outbox(ctx context.Context, q engine.WorkQuery) ([]engine.Work, 
 		if len(found) == limit(q.Limit) {
 			break
 		}
-		if (q.Case == "" || q.Case == w.Case) && (q.State == "" || q.State == w.State) {
+		if (q.Case == "" || q.Case == w.Case) && (q.State == "" || q.State == w.State) && (q.DueBy.IsZero() || !w.Due.After(q.DueBy)) {
 			found = append(found, copyWork(w.Work))
 		}
 	}

@@ -16,6 +16,13 @@ import (
 // large clean-up.
 const expiredAtOnce = 500
 
+// clockJump is how far a clock may go ahead without being thought to be set; restAfterJump is how long nothing is
+// removed then.
+const (
+	clockJump     = 10 * time.Minute
+	restAfterJump = 25 * time.Hour
+)
+
 // keepUp removes expired documents and writes the log back from time to time.
 func (s *Store) keepUp(every time.Duration) {
 	defer close(s.resting)
@@ -24,13 +31,22 @@ func (s *Store) keepUp(every time.Duration) {
 	}
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
+	passed, day, rests := time.Now(), s.now(), time.Time{}
 	for {
 		select {
 		case <-s.upkeep:
 			return
 		case <-ticker.C:
+			// After the clock was set ahead nothing goes for a day: what has expired is not found, and is there again
+			// when the clock was set right.
+			if ahead := s.now().Sub(day) - time.Since(passed); ahead > clockJump {
+				rests = time.Now().Add(restAfterJump)
+			}
+			passed, day = time.Now(), s.now()
 			// What fails here is tried again at the next tick; a broken disk is told by every write and Ping.
-			_ = s.removeExpired(context.Background())
+			if passed.After(rests) {
+				_ = s.removeExpired(context.Background())
+			}
 			_ = s.writer.writeAlone(context.Background(), checkpointIfAny)
 		}
 	}

@@ -209,6 +209,9 @@ func outboxQuery(q engine.WorkQuery) (statement string, args []any) {
 	} else if q.State != "" {
 		c.add("state = ?", string(q.State))
 	}
+	if !q.DueBy.IsZero() {
+		c.add("due <= ?", q.DueBy)
+	}
 	return "SELECT " + workColumns + " FROM work" + c.where() + " ORDER BY ord LIMIT ?", append(c.args, limit(q.Limit))
 }
 

@@ -172,6 +172,9 @@ func (p *pair) look(r *rapid.T) {
 		Process: draw(r, perhaps, "process"), Unit: draw(r, perhaps, "unit"), Submitter: draw(r, perhaps, "submitter"),
 		Open: rapid.Bool().Draw(r, "open"), EraseBy: draw(r, anyTime, "erase by")}
 	work := engine.WorkQuery{Limit: limit, Case: draw(r, few("", "a"), "case"), State: draw(r, rapid.OneOf(states, rapid.Just(engine.WorkState(""))), "state")}
+	if rapid.Bool().Draw(r, "due by") {
+		work.DueBy = noon
+	}
 	key, index := draw(r, keys, "key"), draw(r, perhaps, "index")
 	p.both(r, func(s engine.Store) (any, error) { return s.Load(ctx, id, after) })
 	p.both(r, func(s engine.Store) (any, error) { return s.Tasks(ctx, tasks) })
