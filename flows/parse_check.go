@@ -136,7 +136,7 @@ func walk(edges [][]int, starts ...int) map[int]bool {
 
 // automaticLoop says whether a step leads back to itself past steps that wait for nobody.
 func (f *Flow) automaticLoop(s *Step, next [][]int) bool {
-	if s.Type.Stop {
+	if s.Type.Stop && !s.computes() {
 		return false
 	}
 	seen := map[int]bool{}
@@ -147,7 +147,7 @@ func (f *Flow) automaticLoop(s *Step, next [][]int) bool {
 		if at == s.Index {
 			return true
 		}
-		if at == len(f.Steps) || seen[at] || f.Steps[at].Type.Stop {
+		if at == len(f.Steps) || seen[at] || f.Steps[at].Type.Stop && !f.Steps[at].computes() {
 			continue
 		}
 		seen[at] = true
