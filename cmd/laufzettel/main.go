@@ -18,6 +18,7 @@ import (
 type commands struct {
 	Demo       demoCommand       `cmd:"" help:"Try it: an invented organisation on this machine, with a built-in mailbox."`
 	Serve      serveCommand      `cmd:"" help:"Run it: definitions from a folder, data in a folder."`
+	Due        dueCommand        `cmd:"" help:"Say which cases would begin by themselves, by schedule and by rows of registers."`
 	Receive    receiveCommand    `cmd:"" help:"Take a mail from a mail server: it begins a case, or reaches the one that it answers."`
 	Token      tokenCommand      `cmd:"" help:"Make a bearer token for the JSON API."`
 	Link       linkCommand       `cmd:"" help:"Print the address of a form with some fields filled in."`
@@ -29,7 +30,6 @@ type commands struct {
 	Replay replayCommand `cmd:"" help:"Decide cases again from what reached them, and compare."`
 
 	May   mayCommand   `cmd:"" help:"Say what a person may do, and why."`
-	New   newCommand   `cmd:"" help:"Begin a process: a copy of a shipped one, with all that it stands on."`
 	Check checkCommand `cmd:"" help:"Say everything that is wrong with a folder of definitions."`
 	Test  testCommand  `cmd:"" help:"Play the examples that stand beside the processes."`
 	Try   tryCommand   `cmd:"" help:"Play a case in the terminal, with time travel: nothing is stored or sent."`
