@@ -30,7 +30,9 @@ type Options struct {
 	Secret  func(reference string) (string, error)
 	BaseURL string // https://antraege.example.org, without a slash at the end
 	Clock   Clock
-	Log     *slog.Logger
+	// HeadsPlaces get the heads of all chains every night.
+	HeadsPlaces []HeadsPlace
+	Log         *slog.Logger
 }
 
 // Engine runs cases: it loads, asks the decider, commits, and then acts. It is safe for concurrent use.
@@ -45,6 +47,7 @@ type Engine struct {
 	clock       Clock
 	log         *slog.Logger
 	demoPeople  bool
+	headsPlaces []HeadsPlace
 
 	organisation atomic.Pointer[Organisation]
 	edition      atomic.Pointer[Edition]
@@ -73,7 +76,7 @@ type Engine struct {
 func New(ctx context.Context, o Options) (*Engine, error) {
 	e := &Engine{
 		store: o.Store, keys: o.Keys, files: o.Files, mailer: o.Mailer, connections: o.Connections,
-		operations: o.Operations, baseURL: o.BaseURL, clock: o.Clock, log: o.Log, demoPeople: o.UsePeopleOfSet, secret: o.Secret,
+		operations: o.Operations, baseURL: o.BaseURL, clock: o.Clock, log: o.Log, demoPeople: o.UsePeopleOfSet, headsPlaces: o.HeadsPlaces, secret: o.Secret,
 		cases: newCaseCache(8192), wake: make(chan struct{}, 1),
 	}
 	if e.clock == nil {

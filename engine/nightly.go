@@ -105,7 +105,7 @@ func (e *Engine) upkeep(ctx context.Context, w Work) (*WorkChange, error) {
 
 // nightly looks at every open task again and lets go what must go, then plans the next night.
 func (e *Engine) nightly(ctx context.Context, w Work) (*WorkChange, error) {
-	err := errors.Join(e.nightRound(ctx), e.clearPasskeys(ctx))
+	err := errors.Join(e.nightRound(ctx), e.clearPasskeys(ctx), e.sendHeads(ctx))
 	if e.jumps.mayDelete(e.clock) {
 		err = errors.Join(err, e.EraseDue(ctx), e.scrubIfNeeded(ctx), e.sweepFiles(ctx))
 	} else {

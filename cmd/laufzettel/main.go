@@ -29,6 +29,9 @@ type commands struct {
 	Heads  headsCommand  `cmd:"" help:"Write the heads of all histories down, to keep them elsewhere."`
 	Replay replayCommand `cmd:"" help:"Decide cases again from what reached them, and compare."`
 
+	Backup  backupCommand  `cmd:"" help:"Copy an installation, while it runs, into a new folder."`
+	Restore restoreCommand `cmd:"" help:"Put a backup into an empty data folder, erase again what was erased since, and verify."`
+
 	May   mayCommand   `cmd:"" help:"Say what a person may do, and why."`
 	Check checkCommand `cmd:"" help:"Say everything that is wrong with a folder of definitions."`
 	Test  testCommand  `cmd:"" help:"Play the examples that stand beside the processes."`

@@ -25,16 +25,17 @@ import (
 // serveCommand runs an installation. Every flag can also be an environment variable or stand in
 // laufzettel.yaml in the folder it is started from.
 type serveCommand struct {
-	Definitions string `env:"LAUFZETTEL_DEFINITIONS" required:"" help:"Folder with definitions."`
-	Data        string `env:"LAUFZETTEL_DATA" required:"" help:"Folder for everything that must survive: database, keys, attachments."`
-	Addr        string `env:"LAUFZETTEL_ADDR" default:"127.0.0.1:8080" help:"Address to listen on."`
-	BaseURL     string `name:"base-url" env:"LAUFZETTEL_BASE_URL" required:"" help:"Address under which people reach it, such as https://antraege.example.org."`
-	SMTPURL     string `name:"smtp-url" env:"LAUFZETTEL_SMTP_URL" help:"Mail server: smtp://user:password@host:port or smtps://…, with ?starttls=required, opportunistic or none."`
-	Mail        string `env:"LAUFZETTEL_MAIL" enum:"smtp,postfach" default:"smtp" help:"smtp sends mails; postfach keeps them for administrators to read."`
-	Clamd       string `env:"LAUFZETTEL_CLAMD" help:"ClamAV daemon that looks into every upload: unix:/run/clamav/clamd.ctl or tcp:host:3310. Without it nobody looks for malware."`
-	ClamdDown   string `env:"LAUFZETTEL_CLAMD_DOWN" enum:"hold,refuse" default:"hold" help:"While clamd does not answer: hold keeps uploads and opens them for nobody until they were scanned; refuse does not take them."`
-	FreeDisk    string `env:"LAUFZETTEL_FREE_DISK" default:"512 MB" help:"Room on the disk of the data folder that files leave free, such as 2 GB; forms that nobody signed in for leave twice as much."`
-	Store       string `env:"LAUFZETTEL_STORE" default:"sqlite" help:"sqlite (in the data folder)."`
+	Definitions string   `env:"LAUFZETTEL_DEFINITIONS" required:"" help:"Folder with definitions."`
+	Data        string   `env:"LAUFZETTEL_DATA" required:"" help:"Folder for everything that must survive: database, keys, attachments."`
+	Addr        string   `env:"LAUFZETTEL_ADDR" default:"127.0.0.1:8080" help:"Address to listen on."`
+	BaseURL     string   `name:"base-url" env:"LAUFZETTEL_BASE_URL" required:"" help:"Address under which people reach it, such as https://antraege.example.org."`
+	SMTPURL     string   `name:"smtp-url" env:"LAUFZETTEL_SMTP_URL" help:"Mail server: smtp://user:password@host:port or smtps://…, with ?starttls=required, opportunistic or none."`
+	Mail        string   `env:"LAUFZETTEL_MAIL" enum:"smtp,postfach" default:"smtp" help:"smtp sends mails; postfach keeps them for administrators to read."`
+	Clamd       string   `env:"LAUFZETTEL_CLAMD" help:"ClamAV daemon that looks into every upload: unix:/run/clamav/clamd.ctl or tcp:host:3310. Without it nobody looks for malware."`
+	ClamdDown   string   `env:"LAUFZETTEL_CLAMD_DOWN" enum:"hold,refuse" default:"hold" help:"While clamd does not answer: hold keeps uploads and opens them for nobody until they were scanned; refuse does not take them."`
+	FreeDisk    string   `env:"LAUFZETTEL_FREE_DISK" default:"512 MB" help:"Room on the disk of the data folder that files leave free, such as 2 GB; forms that nobody signed in for leave twice as much."`
+	Heads       []string `env:"LAUFZETTEL_HEADS" sep:"," placeholder:"PLACE" help:"Where the heads of all histories go every night, so that a lost case shows: a folder, mailto:ADDRESS or exec:PROGRAM; several with commas. Without it a folder in the data folder, which shows damage but no intruder."`
+	Store       string   `env:"LAUFZETTEL_STORE" default:"sqlite" help:"sqlite (in the data folder)."`
 }
 
 // Run serves until it is told to stop.
@@ -147,7 +148,11 @@ func (c *serveCommand) start(ctx context.Context, in *installation, set *definit
 	if err != nil {
 		return err
 	}
-	if err := in.boot(ctx, set, engine.Options{Mailer: mailer}); err != nil {
+	places, err := headsPlaces(c.Heads, c.Data, set.Site.Name, mailer)
+	if err != nil {
+		return err
+	}
+	if err := in.boot(ctx, set, engine.Options{Mailer: mailer, HeadsPlaces: places}); err != nil {
 		return err
 	}
 	setup, err := in.engine.FirstAdmin(ctx)

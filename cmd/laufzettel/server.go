@@ -52,6 +52,9 @@ type installation struct {
 
 // openData opens what lies in the data folder: database, root key, attachments.
 func openData(ctx context.Context, in *installation, clock engine.Clock, files ...engine.FileOption) (err error) {
+	if err := interruptedRestore(in.data); err != nil {
+		return err
+	}
 	if err := engine.MakeFolder(in.data); err != nil {
 		return err
 	}

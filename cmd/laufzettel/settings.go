@@ -15,7 +15,7 @@ import (
 const settingsFile = "laufzettel.yaml"
 
 // settingNames are the flags that settingsFile may hold.
-var settingNames = []string{"definitions", "data", "addr", "base-url", "smtp-url", "mail", "store", "clamd", "clamd-down", "free-disk"}
+var settingNames = []string{"definitions", "data", "addr", "base-url", "smtp-url", "mail", "store", "clamd", "clamd-down", "free-disk", "heads"}
 
 // fromSettings reads flags from laufzettel.yaml in the folder the program is started from. Flags and the
 // environment come first.
