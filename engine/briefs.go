@@ -76,6 +76,8 @@ func (e *Engine) brief(ctx context.Context, h *History, command flows.Command) (
 		return b.stolen(m), nil
 	case flows.BriefRemark, flows.BriefCancelled, flows.BriefReopened:
 		return b.news(m), nil
+	case flows.BriefConsult, flows.BriefAdvice:
+		return b.advice(ctx, m)
 	}
 	if stop == nil || stop.Suspended || !parties(stop)[command.To] || claimedByOther(stop, command.To) {
 		return nil, nil
@@ -154,6 +156,9 @@ func (b *briefWriter) task(ctx context.Context, m connectors.Message) (*connecto
 	m.Markdown = b.say(text, args)
 	if handed := b.handed(); handed != "" {
 		m.Markdown = handed
+	}
+	if given := b.given(); given != "" {
+		m.Markdown = given
 	}
 	if intro := flows.StepIntro(b.h.Flow(), b.h.State, b.stop.Step, b.o); intro != "" {
 		m.Markdown += "\n\n" + intro

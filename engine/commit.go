@@ -207,11 +207,11 @@ func (e *Engine) projectLinks(ctx context.Context, commit *Commit, c *Case, next
 			continue
 		}
 		before := c.State.Stop(stop.ID)
-		asked := parties(stop)
-		known := parties(before)
-		for party := range asked {
+		asked := linked(stop)
+		known := linked(before)
+		for party, decides := range asked {
 			if _, had := known[party]; !had {
-				change, err := e.openLink(commit.Row.ID, stop, party, next.Seq, commit.Row.Changed)
+				change, err := e.openLink(commit.Row.ID, stop, party, !decides, next.Seq, commit.Row.Changed)
 				if err != nil {
 					return err
 				}

@@ -19,6 +19,8 @@ var (
 	whyCaretaker = &source.Message{Code: "why-caretaker", De: "Du bist gefragt, weil für diesen Schritt niemand sonst gefunden wurde{reason}. Du kümmerst dich um solche Vorgänge.", En: "You are asked because nobody else was found for this step{reason}. You look after such cases."}
 	whySubmitter = &source.Message{Code: "why-submitter", De: "Du hast diesen Antrag gestellt.", En: "You sent this application."}
 	whySubject   = &source.Message{Code: "why-subject", De: "In diesem Antrag geht es um dich.", En: "This application is about you."}
+	whyDelegate  = &source.Message{Code: "why-delegate", De: "Du bist gefragt, weil dir {person} die Aufgabe am {on} abgegeben hat. Du entscheidest im eigenen Namen.", En: "You are asked because {person} gave you the task on {on}. You decide in your own name."}
+	whyAdded     = &source.Message{Code: "why-added", De: "Du bist gefragt, weil dich {person} am {on} hinzugenommen hat.", En: "You are asked because {person} added you on {on}."}
 	whyNamed     = &source.Message{Code: "why-named", De: "Du bist in diesem Schritt als entscheidende Person genannt.", En: "You are named as the person who decides this step."}
 
 	becauseAbsent   = &source.Message{Code: "because-absent", De: "{person} ist verhindert", En: "{person} is away"}
@@ -38,6 +40,7 @@ func (o *Organisation) WhyYou(r flows.Resolution, who flows.Party, lang string) 
 			continue
 		}
 		args := source.Args{"function": o.placeTitle(a), "unit": o.UnitName(o.unitOr(a.Unit)), "person": o.Name(a.For), "reason": o.reasons(r, lang)}
+		o.aidArgs(r, a, args, lang)
 		return whyMessage(a).Say(args).In(lang)
 	}
 	return ""
@@ -58,6 +61,10 @@ func whyMessage(a flows.Approver) *source.Message {
 		return whyLevelUp
 	case "caretaker":
 		return whyCaretaker
+	case "delegate":
+		return whyDelegate
+	case "added":
+		return whyAdded
 	case "submitter":
 		return whySubmitter
 	case "subject":
@@ -71,7 +78,7 @@ func (o *Organisation) placeTitle(a flows.Approver) string {
 	if a.As == "group" {
 		return o.GroupTitle(a.Function)
 	}
-	return o.FunctionTitle(a.Function)
+	return o.withTopic(o.FunctionTitle(a.Function), a.Topic)
 }
 
 // reasons says in a half sentence why those before were not taken: ": Carla Probe ist bis … verhindert".
@@ -90,7 +97,7 @@ func (o *Organisation) reasons(r flows.Resolution, lang string) string {
 
 // Because says what came of one place of the climb; "" for the place that was taken.
 func (o *Organisation) Because(rung flows.Rung, lang string) string {
-	args := source.Args{"person": o.Name(rung.Person), "function": o.FunctionTitle(rung.Function), "unit": o.UnitName(o.unitOr(rung.Unit))}
+	args := source.Args{"person": o.Name(rung.Person), "function": o.withTopic(o.FunctionTitle(rung.Function), rung.Topic), "unit": o.UnitName(o.unitOr(rung.Unit))}
 	switch rung.Found {
 	case "absent":
 		if until, err := expression.ParseDate(rung.Until); err == nil && until != (expression.Date{}) {
@@ -104,7 +111,15 @@ func (o *Organisation) Because(rung flows.Rung, lang string) string {
 		if rung.Why == "submitter" || rung.Why == "subject" {
 			return becauseOwn.Say(args).In(lang)
 		}
+		switch rung.Why {
+		case flows.ByName, "address":
+			return becauseNamed.Say(args).In(lang)
+		case "voted":
+			return becauseVoted.Say(args).In(lang)
+		}
 		return becauseFourEyes.Say(args).In(lang)
+	case "unknown":
+		return becauseUnknown.Say(args).In(lang)
 	case "noDeputy":
 		return becauseNoDeputy.Say(args).In(lang)
 	case "ended":

@@ -40,6 +40,7 @@ type linkBody struct {
 	Party      flows.Party `json:"party"`
 	Generation int         `json:"generation"`
 	Ended      bool        `json:"ended,omitempty"` // by reassignment
+	Aside      bool        `json:"aside,omitempty"` // of somebody who was asked for advice: it dies with the task
 	// Ends is when the link works no more. The record outlives it, so that a task which is still open can
 	// have a new link; zero in records of older versions, whose own end it is.
 	Ends time.Time `json:"ends,omitzero"`
@@ -56,8 +57,8 @@ func (e *Engine) reference(caseID, stop string, party flows.Party) string {
 // openLink makes the link of somebody who is asked. Its generation is the revision of the case that asks
 // them: it only rises, so that a link that has ended never comes back to life, however late its owner is asked
 // again.
-func (e *Engine) openLink(caseID string, stop *flows.Stop, party flows.Party, revision int, asked time.Time) (DocumentChange, error) {
-	body := linkBody{Case: caseID, Stop: stop.ID, Party: party, Generation: revision}
+func (e *Engine) openLink(caseID string, stop *flows.Stop, party flows.Party, aside bool, revision int, asked time.Time) (DocumentChange, error) {
+	body := linkBody{Case: caseID, Stop: stop.ID, Party: party, Generation: revision, Aside: aside}
 	ref := e.reference(caseID, stop.ID, party)
 	ends := asked.Add(openLifetime)
 	if stop.Due.After(asked) {
@@ -186,7 +187,10 @@ func (e *Engine) openToken(ctx context.Context, purpose, token string) (*Link, e
 	done, decided := h.State.Done(body.Stop)
 	if decided {
 		l.Done = &done
-	} else if stop := h.State.Stop(body.Stop); stop == nil || !parties(stop)[body.Party] {
+	} else if _, has := linked(h.State.Stop(body.Stop))[body.Party]; !has {
+		return nil, ErrNoLink
+	}
+	if decided && body.Aside && chosenBy(h, body.Stop, body.Party) == nil {
 		return nil, ErrNoLink
 	}
 	switch {

@@ -153,7 +153,7 @@ func (e *Engine) renewedLink(ctx context.Context, ref string) (*connectors.Messa
 		return nil, err
 	}
 	stop := h.State.Stop(body.Stop)
-	if body.Ended || stop == nil || !parties(stop)[body.Party] {
+	if body.Ended || stop == nil || !hasLink(stop, body.Party) {
 		return nil, ErrNotFound
 	}
 	m := e.message(h, postRenewed+"/"+ref, body.Party, e.address(h, body.Party))

@@ -131,7 +131,7 @@ func (e *Engine) StatusURL(key string) string { return e.baseURL + "/v/" + key }
 
 // taskURL is the personal link to a task; the status page where there is none for this person.
 func (e *Engine) taskURL(ctx context.Context, h *History, stop string, party flows.Party) (string, error) {
-	if s := h.State.Stop(stop); s == nil || !parties(s)[party] {
+	if s := h.State.Stop(stop); s == nil || !hasLink(s, party) {
 		return e.StatusURL(h.Row.Key), nil
 	}
 	ref := e.reference(h.Row.ID, stop, party)

@@ -40,6 +40,8 @@ func (e *Engine) mayDo(actor flows.Actor, c *Case, do *any) *flows.Refusal {
 			return nil
 		}
 		return flows.MaySkip(c.Flow(), c.State, v.Stop, actor, false, e.clock.Now(), e.Organisation())
+	case flows.Delegate, flows.TakeBack, flows.Add, flows.AskAdvice, flows.Advise, flows.CloseVote:
+		return e.mayAid(actor, c, do)
 	case flows.Remark:
 		return e.May(actor, NoteCase, OfCase(c))
 	case flows.Nudge:

@@ -148,6 +148,8 @@ func inputOf(events []flows.Recorded, s *flows.State) (flows.Input, error) {
 		in.Do = flows.Reassess{}
 	case flows.TaskHanded:
 		in.Do = flows.Reassign{Stop: e.Stop, To: e.Resolution.Named, Why: text(flows.ValueWhy)}
+	case flows.TaskDelegated, flows.DelegationEnded, flows.ApproverAdded, flows.AdviceAsked, flows.AdviceGiven, flows.VoteClosed:
+		in.Do = aidOf(first, text)
 	case flows.TaskExtended:
 		in.Do = flows.Extend{Stop: e.Stop, Until: e.Due, Why: text(flows.ValueWhy)}
 	case flows.TaskSkipped:

@@ -25,6 +25,8 @@ type TaskPage struct {
 	Decision   Decision
 	Remark     *RemarkForm  // writes a remark without deciding; nil is not offered
 	Earlier    []CaseItem   // other cases of the same person
+	Aid        []AidLink    // what else can be done with the task
+	Advice     []AdviceItem // questions to others
 	Case       string       // address of everything about the case; "" is left out
 	Account    *AccountNote // set where the step asks for an account: stands instead of the decision
 }

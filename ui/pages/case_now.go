@@ -2,6 +2,7 @@ package pages
 
 import (
 	"sort"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -72,14 +73,21 @@ func (s *server) partyName(h *engine.History, p flows.Party) string {
 // placeOfApprover is the place that makes somebody one of those who are asked.
 func (s *server) placeOfApprover(a flows.Approver) string {
 	o := s.org()
-	as := s.text("pages.as." + a.As)
+	as := ""
+	if a.As != "delegate" && a.As != "added" {
+		as = s.text("pages.as." + a.As)
+	}
 	switch {
+	case a.As == "delegate":
+		return s.text("aid.as.delegate", "name", pageOr(o.Name(a.For), s.text("aid.somebody")))
+	case a.As == "added":
+		return s.text("aid.as.added")
 	case a.As == "group":
 		return as + " " + s.text("word.quoted", "text", o.GroupTitle(a.Function))
 	case a.As == "deputy" && a.For != "":
 		return s.text("pages.case.deputyOf", "name", o.Name(a.For), "office", s.office(a.Function, a.Unit))
 	case a.Function != "":
-		return as + ", " + s.office(a.Function, a.Unit)
+		return strings.TrimSpace(as + ", " + s.office(a.Function, a.Unit) + " " + a.Topic)
 	}
 	return as
 }

@@ -55,7 +55,7 @@ func (s *server) timeline(h *engine.History, effects []engine.CaseEffect) []ui.E
 			entry.At = event.At
 			entries = append(entries, entry)
 		}
-		if note, _ := event.Values["note"].(string); note != "" {
+		if note, _ := event.Values["note"].(string); note != "" && !s.hides(h, event) {
 			entries = append(entries, s.noteEntry(h, event, note))
 		}
 	}

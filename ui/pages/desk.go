@@ -66,6 +66,7 @@ func (s *server) showDeskWith(c echo.Context, d *desk, decision ui.Decision, sta
 	}
 	if d.reader() == inside {
 		view.You, view.Moved = s.whyYou(d), s.howItCame(d)
+		view.Aid, view.Advice = s.aidLinks(d), s.advised(d)
 		view.Withdrawn, view.Originals = s.withdrawn(d.h), s.originals(d, true)
 		view.Why = s.explain(d.h, d.stop.Resolution)
 	} else {

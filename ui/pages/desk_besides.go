@@ -43,6 +43,10 @@ func (s *server) howItCame(d *desk) string {
 			}
 			why, _ := event.Values[flows.ValueWhy].(string)
 			said = s.text("pages.task.handed", "name", s.actorName(d.h, event.By), "at", s.Renderer.Moment(event.At), "why", why)
+		case flows.TaskDelegated, flows.DelegationEnded, flows.ApproverAdded:
+			if aid := s.aidCame(d, event); aid != "" {
+				said = aid
+			}
 		case flows.TaskReassigned:
 			if ev.Stop == d.stop.ID {
 				said = s.text("pages.task.moved", "at", s.Renderer.Moment(event.At))

@@ -26,7 +26,7 @@ func (s *server) entries(h *engine.History, who reader) []ui.Entry {
 			entry.At = event.At
 			entries = append(entries, entry)
 		}
-		if note, _ := event.Values["note"].(string); note != "" && who == inside {
+		if note, _ := event.Values["note"].(string); note != "" && who == inside && !s.hides(h, event) {
 			entries = append(entries, s.noteEntry(h, event, note))
 		}
 	}
@@ -49,7 +49,12 @@ func (s *server) entry(h *engine.History, event flows.Recorded, who reader) (ui.
 			entry.Text = s.startNotes(ev)
 		}
 		return entry, true
+	case flows.VoteClosed:
+		return s.voteClosedEntry(h, event, ev, who), true
 	case flows.TaskDecided:
+		if entry, hidden := s.hiddenVote(h, event, ev); hidden {
+			return entry, who == inside
+		}
 		entry := ui.Entry{Icon: "check", Title: s.stepTitle(h, ev.Step) + ": " + s.outcomeLabel(h, ev.Step, ev.Outcome), Text: comment}
 		if who == inside {
 			entry.By = s.actorName(h, event.By)
@@ -74,6 +79,9 @@ func (s *server) entry(h *engine.History, event flows.Recorded, who reader) (ui.
 		return ui.Entry{Icon: "flag", Title: h.Flow().StatusLabel(ev.Status, s.lang())}, true
 	}
 	if who == inside {
+		if entry, told := s.aidEntry(h, event); told {
+			return entry, true
+		}
 		return s.workEntry(h, event)
 	}
 	return ui.Entry{}, false

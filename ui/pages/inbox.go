@@ -78,6 +78,9 @@ func (s *server) taskDesk(c echo.Context) (*desk, error) {
 		return d, s.showDecided(c, d, done, false)
 	}
 	refusal := s.e.May(d.actor, engine.DecideTask, engine.OfTask(&h.Case, stop))
+	if refusal != nil && refusal.Code == flows.NotYours && d.forAside(c) {
+		return d, nil
+	}
 	if refusal != nil && (refusal.Code == flows.NotYours || s.e.May(d.actor, engine.SeeCase, engine.OfTask(&h.Case, stop)) != nil) {
 		return nil, errGone
 	}
@@ -104,6 +107,12 @@ func (s *server) taskPage(c echo.Context) error {
 
 func (s *server) taskPost(c echo.Context) error {
 	return s.withTask(c, func(d *desk) error {
+		if q := d.stop.Question(d.actor.Party); q != nil && !d.asked() {
+			return s.takeAdvice(c, d, q)
+		}
+		if d.standsAside() {
+			return s.back(c, d.base)
+		}
 		if d.stop.Kind == flows.Returned {
 			return s.takeAnswer(c, d.h, d.actor, d.base, d.base)
 		}

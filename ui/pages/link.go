@@ -42,6 +42,9 @@ func (s *server) linkPage(c echo.Context) error {
 // showOpen shows a task that is not decided for good: an open question, a task that rests after an ask-back,
 // or the desk.
 func (s *server) showOpen(c echo.Context, d *desk) error {
+	if shown, err := s.aside(c, d); shown || err != nil {
+		return err
+	}
 	if d.stop.Kind == flows.Returned {
 		return s.showStatus(c, d.h, nil, http.StatusOK)
 	}
@@ -64,6 +67,9 @@ func (s *server) linkPost(c echo.Context) error {
 	}
 	if l.Done != nil {
 		return s.back(c, d.base+"?erneut=1")
+	}
+	if q := d.stop.Question(d.actor.Party); q != nil && !d.asked() {
+		return s.takeAdvice(c, d, q)
 	}
 	if d.stop.Kind == flows.Returned {
 		return s.takeAnswer(c, d.h, d.actor, d.base, d.base)
@@ -179,7 +185,7 @@ func (s *server) deskLive(c echo.Context, d *desk) error {
 	if d.stop != nil && d.stop.Kind == flows.Returned {
 		return s.answerLive(c, d.h)
 	}
-	if d.stop == nil || s.step(d).Form() == nil {
+	if d.stop == nil || d.standsAside() || s.step(d).Form() == nil {
 		return errGone
 	}
 	post, err := s.readDecision(c, d)
