@@ -38,6 +38,7 @@ func Load(fsys fs.FS, report *source.Report, ops Operations) *Set {
 	for _, folder := range l.folders() {
 		l.readProcess(folder)
 	}
+	l.checkStarts()
 	l.checkSite()
 	l.checkLinks()
 	l.checkPeople()

@@ -98,6 +98,11 @@ func TestMailsBeginCasesAndReachThem(t *testing.T) {
 				heard++
 			}
 		}
+		record, err := r.store.Load(ctx, first.CaseID, 0)
+		r.ok(err)
+		if err := engine.Replay(h.Process, record); err != nil {
+			t.Errorf("the case cannot be decided again: %v", err)
+		}
 		if remarks != 1 || heard != 1 || len(h.State.Open) != 1 || h.State.Open[0].Step != "pruefung" {
 			t.Errorf("%d remarks, %d events, and the case waits at %v", remarks, heard, steps(h.State))
 		}

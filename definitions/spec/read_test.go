@@ -352,3 +352,16 @@ func TestFlaws(t *testing.T) {
 		}
 	}
 }
+
+// TestSingle: one object of a list may stand alone where its key says so.
+func TestSingle(t *testing.T) {
+	inner := &Object{Name: "start", Keys: []Key{{Name: "form", Kind: Word}}}
+	for _, single := range []bool{true, false} {
+		o := &Object{Name: "flow", Keys: []Key{{Name: "start", Kind: NestedList, Single: single, Object: inner}}}
+		var report source.Report
+		d := o.Read(source.Parse("flow.yaml", []byte("start: {form: antrag}\n"), &report), &report)
+		if taken := len(d.List("start")) == 1 && d.List("start")[0].Word("form") == "antrag"; taken != single || report.Failed() == single {
+			t.Errorf("single %v: taken %v, failed %v", single, taken, report.Failed())
+		}
+	}
+}
