@@ -35,7 +35,8 @@ check: ## formatting, vet, types of the client code, generated files
 
 .PHONY: race
 race: ## the tests of engine, stores and pages under the race detector
-	go test -race -count=1 ./flows ./forms ./engine/... ./ui/pages ./ui/api
+	LAUFZETTEL_TEST_ALL= go test -race -count=1 -timeout 60m ./flows ./forms ./engine/... ./ui/pages ./ui/api
+	go test -race -count=1 -run '^$$' -bench BareFlow -benchtime 200x ./engine/crashtest
 
 .PHONY: fuzz
 fuzz: ## every fuzz target for 30 seconds
