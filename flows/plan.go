@@ -1,6 +1,10 @@
 package flows
 
-import "laufzettel/definitions/expression"
+import (
+	"slices"
+
+	"laufzettel/definitions/expression"
+)
 
 // PlannedState is where a step stands on a status page.
 type PlannedState string
@@ -22,6 +26,8 @@ type PlannedStep struct {
 	Outcome string   // key of the choice of a done step
 	Label   string   // the same in words
 	Waiting StopKind // of a current step: what it waits for; "" if it does not wait
+	// Done and Total are how many elements of an each have ended, and how many there are; 0 of other steps.
+	Done, Total int
 }
 
 // Plan lists the steps of a case that people wait for, in the order they come: those that were done,
@@ -37,7 +43,7 @@ func PlanIn(f *Flow, s *State, lang string) []PlannedStep {
 	current := -1
 	for _, stop := range s.Open {
 		if step := f.Step(stop.Step); step != nil {
-			current = step.Index
+			current = max(current, step.Index)
 		}
 	}
 	ahead := s.Ended.IsZero() && s.Failure == nil
@@ -47,16 +53,28 @@ func PlanIn(f *Flow, s *State, lang string) []PlannedStep {
 			main = main && (step.When != nil || step.in != f.root)
 			continue
 		}
-		if !step.Type.Stop || step.branches != nil || step.body != nil || step.Undoes() && s.Steps[step.Name].Rounds == 0 {
+		if !step.Type.Stop || step.branches != nil || len(step.eachAround()) > 0 || step.Undoes() && s.Steps[step.Name].Rounds == 0 {
 			continue
 		}
 		p := PlannedStep{Step: step.Name, Title: step.Name}
+		if step.body != nil {
+			p.Done, p.Total = progress(s, step.Name)
+		}
 		if title, err := step.Title.Render(r.names(), lang); err == nil && title != "" {
 			p.Title = title
 		}
 		state := s.Steps[step.Name]
 		if waiting, open := waitingFor(s, step.Name); open {
 			p.State, p.Waiting = PlanCurrent, waiting
+		} else if planned, beside := besideOthers(s, step); beside {
+			if p.State = planned; planned == "" {
+				continue
+			}
+			if p.Outcome = state.Outcome; planned == PlanDone {
+				p.Label = outcomeLabel(step, state.Outcome, r.names(), lang)
+			} else {
+				p.Outcome = ""
+			}
 		} else if state.Passed {
 			p.State = PlanPassed
 		} else if state.Outcome != "" && (!ahead || current < 0 || step.Index < current || !main) {
@@ -73,6 +91,43 @@ func PlanIn(f *Flow, s *State, lang string) []PlannedStep {
 		plan = append(plan, p)
 	}
 	return plan
+}
+
+// progress says how far the newest round of an each has come.
+func progress(s *State, place string) (done, total int) {
+	b := s.Blocks[blockKey(place, s.Steps[place].Rounds)]
+	return len(b.Ended), len(b.Strands)
+}
+
+// besideOthers says where a step stands that has others beside it: in a branch of a parallel step that is open. An each
+// that is open is the current step as a whole. "" leaves the step out: its branch has ended without it.
+func besideOthers(s *State, step *Step) (PlannedState, bool) {
+	if step.body != nil {
+		if s.Blocks[blockKey(step.Name, s.Steps[step.Name].Rounds)].Open {
+			return PlanCurrent, true
+		}
+		return "", false
+	}
+	for at := step; at.in.of != nil; at = at.in.of {
+		around := at.in.of
+		b := s.Blocks[blockKey(around.Name, s.Steps[around.Name].Rounds)]
+		if around.branches == nil || !b.Open {
+			continue
+		}
+		state := s.Steps[step.Name]
+		switch {
+		case !slices.Contains(b.Strands, at.in.branch), state.Passed && state.Seq < b.Seq:
+			return PlanPassed, true
+		case state.Entered > b.Seq && state.Outcome != "":
+			return PlanDone, true
+		case slices.Contains(b.Ended, at.in.branch):
+			return "", true
+		case step.When != nil:
+			return PlanMaybe, true
+		}
+		return PlanNext, true
+	}
+	return "", false
 }
 
 // waitingFor says what an open step waits for. An ask-back counts more than the step it interrupts.
