@@ -129,6 +129,9 @@ func (s *Store) prepareTables(ctx context.Context, conn *sqlite.Conn, unclosed b
 			}
 		}
 	}
+	if err := keepBefore(ctx, conn, s.path); err != nil {
+		return false, err
+	}
 	return later, migrate(ctx, conn)
 }
 
