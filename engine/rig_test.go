@@ -42,6 +42,7 @@ type rig struct {
 	calls map[string]connectors.Connection
 
 	borrows bool // cases name attachments of other cases, which no page lets anybody do
+	damaged bool // the test has damaged what is stored
 }
 
 // stores are the kinds of stores that everything is tested on.

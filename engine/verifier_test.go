@@ -9,7 +9,7 @@ import (
 // verified demands that nothing is found in what a test has left: whatever the engine does, its rows, tasks, clocks
 // and outbox are what the histories say. Every test with a rig ends with it.
 func verified(r *rig) {
-	if r.t.Failed() || r.store == nil {
+	if r.t.Failed() || r.store == nil || r.damaged {
 		return
 	}
 	store := r.store.Store
