@@ -126,7 +126,7 @@ func (s *Store) lookThroughLater() {
 func explainOpening(path string, err error) error {
 	switch {
 	case damages(err):
-		return fmt.Errorf("the database %s is damaged (%w). Nothing was changed. Keep the files as they are, and restore the latest backup; what was decided since is listed by laufzettel verify", path, err)
+		return fmt.Errorf("the database %s is damaged (%w). Nothing was changed. Keep the files as they are, and restore the latest backup into an empty folder (laufzettel restore); held against the lists of heads, laufzettel verify then says what is missing since", path, err)
 	case passes(err), errors.Is(err, os.ErrPermission):
 		return fmt.Errorf("the database %s cannot be written: %w. Make room on its disk, and make sure that the folder may be written to", path, err)
 	}
