@@ -12,6 +12,8 @@ type effectConfig struct {
 	names  []string
 	with   []*expression.Setting
 	output *expression.Type // nil: anything
+	// inner effects compute and change nothing: they wait for no decision that may still be disputed.
+	inner bool
 }
 
 type effectStep interface{ effect() *effectConfig }
@@ -32,9 +34,14 @@ func (d *decider) request(connector, operation string, c *effectConfig) error {
 	}
 	round := d.state.Steps[d.place].Rounds
 	e := CallRequested{Command: d.commandID(d.state.Seq+1, 1), Stop: stopID(d.place, round), Step: d.place, Round: round,
-		Connector: connector, Operation: operation, NotBefore: d.notBefore()}
+		Connector: connector, Operation: operation}
+	if !c.inner {
+		e.NotBefore = d.notBefore()
+	}
 	seq := d.follow(e, values)
-	d.holdIfDisputed(e.Command)
+	if !c.inner {
+		d.holdIfDisputed(e.Command)
+	}
 	d.command(Command{Kind: Call, Seq: seq, Stop: e.Stop, Connector: connector, Operation: operation, NotBefore: e.NotBefore})
 	return nil
 }

@@ -308,8 +308,8 @@ var (
 		De: `Zu diesem Schritt führt kein Weg: {step}.`,
 		En: `No way leads to this step: {step}.`}
 	msgNoWayOut = &source.Message{Code: "no-way-out",
-		De: `Aus diesem Schritt führt kein Weg zu einem Ende: {step}.`,
-		En: `No way leads from this step to an end: {step}.`}
+		De: `Aus diesem Schritt führt kein Weg zu einem Ende: {step}. Angenommen ist dabei: {way}.`,
+		En: `No way leads from this step to an end: {step}. Assumed for this: {way}.`}
 	msgUnusedMail = &source.Message{Code: "unused-mail",
 		De: `Diese Mail verschickt kein Schritt: {mail}.`,
 		En: `No step sends this mail: {mail}.`}

@@ -96,4 +96,16 @@ var (
 	msgDocumentBy = &source.Message{Code: "document-by",
 		De: `Dem Schritt {step} fehlt by: wer das Dokument fertigt, wo nichts es herstellt.`,
 		En: `The step {step} lacks by: who makes the document where nothing produces it.`}
+	msgJoinNever = &source.Message{Code: "join-never-completes",
+		De: `{step} wartet auf Zweige, die nie ans Ende kommen: {strands}. Lass einen Weg dort auslaufen, oder schreib until: first.`,
+		En: `{step} waits for branches that never reach their end: {strands}. Let a way there run out, or write until: first.`}
+	msgNeverBefore = &source.Message{Code: "never-before",
+		De: `{step} liest steps.{read}, aber der Schritt {read} kommt auf keinem Weg davor: Der Wert ist hier immer leer.`,
+		En: `{step} reads steps.{read}, but the step {read} comes before it on no way: the value is always missing here.`}
+	msgSelfApproval = &source.Message{Code: "self-approval",
+		De: `Mit diesem not könnte in {step} jemand über sich selbst entscheiden: {who} steht nicht dabei.`,
+		En: `With this not, somebody could decide their own case in {step}: {who} is not among them.`}
+	msgWaitsForEver = &source.Message{Code: "waits-for-ever",
+		De: `Kommt das Ereignis nie, wartet {step} für immer. Schreib mit within oder until dazu, wie lange.`,
+		En: `If the event never comes, {step} waits for ever. Add how long with within or until.`}
 )

@@ -90,38 +90,25 @@ func (f *Flow) after(s *Step) int {
 	return f.after(s.in.of)
 }
 
-// checkFlow finds steps that nothing leads to and loops that nobody can leave.
+// checkFlow finds what is wrong with the way of a case as a whole.
 func (p *parser) checkFlow() {
 	f := p.flow
 	if len(f.Steps) == 0 {
 		return
 	}
-	end := len(f.Steps)
-	next := make([][]int, end+1)
-	back := make([][]int, end+1)
+	p.checkSound()
+	next := make([][]int, len(f.Steps)+1)
 	for _, s := range f.Steps {
-		for _, to := range f.leadsTo(s) {
-			next[s.Index] = append(next[s.Index], to)
-			back[to] = append(back[to], s.Index)
-		}
+		next[s.Index] = f.leadsTo(s)
 	}
-	starts := []int{0}
-	for _, a := range f.Anytime {
-		if s := f.steps[a.Then.Step]; s != nil {
-			starts = append(starts, s.Index)
-		}
-	}
-	reached, leaving := walk(next, starts...), walk(back, end)
 	for _, s := range f.Steps {
-		switch {
-		case !reached[s.Index]:
-			p.report.Add(stepDiagnostic(s, msgUnreachable))
-		case !leaving[s.Index]:
-			p.report.Add(stepDiagnostic(s, msgNoWayOut))
-		case f.automaticLoop(s, next):
+		if f.automaticLoop(s, next) {
 			p.report.Add(stepDiagnostic(s, msgEndless))
 		}
 	}
+	p.checkReads()
+	p.checkSelfApproval()
+	p.checkWaits()
 	for _, name := range sortedKeys(f.Mails) {
 		if s := f.steps[name]; (s == nil || s.Type.Name != "mail") && f.Mails[name].Subject != nil {
 			p.report.Add(source.Diagnostic{Severity: source.Warning, Pos: f.Mails[name].Pos, Text: msgUnusedMail.Say(source.Args{"mail": name})})
@@ -149,7 +136,7 @@ func walk(edges [][]int, starts ...int) map[int]bool {
 
 // automaticLoop says whether a step leads back to itself past steps that wait for nobody.
 func (f *Flow) automaticLoop(s *Step, next [][]int) bool {
-	if s.Type.Stop {
+	if s.Type.Stop && !s.computes() {
 		return false
 	}
 	seen := map[int]bool{}
@@ -160,7 +147,7 @@ func (f *Flow) automaticLoop(s *Step, next [][]int) bool {
 		if at == s.Index {
 			return true
 		}
-		if at == len(f.Steps) || seen[at] || f.Steps[at].Type.Stop {
+		if at == len(f.Steps) || seen[at] || f.Steps[at].Type.Stop && !f.Steps[at].computes() {
 			continue
 		}
 		seen[at] = true

@@ -53,7 +53,7 @@ func PlanIn(f *Flow, s *State, lang string) []PlannedStep {
 			main = main && (step.When != nil || step.in != f.root)
 			continue
 		}
-		if !step.Type.Stop || step.branches != nil || len(step.eachAround()) > 0 || step.Undoes() && s.Steps[step.Name].Rounds == 0 {
+		if !step.Type.Stop || step.silent() || step.branches != nil || len(step.eachAround()) > 0 || step.Undoes() && s.Steps[step.Name].Rounds == 0 {
 			continue
 		}
 		p := PlannedStep{Step: step.Name, Title: step.Name}

@@ -59,8 +59,14 @@ func (s *Step) Script() (ScriptCall, bool) {
 	return ScriptCall{Program: c.program, Gives: c.output.Fields}, true
 }
 
+// computes says whether the step waits for a computer only: a circle of such steps is one that nobody can leave.
+func (s *Step) computes() bool { return s.Type.Name == "script" }
+
+// silent steps do not stand in the way of a case that people are shown, unless the author gave them a title.
+func (s *Step) silent() bool { return s.computes() && s.Title == nil }
+
 func configureScript(p *parser, s *Step, d *spec.Decoded) {
-	c := &scriptConfig{}
+	c := &scriptConfig{effectConfig: effectConfig{inner: true}}
 	s.Config = c
 	names, types := script.Gives(d.At("gives"), p.report)
 	c.output = &expression.Type{Kind: expression.Rec, Fields: types, Order: names, Missing: true}
@@ -75,8 +81,26 @@ func configureScript(p *parser, s *Step, d *spec.Decoded) {
 		return
 	}
 	c.program = script.New(program)
-	c.program.Check(c.names, names, types, d.At("with"), d.At("gives"), p.report)
+	// A name whose value or kind is wrong is declared all the same: the one mistake is told once.
+	declared := map[string]*expression.Type{}
+	for _, name := range writtenKeys(d.At("gives")) {
+		declared[name] = types[name]
+		if declared[name] == nil {
+			declared[name] = textType
+		}
+	}
+	c.program.Check(writtenKeys(d.At("with")), names, declared, d.At("with"), d.At("gives"), p.report)
 	p.retype(s, types)
+}
+
+func writtenKeys(n *source.Node) []string {
+	var keys []string
+	if n != nil {
+		for _, e := range n.Entries {
+			keys = append(keys, e.Key)
+		}
+	}
+	return keys
 }
 
 // scriptInput reads what is handed over: values of the language, never people, whom nobody is yet.
@@ -108,7 +132,12 @@ func (p *parser) program(s *Step, d *spec.Decoded) *source.Node {
 	case file != nil:
 		n := p.world.Scripts[file.Raw]
 		if n == nil {
-			p.unknown(file, msgNoScript, file.Raw, sortedKeys(p.world.Scripts))
+			known := sortedKeys(p.world.Scripts)
+			if len(known) == 0 {
+				p.report.Error(file, msgNoScripts, source.Args{"name": file.Raw})
+				return nil
+			}
+			p.unknown(file, msgNoScript, file.Raw, known)
 		}
 		return n
 	case code != nil && code.Kind == source.Scalar:
@@ -126,6 +155,11 @@ var (
 		Code: "unknown-script",
 		De:   "Im Ordner des Vorgangs gibt es kein Skript \"{name}\"; dort liegen: {known}.",
 		En:   "The folder of the process has no script \"{name}\"; it has: {known}.",
+	}
+	msgNoScripts = &source.Message{
+		Code: "no-scripts",
+		De:   "Im Ordner des Vorgangs liegt noch kein Skript; lege \"{name}\" dort an oder schreib das Skript als Block unter code: |.",
+		En:   "The folder of the process has no script yet; put \"{name}\" there, or write the script as a block under code: |.",
 	}
 	msgNoProgram = &source.Message{
 		Code: "script-without-program",

@@ -33,6 +33,7 @@ type commands struct {
 	Restore restoreCommand `cmd:"" help:"Put a backup into an empty data folder, erase again what was erased since, and verify."`
 
 	May   mayCommand   `cmd:"" help:"Say what a person may do, and why."`
+	New   newCommand   `cmd:"" help:"Begin a process: a copy of a shipped one, with all that it stands on."`
 	Check checkCommand `cmd:"" help:"Say everything that is wrong with a folder of definitions."`
 	Test  testCommand  `cmd:"" help:"Play the examples that stand beside the processes."`
 	Try   tryCommand   `cmd:"" help:"Play a case in the terminal, with time travel: nothing is stored or sent."`

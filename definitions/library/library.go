@@ -9,9 +9,10 @@ import (
 )
 
 // FS holds all shipped folders: musterland, an invented organisation with a whole process; vorlagen, forms to
-// copy, each with a plain flow; and minimal, the smallest one that can be measured.
+// copy, each with a plain flow; minimal, the smallest one that can be measured; and anfang, what somebody begins with who
+// has nothing yet.
 //
-//go:embed musterland vorlagen minimal
+//go:embed musterland vorlagen minimal anfang
 var FS embed.FS
 
 // Demo is the folder the demo runs on: musterland with all its invented people.
@@ -22,6 +23,9 @@ func Minimal() fs.FS { return folder("minimal") }
 
 // Templates is the folder with forms to copy.
 func Templates() fs.FS { return folder("vorlagen") }
+
+// Beginning is the folder of somebody who has nothing yet: a small organisation with one process of one decision.
+func Beginning() fs.FS { return folder("anfang") }
 
 func folder(name string) fs.FS {
 	sub, err := fs.Sub(FS, name)
