@@ -118,7 +118,12 @@ func tableOf(form *forms.Form, path string) *forms.Field {
 	return nil
 }
 
-// copyFile copies an attachment of a case into the folder of another one. errGone where nobody can open it any more.
+// CopyFile copies an attachment of a case into the folder of another one; whoever calls it knows that both may have it.
+func (e *Engine) CopyFile(ctx context.Context, from, to string, record expression.Record) (FileMeta, error) {
+	return e.copyFile(ctx, from, to, record)
+}
+
+// copyFile copies an attachment. errGone where nobody can open it any more.
 func (e *Engine) copyFile(ctx context.Context, from, to string, record expression.Record) (FileMeta, error) {
 	id, _ := record["id"].(string)
 	name, _ := record["name"].(string)

@@ -153,6 +153,7 @@ func builtInForm(text string) *forms.Form {
 
 // decisionConfig reads the keys of a task that say what its decision carries.
 func (p *parser) decisionConfig(d *spec.Decoded, c *taskConfig) {
+	c.attaches = d.Has("attachments")
 	for _, key := range []string{"protocol", "gather"} {
 		if d.Has(key) && !d.Has("body") {
 			p.report.Error(d.At(key), msgOnlyWithBody, source.Args{"key": key})
@@ -174,6 +175,9 @@ func (s *Step) Body(lang string) string {
 	}
 	return ""
 }
+
+// Attaches says whether decisions of the step carry files: FieldAttachments, which the applicant sees, and FieldInternalFiles.
+func (s *Step) Attaches() bool { t := s.task(); return t != nil && t.attaches }
 
 // Agenda is the agenda on which cases of the step wait together (gather:); "" is none.
 func (s *Step) Agenda() string {

@@ -36,8 +36,8 @@ var editsKey = spec.Key{Name: "edits", Kind: spec.Words, Example: "[umfang, von]
 
 var (
 	msgNotEditable = &source.Message{Code: "not-editable",
-		De: `Das Feld {name} kann niemand ändern: Es ist berechnet oder hat keine Antwort.`,
-		En: `Nobody can change the field {name}: it is computed or has no answer.`}
+		De: `Das Feld {name} kann hier niemand ändern: Es ist berechnet, hat keine Antwort, oder es ist eine Datei oder Bestätigung, die nur von der antragstellenden Person kommt.`,
+		En: `Nobody can change the field {name} here: it is computed, has no answer, or is a file or confirmation that comes from the applicant alone.`}
 	msgEditLocked = &source.Message{Code: "edit-locked",
 		De: `{field} lässt sich in diesem Schritt nicht ändern.`,
 		En: `{field} cannot be changed in this step.`}
@@ -51,7 +51,7 @@ func (p *parser) editsConfig(d *spec.Decoded, c *taskConfig) {
 		case field == nil || field.Parent != nil:
 			p.unknown(n, msgNoSuchField, n.Raw, p.fieldNames())
 			continue
-		case field.Type.Compute != nil || field.Value == nil && len(field.Fields) == 0:
+		case field.Type.Compute != nil || field.Value == nil && len(field.Fields) == 0 || field.Widget.Kind == "file" || field.Widget.Kind == "confirm":
 			p.report.Error(n, msgNotEditable, source.Args{"name": n.Raw})
 			continue
 		}

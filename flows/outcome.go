@@ -68,6 +68,7 @@ type taskConfig struct {
 	outcomes        []*Outcome
 	rows            *rowsConfig // decided row by row; nil: as a whole
 	body            *bodyConfig // decided by a body in a meeting; nil: by those who are asked
+	attaches        bool        // decisions carry files (the key attachments)
 	edits           []string    // fields of the start form that whoever decides may change
 }
 

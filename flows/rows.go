@@ -467,3 +467,11 @@ func DecidedRows(f *Flow, s *State, step string, facts Facts) ([]expression.Reco
 	}
 	return rows, choices
 }
+
+// RowForm is the step whose form holds the table that another step decides row by row; nil where that is the start form.
+func (f *Flow) RowForm(step string) *Step {
+	if t := f.Step(step).task(); t != nil && t.rows != nil && t.rows.from != "" {
+		return f.Step(t.rows.from)
+	}
+	return nil
+}

@@ -23,8 +23,10 @@ type StatusPage struct {
 	Entries  []Entry
 	Sections []Section // what was sent in; may be empty (erased, or not visible by link)
 	Consents []ConsentItem
-	Copy     string // address of the copy to print; "" is left out
-	Bookmark bool   // says that this address is the key to the page
+	Amend    *AmendOffer  // asks for a change of an ended case; nil: nobody can now
+	Linked   []LinkedCase // cases that this one amends, or is amended by
+	Copy     string       // address of the copy to print; "" is left out
+	Bookmark bool         // says that this address is the key to the page
 }
 
 // CopyPage is everything that somebody sent in, or is about to, to print or to keep.

@@ -56,9 +56,12 @@ type Decision struct {
 	HasNote   bool
 	Ask       []AskField
 	Word      *WordChallenge
-	Submit    string    // label of the button; "" is "Entscheidung absenden"
-	Problems  []Problem // about outcome, comment, note, ask and word; fields carry their own
-	Undo      string    // says until when the decision can be taken back; "" is left out
+	Submit    string        // label of the button; "" is "Entscheidung absenden"
+	Problems  []Problem     // about outcome, comment, note, ask and word; fields carry their own
+	Body      string        // the body that has decided; whoever is asked only enters it
+	Rows      *RowsDecision // chooses for each row; nil decides the case as a whole
+	Edits     Fields        // answers of the applicant that may be changed
+	Undo      string        // says until when the decision can be taken back; "" is left out
 }
 
 // Outcome is one way to decide.

@@ -15,7 +15,7 @@ type Sample struct {
 // Samples are all pages in their states.
 func Samples() []Sample {
 	var all []Sample
-	for _, list := range [][]Sample{portalSamples(), formSamples(), tableSamples(), caseSamples(), casePageSamples(), taskSamples(), inboxSamples(), aidSamples(), workSamples(), mailboxSamples(), signInSamples(), errorSamples(), adminSamples(), accessSamples(), providerSamples(), rightsSamples(), passkeySamples(), aftermathSamples(), registerSamples(), settingSamples(), peopleSamples()} {
+	for _, list := range [][]Sample{portalSamples(), formSamples(), tableSamples(), caseSamples(), casePageSamples(), taskSamples(), decisionSamples(), inboxSamples(), aidSamples(), workSamples(), mailboxSamples(), signInSamples(), errorSamples(), adminSamples(), accessSamples(), providerSamples(), rightsSamples(), passkeySamples(), aftermathSamples(), registerSamples(), settingSamples(), peopleSamples()} {
 		all = append(all, list...)
 	}
 	return append(all, gapSamples()...)

@@ -28,6 +28,8 @@ func (s *server) nowTasks(h *engine.History) []ui.NowTask {
 			task.Badge = ui.Badge{Tone: ui.Info, Icon: "gear", Text: s.text("pages.case.calls")}
 		case stop.Kind == flows.Resting:
 			task.Badge = ui.Badge{Tone: ui.Neutral, Icon: "hourglass", Text: s.text("pages.case.rests")}
+		case stop.Kind == flows.Asked:
+			task.Badge = ui.Badge{Tone: ui.Warn, Icon: "return", Text: s.text("asked.badge")}
 		case stop.Kind == flows.Returned:
 			task.Badge = ui.Badge{Tone: ui.Warn, Icon: "return", Text: s.text("pages.state.asked")}
 		case stop.Suspended:

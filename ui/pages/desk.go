@@ -102,12 +102,16 @@ func (s *server) deskSections(d *desk) ([]ui.Section, error) {
 		sections, err := s.ownSections(d.h, d.base, all)
 		return withoutHidden(sections), err
 	}
-	sections, err := s.caseSections(d.h, d.base, all)
+	sections, err := s.sectionsBeside(d, all)
+	if err != nil {
+		return nil, err
+	}
+	decided, err := s.rowSections(d.h, all)
 	if err != nil {
 		return nil, err
 	}
 	filled, err := s.stepSections(d.h, d.stop.Step, d.base, all)
-	return append(sections, filled...), err
+	return append(append(decided, sections...), filled...), err
 }
 
 func (s *server) deskShell(c echo.Context, d *desk, title string) ui.Shell {
@@ -170,18 +174,25 @@ func (s *server) decision(d *desk, post *decisionPost, problems []forms.Problem)
 			asked[path] = true
 		}
 	}
-	asks := false
+	asks, rowOutcomes := false, []ui.Outcome(nil)
 	for _, offer := range flows.Outcomes(d.h.Flow(), d.h.State, d.stop.ID, s.org()) {
 		o := ui.Outcome{Key: offer.Key, Label: offer.Label, Text: offer.Text, Reason: offer.Reason, Asks: offer.Choose, Chosen: offer.Key == chosen}
 		o.Tone, o.Icon = toneOf(d.h.Flow(), offer)
 		asks = asks || offer.Choose
+		if offer.Row {
+			rowOutcomes = append(rowOutcomes, o)
+			continue
+		}
 		view.Outcomes = append(view.Outcomes, o)
+	}
+	if err := s.parts(d, post, &view, rowOutcomes); err != nil {
+		return view, err
 	}
 	if asks {
 		view.Ask = s.askFields(d.h, asked)
 	}
 	if form := s.step(d).Form(); form != nil {
-		input, ctx := forms.Input{}, s.stepContext(d, form, chosen)
+		input, ctx := forms.Input{}, s.stepContext(d, form, s.formOutcome(d, post))
 		if post != nil {
 			input, ctx = post.input, post.ctx
 		} else if before := d.h.State.Steps[d.stop.Step].Values; len(before) > 0 {
@@ -197,6 +208,13 @@ func (s *server) decision(d *desk, post *decisionPost, problems []forms.Problem)
 		view.Fields.Files = s.filesByPath(form, input, ctx)
 	}
 	for _, problem := range problems {
+		if rowProblem(view.Rows, problem, s.lang()) {
+			continue
+		}
+		if strings.HasPrefix(problem.Field, flows.EditPrefix) {
+			view.Edits.Problems = append(view.Edits.Problems, problem)
+			continue
+		}
 		if slices.Contains(deskControls, problem.Field) || problem.Field == "" {
 			view.Problems = append(view.Problems, ui.Problem{Control: pageOr(problem.Field, "outcome"), Text: problem.In(s.lang())})
 		} else {
@@ -272,7 +290,7 @@ func (s *server) readDecision(c echo.Context, d *desk) (*decisionPost, error) {
 	if form == nil {
 		return post, nil
 	}
-	post.ctx = s.stepContext(d, form, p.Control["outcome"])
+	post.ctx = s.stepContext(d, form, s.formOutcome(d, post))
 	post.ctx.Files = fileRecords(form, d.h.State.Steps[d.stop.Step].Values)
 	post.input, post.problems, err = s.mergeUploads(d.h.Row.ID, form, form.Input(d.h.State.Steps[d.stop.Step].Values), p, post.ctx)
 	return post, err
@@ -295,10 +313,16 @@ func (s *server) decideDesk(c echo.Context, d *desk, post *decisionPost) error {
 		Fields: post.Multi["ask"], Revision: revision,
 	}
 	problems := append(post.problems, s.tooLong(post.posted, "comment", "note")...)
-	if choice.Outcome == "" {
+	s.readRows(d, post, &choice)
+	edits, changed, err := s.readEdits(d, post)
+	if err != nil {
+		return err
+	}
+	choice.Edits, problems = edits, append(problems, changed...)
+	if choice.Outcome == "" && choice.Rows == nil {
 		problems = append(problems, forms.Problem{Field: "outcome", Written: s.text("pages.decision.choose")})
 	}
-	if form := s.step(d).Form(); form != nil && choice.Outcome != "" {
+	if form := s.step(d).Form(); form != nil && (choice.Outcome != "" || choice.Rows != nil) {
 		values, wrong, err := form.Read(post.input, "", post.ctx)
 		if err != nil {
 			return err
@@ -308,7 +332,7 @@ func (s *server) decideDesk(c echo.Context, d *desk, post *decisionPost) error {
 	if len(problems) > 0 {
 		return s.showDesk(c, d, post, problems, http.StatusUnprocessableEntity)
 	}
-	_, err := s.e.Do(c.Request().Context(), d.h.Row.ID, flows.Input{By: d.actor, Do: choice})
+	_, err = s.e.Do(c.Request().Context(), d.h.Row.ID, flows.Input{By: d.actor, Do: choice})
 	var refusal *flows.Refusal
 	if errors.As(err, &refusal) {
 		return s.refused(c, d, post, refusal)

@@ -97,5 +97,8 @@ func (s *server) statusFile(c echo.Context) error {
 
 // ownFile finds an attachment of the start form.
 func ownFile(h *engine.History, id string) (file ui.File, sensitive, found bool) {
+	if file, published := publishedFile(h, id); published {
+		return file, false, true
+	}
 	return fileIn(h.Process.Form, h.State.Values, id)
 }

@@ -60,6 +60,7 @@ func (s *server) entry(h *engine.History, event flows.Recorded, who reader) (ui.
 			entry.By = s.actorName(h, event.By)
 			entry.Text = s.withEarlierAnswers(h, ev, event.Values, comment)
 		}
+		s.sayBody(h, event, ev, &entry)
 		return entry, who == inside || ev.Closes || ev.Pauses // a vote among several is theirs
 	case flows.Submitted: // the first one belongs to the start
 		return ui.Entry{Icon: "edit", Title: s.text("pages.entry.answered"), Text: comment}, event.Seq > 2
@@ -126,7 +127,7 @@ func (s *server) withEarlierAnswers(h *engine.History, d flows.TaskDecided, valu
 func (s *server) workEntry(h *engine.History, event flows.Recorded) (ui.Entry, bool) {
 	switch ev := event.Event.(type) {
 	case flows.TaskOpened:
-		if ev.Type == flows.Returned {
+		if ev.Type == flows.Returned || ev.Type == flows.Asked {
 			return ui.Entry{}, false // the choice that asked back says it already
 		}
 		return ui.Entry{Icon: "user", Title: s.text("pages.entry.opened", "step", s.stepTitle(h, ev.Step)), Steps: s.explain(h, ev.Resolution)}, true

@@ -113,6 +113,9 @@ func (s *server) taskPost(c echo.Context) error {
 		if d.standsAside() {
 			return s.back(c, d.base)
 		}
+		if d.stop.Kind == flows.Asked {
+			return s.takeAsked(c, d)
+		}
 		if d.stop.Kind == flows.Returned {
 			return s.takeAnswer(c, d.h, d.actor, d.base, d.base)
 		}

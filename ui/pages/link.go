@@ -55,6 +55,9 @@ func (s *server) showOpen(c echo.Context, d *desk) error {
 	case refusal.Code == flows.AlreadyDone && refusal.Done != nil:
 		return s.showDecided(c, d, *refusal.Done, false)
 	}
+	if d.stop.Kind == flows.Asked {
+		return s.showAsked(c, d, nil, "", nil, http.StatusOK)
+	}
 	return s.showDesk(c, d, nil, nil, http.StatusOK)
 }
 
@@ -71,6 +74,9 @@ func (s *server) linkPost(c echo.Context) error {
 	if q := d.stop.Question(d.actor.Party); q != nil && !d.asked() {
 		return s.takeAdvice(c, d, q)
 	}
+	if d.stop.Kind == flows.Asked {
+		return s.takeAsked(c, d)
+	}
 	if d.stop.Kind == flows.Returned {
 		return s.takeAnswer(c, d.h, d.actor, d.base, d.base)
 	}
@@ -81,7 +87,7 @@ func (s *server) linkPost(c echo.Context) error {
 	if word, _, _ := post.do(); word == "upload" || word == "remove" || word == "refresh" {
 		return s.decideDesk(c, d, post)
 	}
-	byMachine, err := s.e.PostedByMachine(c.Request().Context(), l, post.Control["outcome"] != "" || post.sees())
+	byMachine, err := s.e.PostedByMachine(c.Request().Context(), l, post.chose() || post.sees())
 	if err != nil {
 		return err
 	}
@@ -109,7 +115,7 @@ func (s *server) askWord(c echo.Context, d *desk, post *decisionPost, wrong bool
 	}
 	view.Word = &ui.WordChallenge{Typed: post.Control["word"]}
 	view.Problems = append(view.Problems, ui.Problem{Control: "word", Text: problem})
-	if post.Control["outcome"] == "" && !post.sees() {
+	if !post.chose() && !post.sees() {
 		view.Problems = append([]ui.Problem{{Control: "outcome", Text: s.text("pages.decision.choose")}}, view.Problems...)
 	}
 	return s.showDeskWith(c, d, view, http.StatusUnprocessableEntity)

@@ -140,6 +140,9 @@ func takesForm(path string) bool {
 	if strings.HasPrefix(path, registersAddress+"/") && strings.HasSuffix(path, "/einlesen") && strings.Count(path, "/") == 4 {
 		return true
 	}
+	if strings.HasPrefix(path, agendaAddress+"/") {
+		return true
+	}
 	if path == peopleAddress+"/einlesen" || path == unitsAddress+"/einlesen" {
 		return true
 	}

@@ -64,6 +64,8 @@ func (s *server) whereIs(h *engine.History) (where string, since time.Time, due 
 		return s.text("pages.status.moving"), h.Row.Changed, ui.Deadline{}
 	case stop.Kind == flows.Returned:
 		return s.text("pages.status.question"), stop.Opened, s.deadline(stop.Due)
+	case stop.Kind == flows.Asked:
+		return s.text("pages.status.askedStep", "step", s.stepTitle(h, stop.Step)), stop.Opened, ui.Deadline{}
 	case stop.Kind == flows.Resting:
 		return s.text("pages.status.resting", "step", s.stepTitle(h, stop.Step)), stop.Opened, ui.Deadline{}
 	}

@@ -189,6 +189,9 @@ func (s *server) routes(app *echo.Echo) {
 	post(accessAddress+"/sitzungen/beenden", (*server).sessionsEnd)
 
 	get("/aufgaben", (*server).inbox)
+	get(agendaAddress, (*server).agendaList)
+	get(agendaAddress+"/:agenda", (*server).agendaPage)
+	post(agendaAddress+"/:agenda", (*server).agendaEnter)
 	get(bulkAddress, (*server).bulkPage)
 	post(bulkAddress, (*server).bulkPost)
 	get(wishesAddress, (*server).wishesPage)
@@ -253,6 +256,7 @@ func (s *server) routes(app *echo.Echo) {
 	get("/ich", (*server).me)
 	get("/v/:key/datenschutz", (*server).statusPrivacy)
 	post("/v/:key/nachfragen", (*server).nudge)
+	post("/v/:key"+amendEnding, (*server).statusAmend)
 	get("/v/:key/aktion/:action", (*server).actionPage)
 	post("/v/:key/aktion/:action", (*server).actionPost)
 	post("/v/:key/aktion/:action/live", (*server).actionLive)

@@ -32,6 +32,7 @@ func (x *scene) postTargets() map[string]string {
 		"/ich/anmeldung/sitzung/:id/beenden": "/ich/anmeldung/sitzung/" + x.session + "/beenden", "/ich/anmeldung/sitzungen/beenden": "/ich/anmeldung/sitzungen/beenden",
 		"/aufgaben/:task/weiter/:action": x.task + "/weiter/fragen",
 		"/aufgaben/:task":                x.task, "/aufgaben/:task/live": x.review + "/live", "/aufgaben/:task/hochladen": x.review + "/hochladen",
+		"/tagesordnung/:agenda": "/tagesordnung/nothing", "/v/:key/aendern": x.status + "/aendern",
 		"/aufgaben/mehrere": "/aufgaben/mehrere", "/aufgaben/:task/uebernehmen": x.task + "/uebernehmen", "/ich/wuensche": "/ich/wuensche",
 		"/aufgaben/:task/nehmen": x.work + "/nehmen", "/aufgaben/:task/zurueckgeben": x.work + "/zurueckgeben",
 		"/aufgaben/:task/bemerkung": x.task + "/bemerkung", "/vorgaenge/:case/bemerkung": x.caseAt + "/bemerkung", "/vorgaenge/:case/:action": x.caseAt + "/abbrechen",

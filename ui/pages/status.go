@@ -44,7 +44,14 @@ func (s *server) showStatus(c echo.Context, h *engine.History, answer *ui.Answer
 		return err
 	}
 	view.Consents = s.consents(h, submitterActor(h), "/v/"+h.Row.Key)
-	if view.Sections = withoutHidden(view.Sections); len(view.Sections) > 0 {
+	published, err := s.published(h, "/v/"+h.Row.Key)
+	if err != nil {
+		return err
+	}
+	if err := s.amendments(c, h, &view); err != nil {
+		return err
+	}
+	if view.Sections = append(published, withoutHidden(view.Sections)...); len(view.Sections) > 0 {
 		view.Copy = "/v/" + h.Row.Key + "/kopie"
 	}
 	if view.Ask = answer; answer == nil {
