@@ -35,7 +35,10 @@ func (j *jumps) look(c Clock) time.Duration {
 	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	day, ran := c.Now(), steady.Elapsed()
+	before, day, ran := steady.Elapsed(), c.Now(), steady.Elapsed()
+	if ran-before > time.Second { // somebody travelled between the two, or the machine slept: another look will tell
+		return 0
+	}
 	jump := day.Sub(j.day) - (ran - j.ran)
 	known := j.looked
 	j.day, j.ran, j.looked = day, ran, true
