@@ -49,6 +49,12 @@ func (s *server) entry(h *engine.History, event flows.Recorded, who reader) (ui.
 			entry.Text = s.startNotes(ev)
 		}
 		return entry, true
+	case flows.AnswersChanged:
+		return s.changedEntry(h, event, ev, who), true
+	case flows.StepAnswered:
+		return s.answeredEntry(h, event, ev, comment), who == inside
+	case flows.Amended:
+		return s.amendedEntry(ev), true
 	case flows.VoteClosed:
 		return s.voteClosedEntry(h, event, ev, who), true
 	case flows.TaskDecided:
