@@ -88,6 +88,9 @@ var functionSpec = &spec.Object{
 			De: "Das Amt darüber, das einspringt, wenn sich niemand findet.", En: "The function above that takes over where nobody is found."}},
 		{Name: "deputies", Kind: spec.Nested, Object: deputiesSpec, Also: []string{"deputy", "stellvertretung"}, Doc: spec.Doc{
 			De: "Wann die Stellvertretung gefragt wird.", En: "When deputies are asked."}},
+		{Name: "topics", Kind: spec.Words, Example: "[cbrn, betreuung]", Also: []string{"themen", "fachgebiete"}, Doc: spec.Doc{
+			De: "Wofür das Amt vergeben wird: Stichwörter, oder ein Register (registers.qualifikationen), dessen Schlüssel die Themen sind. holders(\"lfv\", land, thema) fragt dann zuerst, wer es für das Thema hat.",
+			En: "What the function is held for: words, or a register (registers.qualifikationen) whose keys are the topics. holders(\"lfv\", land, topic) then asks first whoever holds it for the topic."}},
 		contactKey(),
 		functionRightsKey,
 	},
@@ -172,6 +175,8 @@ var officeSpec = &spec.Object{
 			De: "Der letzte Tag.", En: "The last day."}},
 		{Name: "deputy", Kind: spec.Flag, Example: "true", Also: []string{"stellvertretung"}, Doc: spec.Doc{
 			De: "Als Stellvertretung.", En: "As a deputy."}},
+		{Name: "topic", Kind: spec.Word, Example: "cbrn", Also: []string{"thema", "fachgebiet"}, Doc: spec.Doc{
+			De: "Wofür sie das Amt hat; ohne Angabe für alles. Mehrere Themen sind mehrere Einträge.", En: "What they hold it for; everything if not given. Several topics are several entries."}},
 	},
 }
 

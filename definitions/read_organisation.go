@@ -120,7 +120,7 @@ func (l *loader) readFunctions(d *spec.Decoded) {
 		if deputies := one.Nested("deputies"); deputies != nil && deputies.Has("mode") {
 			f.Deputies = deputies.Word("mode")
 		}
-		f.Rights = l.functionRights(one)
+		f.Rights, f.Topics = l.functionRights(one), one.Words("topics")
 		if f.Key == "" {
 			continue
 		}
@@ -186,7 +186,7 @@ func (l *loader) readPeople(d *spec.Decoded) {
 			Groups: one.Words("groups"), Roles: one.Words("roles"), Rights: l.grants(one)}
 		l.checkAddress(one.At("mail"))
 		for _, office := range one.List("offices") {
-			o := Office{Function: office.Word("function"), Unit: office.Word("unit"), Deputy: office.Flag("deputy")}
+			o := Office{Function: office.Word("function"), Unit: office.Word("unit"), Deputy: office.Flag("deputy"), Topic: office.Word("topic")}
 			o.From, o.To = l.span(office, "from", "to")
 			p.Offices = append(p.Offices, o)
 		}
@@ -246,6 +246,9 @@ func (l *loader) checkOffice(d *spec.Decoded) {
 	if function != nil && unit != nil && function.Level != unit.Level {
 		l.report.Error(d.At("unit"), officeLevel, source.Args{
 			"function": function.Key, "level": function.Level, "unit": unit.Key, "above": unit.Level})
+	}
+	if topic := d.Word("topic"); function != nil && topic != "" && !function.Covers(topic) {
+		l.unknown(d.At("topic"), unknownTopic, topic, function.Topics)
 	}
 }
 

@@ -134,6 +134,8 @@ type Function struct {
 	// Deputies says when deputies are asked: "absent" (the holder is away or must not decide; the default)
 	// or "always" (together with the holder) or "none".
 	Deputies string
+	// Topics are what it can be held for, as written: words, or one register whose rows they are; none: no topics.
+	Topics []string
 	// Contact is what the contact page shows of it.
 	Contact Contact
 	// Rights are what whoever holds it may do in their unit and below.
@@ -187,6 +189,7 @@ type Office struct {
 	Function, Unit string          `json:",omitempty"`
 	From, To       expression.Date `json:",omitzero"`
 	Deputy         bool            `json:",omitempty"`
+	Topic          string          `json:",omitempty"` // what it is held for; "" is whatever comes
 }
 
 // Absence is a time in which somebody does not decide.

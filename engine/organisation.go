@@ -46,6 +46,7 @@ type tenure struct {
 	person   string
 	from, to expression.Date
 	deputy   bool
+	topic    string
 }
 
 // NewOrganisation builds the picture. people replace those of the set if not nil.
@@ -208,15 +209,18 @@ func (o *Organisation) Office(function, unit string, on expression.Date) flows.O
 		}
 		holder := o.holder(t.person, on)
 		holder.Since = t.from
+		if t.topic != "" {
+			holder.Topics = []string{t.topic}
+		}
 		if t.deputy {
 			if f.Deputies != "none" {
-				office.Deputies = append(office.Deputies, holder)
+				office.Deputies = withHolder(office.Deputies, holder)
 			}
 		} else {
 			if f.Deputies == "none" {
 				holder.Replacement = nil
 			}
-			office.Holders = append(office.Holders, holder)
+			office.Holders = withHolder(office.Holders, holder)
 		}
 	}
 	if up, ok := o.funcs[f.Up]; ok {

@@ -74,7 +74,7 @@ func (o *Organisation) populated(all []*known) *Organisation {
 		for _, k := range all {
 			for _, office := range k.Offices {
 				key := o.officeOf(office)
-				offices.set(key, append(offices.get(key), tenure{k.ID, office.From, office.To, office.Deputy}))
+				offices.set(key, append(offices.get(key), tenure{k.ID, office.From, office.To, office.Deputy, office.Topic}))
 			}
 		}
 		next.offices = offices.done()
@@ -139,7 +139,7 @@ func (o *Organisation) with(changed []*known, removed []string) *Organisation {
 				}
 				return -1
 			})
-			offices.set(key, slices.Insert(slices.Clone(list), at, tenure{id, office.From, office.To, office.Deputy}))
+			offices.set(key, slices.Insert(slices.Clone(list), at, tenure{id, office.From, office.To, office.Deputy, office.Topic}))
 		}
 		for _, group := range now.Groups {
 			next.groups[group] = placed(next.groups[group], id, rank)

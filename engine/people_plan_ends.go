@@ -29,7 +29,7 @@ func (p *peoplePlanner) endMissing() {
 		for i, office := range offices {
 			lasts := office.To == (expression.Date{}) || office.To.Compare(yesterday) > 0
 			begun := office.From == (expression.Date{}) || office.From.Compare(yesterday) <= 0
-			if !p.below[p.o.unitOr(office.Unit)] || !lasts || !begun || p.given[officeMark(id, definitions.Office{Function: office.Function, Unit: p.o.unitOr(office.Unit), Deputy: office.Deputy})] || bad && p.named[id] {
+			if !p.below[p.o.unitOr(office.Unit)] || !lasts || !begun || p.given[officeMark(id, definitions.Office{Function: office.Function, Unit: p.o.unitOr(office.Unit), Deputy: office.Deputy, Topic: office.Topic})] || bad && p.named[id] {
 				continue
 			}
 			offices[i].To, lost = yesterday, true

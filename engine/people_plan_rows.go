@@ -23,6 +23,7 @@ var peopleColumns = []planColumn{
 	{"from", []string{"Von", "Beginn", "from", "since", "Erster Tag"}},
 	{"to", []string{"Bis", "Ende", "to", "until", "Letzter Tag"}},
 	{"deputy", []string{"Stellvertretung", "Stv", "deputy"}},
+	{"topic", []string{"Thema", "Fachgebiet", "topic"}},
 }
 
 var (
@@ -177,6 +178,13 @@ func (p *peoplePlanner) office(line []string, person *definitions.Person) *sourc
 		}
 		office.Deputy = yes
 	}
+	if cell, there := p.cell(line, "topic"); there && cell != "" {
+		if f, known := p.o.funcs[office.Function]; known && !f.Covers(cell) {
+			text := planTopic.Say(source.Args{"topic": cell})
+			return &text
+		}
+		office.Topic = cell
+	}
 	if p.full != "" && !p.below[office.Unit] {
 		text := planElsewhere.Say(source.Args{"unit": p.o.UnitName(p.full)})
 		return &text
@@ -184,7 +192,7 @@ func (p *peoplePlanner) office(line []string, person *definitions.Person) *sourc
 	p.given[officeMark(person.ID, office)] = true
 	person.Offices = slices.Clone(person.Offices)
 	for i, old := range person.Offices {
-		if old.Function == office.Function && old.Unit == office.Unit && old.Deputy == office.Deputy && sameTerm(old, office) {
+		if old.Function == office.Function && old.Unit == office.Unit && old.Deputy == office.Deputy && old.Topic == office.Topic && sameTerm(old, office) {
 			if office.From == (expression.Date{}) {
 				office.From = old.From // a list without the first day does not move it
 			}
@@ -203,5 +211,5 @@ func sameTerm(old, now definitions.Office) bool {
 }
 
 func officeMark(person string, office definitions.Office) string {
-	return strings.Join([]string{person, office.Function, office.Unit, strconv.FormatBool(office.Deputy)}, "\n")
+	return strings.Join([]string{person, office.Function, office.Unit, strconv.FormatBool(office.Deputy), office.Topic}, "\n")
 }

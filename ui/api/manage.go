@@ -33,6 +33,12 @@ var caseActions = []struct {
 	{"reopen", []string{"step", "why"}},
 	{"cancel", []string{"why"}},
 	{"remark", []string{"text", "public"}},
+	{"delegate", []string{"task", "from", "to", "why"}},
+	{"takeBack", []string{"task", "to"}},
+	{"add", []string{"task", "to", "why"}},
+	{"consult", []string{"task", "to", "question"}},
+	{"advise", []string{"task", "answer"}},
+	{"closeVote", []string{"task", "why"}},
 }
 
 func caseActionNames() []string {
@@ -95,7 +101,7 @@ func (s *server) act(c echo.Context, t engine.APIToken) error {
 
 // caseInput reads what is to happen to a case.
 func caseInput(k *engine.Case, body []byte) (any, error) {
-	first, err := membersOf(body, "action", "task", "to", "until", "why", "step", "text", "public")
+	first, err := membersOf(body, "action", "task", "to", "until", "why", "step", "text", "public", "from", "question", "answer")
 	if err != nil {
 		return nil, err
 	}
@@ -126,6 +132,9 @@ func (m *members) caseInput(k *engine.Case, action string) any {
 		return flows.Reopen{Step: m.text("step", 200), Why: why}
 	case "remark":
 		return flows.Remark{Text: m.text("text", maxComment), Public: m.flag("public")}
+	}
+	if aid := m.aidInput(k, action, why); aid != nil {
+		return aid
 	}
 	return flows.Cancel{Why: why}
 }

@@ -152,7 +152,7 @@ func endsSessions(l routeLine) bool {
 // linkTargets adds the posts of links, which need no session.
 func (x *scene) linkTargets(posts map[string]string) {
 	for path, address := range map[string]string{
-		"/t/:token": x.link, "/t/:token/neu": x.link + "/neu", "/t/:token/live": x.link + "/live", "/t/:token/hochladen": x.link + "/hochladen",
+		"/t/:token/weiter/:action": x.link + "/weiter/fragen", "/t/:token": x.link, "/t/:token/neu": x.link + "/neu", "/t/:token/live": x.link + "/live", "/t/:token/hochladen": x.link + "/hochladen",
 		"/t/:token/nehmen": x.workLink + "/nehmen", "/t/:token/zurueckgeben": x.workLink + "/zurueckgeben", "/t/:token/bemerkung": x.link + "/bemerkung",
 		"/w/:token": x.dispute, "/b/:token": "/b/nothing",
 	} {

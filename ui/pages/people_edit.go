@@ -86,7 +86,7 @@ func (s *server) personPart(name string, numbered bool) (personPart, bool) {
 			apply: func(p *definitions.Person, _ int, values forms.Values) {
 				deputy, _ := values["deputy"].(bool)
 				p.Offices = append(slices.Clone(p.Offices), definitions.Office{Function: keyOf(values["office"]), Unit: keyOf(values["place"]),
-					From: dayOf(values["begins"]), To: dayOf(values["ends"]), Deputy: deputy})
+					From: dayOf(values["begins"]), To: dayOf(values["ends"]), Deputy: deputy, Topic: textOf(values["topic"])})
 			}},
 		"amt/": {text: termForm, title: "pages.keep.editOffice", submit: "pages.keep.save",
 			listed: func(p definitions.Person) int { return len(p.Offices) },
@@ -94,7 +94,7 @@ func (s *server) personPart(name string, numbered bool) (personPart, bool) {
 				return []ui.Row{{Label: s.text("pages.keep.office"), Text: s.org().FunctionTitle(p.Offices[at].Function)}, {Label: s.text("pages.keep.unit"), Text: s.org().UnitName(p.Offices[at].Unit)}}
 			},
 			fill: func(p definitions.Person, at int) forms.Values {
-				values := forms.Values{"deputy": p.Offices[at].Deputy}
+				values := forms.Values{"deputy": p.Offices[at].Deputy, "topic": p.Offices[at].Topic}
 				dayValue(values, "begins", p.Offices[at].From)
 				dayValue(values, "ends", p.Offices[at].To)
 				return values
@@ -104,6 +104,7 @@ func (s *server) personPart(name string, numbered bool) (personPart, bool) {
 				office := &p.Offices[at]
 				office.From, office.To = dayOf(values["begins"]), dayOf(values["ends"])
 				office.Deputy, _ = values["deputy"].(bool)
+				office.Topic = textOf(values["topic"])
 			},
 			drop: &partDrop{"pages.keep.dropOffice", "pages.keep.dropOfficeText", "pages.keep.dropOfficeNow",
 				func(p *definitions.Person, at int) { p.Offices = slices.Delete(slices.Clone(p.Offices), at, at+1) }}},

@@ -37,6 +37,7 @@ fields:
   - {name: begins, type: date, label: {de: Erster Tag, en: First day}, help: {de: Ohne Angabe seit jeher., en: Without it since ever.}}
   - {name: ends, type: date, label: {de: Letzter Tag, en: Last day}, help: {de: Ohne Angabe bis auf Weiteres., en: Without it until further notice.}}
   - {name: deputy, type: yesno, label: {de: Als Stellvertretung, en: As a deputy}}
+  - {name: topic, type: text, label: {de: Thema, en: Topic}, help: {de: "Wofür die Person das Amt hat, zum Beispiel cbrn. Ohne Angabe für alles.", en: "What the person holds the office for, such as cbrn. Everything if not given."}}
 rules:
   - {check: ends >= begins, at: ends, message: {de: Der letzte Tag liegt vor dem ersten., en: The last day is before the first.}}
 `
@@ -47,6 +48,7 @@ fields:
   - {name: begins, type: date, label: {de: Erster Tag, en: First day}, help: {de: Ohne Angabe seit jeher., en: Without it since ever.}}
   - {name: ends, type: date, label: {de: Letzter Tag, en: Last day}, help: {de: Ohne Angabe bis auf Weiteres. Am Tag danach gehen offene Aufgaben an andere., en: Without it until further notice. On the day after it open tasks go to others.}}
   - {name: deputy, type: yesno, label: {de: Als Stellvertretung, en: As a deputy}}
+  - {name: topic, type: text, label: {de: Thema, en: Topic}, help: {de: "Wofür die Person das Amt hat, zum Beispiel cbrn. Ohne Angabe für alles.", en: "What the person holds the office for, such as cbrn. Everything if not given."}}
 rules:
   - {check: ends >= begins, at: ends, message: {de: Der letzte Tag liegt vor dem ersten., en: The last day is before the first.}}
 `

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -51,7 +52,7 @@ func personPage(s *server, c echo.Context) error {
 		view.Give, view.Away = at+"/amt", at+"/abwesenheit"
 	}
 	for i, office := range p.Offices {
-		line := ui.OfficeLine{Title: o.FunctionTitle(office.Function), Unit: o.UnitName(office.Unit), Time: s.span(office.From, office.To), State: s.officeState(office), Deputy: office.Deputy}
+		line := ui.OfficeLine{Title: strings.TrimSpace(o.FunctionTitle(office.Function) + " " + office.Topic), Unit: o.UnitName(office.Unit), Time: s.span(office.From, office.To), State: s.officeState(office), Deputy: office.Deputy}
 		if u, known := o.UnitState(office.Unit); known {
 			line.Href = unitAddress(office.Unit)
 			if u.Ended && !s.over(office.To) {
