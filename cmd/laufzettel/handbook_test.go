@@ -57,9 +57,11 @@ func TestFirstStepsOfTheHandbook(t *testing.T) {
 	replace(t, settings, "14 Tage", "14 days")
 	for _, line := range []string{
 		"BRICHT  anerkennung/personalnummer: Nachgeschlagene Personalnummer",
-		"     2026-11-23 09:00   jonas stellt den Antrag",
-		"   >                    offen sein soll „kvPruefung“",
-		`anerkennung/tests/personalnummer.yaml:26:51: steps[0].expect.due: Die Frist von Schritt "kvPruefung" ist ein anderer Tag: 2026-12-07. [example-due]`,
+		"   Montag, 23. November 2026",
+		"     09:00  Jonas Scheinbar stellt den Antrag.",
+		"     09:00  „Vollständigkeit und Mitgliedschaft“ ist offen. Gefragt: Benno Muster (Kreisbereitschaftsleitung, KV Musterkreis). Frist: 7. Dezember 2026.",
+		`   > hier bricht das Beispiel: Die Frist von Schritt "kvPruefung" ist ein anderer Tag. Erwartet: 2026-11-30. Sie ist: 2026-12-07.`,
+		`anerkennung/tests/personalnummer.yaml:26:51: steps[0].expect.due: Die Frist von Schritt "kvPruefung" ist ein anderer Tag. Erwartet: 2026-11-30. Sie ist: 2026-12-07. [example-due]`,
 	} {
 		expect(1, line, "test", "meine-definitionen")
 	}

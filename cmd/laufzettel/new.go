@@ -74,6 +74,7 @@ var newSteps = []struct {
 }{
 	{"check {dir}", &source.Message{De: "prüfen, nach jeder Änderung", En: "check, after every change"}},
 	{"test {dir}", &source.Message{De: "die Beispiele durchspielen", En: "play the examples"}},
+	{"try {dir} {name}", &source.Message{De: "hier durchspielen, mit einer Uhr, die du stellst", En: "play it here, with a clock that you set"}},
 	{"demo --definitions {dir}", &source.Message{De: "im Browser ansehen und ausfüllen", En: "see it in the browser and fill it in"}},
 }
 
