@@ -26,6 +26,7 @@ var (
 	textAdded      = &source.Message{Code: "brief-added-text", De: "{person} hat dich zum Schritt **{step}** hinzugenommen. Der Grund:\n\n> {text}", En: "{person} has added you to the step **{step}**. The reason:\n\n> {text}"}
 	textGivenBack  = &source.Message{Code: "brief-given-back-text", De: "Der Schritt **{step}** liegt wieder bei dir. {name} hatte ihn übernommen.", En: "The step **{step}** is with you again. {name} had taken it."}
 	actionAdvise   = &source.Message{Code: "brief-advise-action", De: "Frage beantworten", En: "Answer the question"}
+	footerAdvice   = &source.Message{Code: "footer-advice", De: "Du bekommst diese Nachricht, weil es um eine Frage zu einem Vorgang geht. Der Link gilt nur für dich; leite ihn nicht weiter.", En: "You get this message because of a question about a case. The link is for you alone; do not pass it on."}
 	somebody       = &source.Message{Code: "brief-somebody", De: "Jemand", En: "Somebody"}
 )
 
@@ -170,7 +171,7 @@ func (b *briefWriter) advice(ctx context.Context, m connectors.Message) (*connec
 	m.Subject = b.e.subject(b.h, b.say(subject, source.Args{"step": b.subjectOf(b.stop.Step)}), b.lang)
 	m.Markdown = b.say(text, source.Args{"person": b.whoActed(), "step": escape(b.step(b.stop.Step)), "text": quoted(said)})
 	m.Facts = []connectors.Fact{{Label: b.say(factCase, nil), Value: b.h.Row.Number + " · " + b.h.Process.TitleIn(b.lang)}}
-	m.Footer = b.say(footerMailbox, nil)
+	m.Footer = b.say(footerAdvice, nil)
 	var err error
 	m.Action, err = b.action(ctx, action)
 	return &m, err
