@@ -28,19 +28,22 @@ type decision struct {
 	outcome, comment, note string
 	fields                 []string
 	revision               int
+	rows                   []flows.RowChoice
+	rest                   string
 	values                 []byte // JSON object; nil if there is none
 	directory              forms.Directory
 }
 
 func decisionOf(body []byte) (decision, error) {
-	m, err := membersOf(body, "outcome", "values", "comment", "note", "fields", "revision")
+	m, err := membersOf(body, "outcome", "values", "comment", "note", "fields", "revision", "rows", "rest")
 	if err != nil {
 		return decision{}, err
 	}
 	d := decision{
 		outcome: m.text("outcome", 200), comment: m.text("comment", maxComment), note: m.text("note", maxComment),
-		fields: m.texts("fields"), revision: m.count("revision"), values: m.object("values"),
+		fields: m.texts("fields"), revision: m.count("revision"), values: m.object("values"), rest: m.text("rest", 200),
 	}
+	d.rows = rowsOf(m)
 	return d, m.problem()
 }
 
@@ -60,6 +63,10 @@ func (s *server) decide(c echo.Context, t engine.APIToken) error {
 		}
 		d.directory = engine.DirectoryFor(t.Actor())
 		at := k.State.Stop(stop)
+		if at.Kind == flows.Asked && d.outcome == "" {
+			values, err := s.askedValues(k, at, d)
+			return flows.AnswerReturn{Stop: stop, Values: values, Comment: d.comment}, err
+		}
 		if at.Kind == flows.Returned && d.outcome == "" {
 			values, err := s.returnValues(k, at, d)
 			return flows.AnswerReturn{Stop: stop, Values: values, Comment: d.comment}, err
@@ -70,12 +77,12 @@ func (s *server) decide(c echo.Context, t engine.APIToken) error {
 
 // choice is the input for the decider, with the answers of the step's form.
 func (s *server) choice(k *engine.Case, stop *flows.Stop, d decision) (any, error) {
-	if stop.Kind != flows.Returned {
+	if stop.Kind != flows.Returned && (d.outcome != "" || d.rest == "" && d.rows == nil) {
 		if p := s.outcomeProblem(k, stop, d.outcome); p != nil {
 			return nil, p
 		}
 	}
-	in := flows.Choose{Stop: stop.ID, Outcome: d.outcome, Comment: d.comment, Note: d.note, Fields: d.fields, Revision: d.revision}
+	in := flows.Choose{Stop: stop.ID, Outcome: d.outcome, Comment: d.comment, Note: d.note, Fields: d.fields, Revision: d.revision, Rows: d.rows, Rest: d.rest}
 	form := k.Flow().Step(stop.Step).Form()
 	var err error
 	switch {

@@ -71,7 +71,7 @@ func tasksOf(k *engine.Case) []taskView {
 
 // waits says whether a stop waits for people now; one that was asked back does not until it is answered.
 func waits(stop *flows.Stop) bool {
-	return !stop.Suspended && (stop.Kind == flows.Deciding || stop.Kind == flows.Working || stop.Kind == flows.Returned)
+	return !stop.Suspended && (stop.Kind == flows.Deciding || stop.Kind == flows.Working || stop.Kind == flows.Returned || stop.Kind == flows.Asked)
 }
 
 // partyView is somebody in a case: the id of a person, the key of a service, or the name under which the case
