@@ -30,7 +30,7 @@ func (s *Set) Given(process string, given *spec.Decoded, report *source.Report) 
 // loaderOf is a loader that knows the organisation of a set.
 func loaderOf(s *Set, report *source.Report) *loader {
 	l := newLoader(report, nil)
-	l.set.Processes, l.set.Registers = s.Processes, s.Registers
+	l.set.Processes, l.set.Registers, l.set.People = s.Processes, s.Registers, s.People
 	for i := range s.Units {
 		l.units[s.Units[i].Key] = &s.Units[i]
 	}

@@ -25,7 +25,7 @@ var pages = map[string]any{
 	"portal": PortalPage{}, "file": FilePage{}, "form": FormPage{}, "save": SavePage{}, "check": CheckPage{}, "receipt": ReceiptPage{},
 	"status": StatusPage{}, "copy": CopyPage{}, "task": TaskPage{}, "decided": DecidedPage{}, "outdated": OutdatedPage{}, "word": WordPage{},
 	"cases": CasesPage{}, "access_log": AccessLogPage{},
-	"inbox": InboxPage{}, "takeover": TakeOverPage{}, "aid": AidPage{}, "advice": AdvicePage{}, "bulk": BulkPage{}, "asked": AskedPage{}, "agenda": AgendaPage{}, "agendas": AgendaList{}, "wishes": WishesPage{}, "work": WorkPage{}, "mailbox": MailboxPage{},
+	"inbox": InboxPage{}, "takeover": TakeOverPage{}, "aid": AidPage{}, "advice": AdvicePage{}, "bulk": BulkPage{}, "asked": AskedPage{}, "agenda": AgendaPage{}, "agendas": AgendaList{}, "wishes": WishesPage{}, "work": WorkPage{}, "mailbox": MailboxPage{}, "probe": ProbePage{},
 	"account_refused": AccountRefusedPage{}, "accounts": AccountsPage{}, "signed_out": SignedOutPage{},
 	"access": AccessPage{}, "account_needed": AccountNeededPage{}, "passkey_dispute": PasskeyDisputePage{},
 	"signin": SignInPage{}, "signin_sent": SignInSentPage{}, "signin_code": SignInCodePage{},

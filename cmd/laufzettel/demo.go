@@ -68,7 +68,7 @@ func (c *demoCommand) Run(out io.Writer) (err error) {
 		return err
 	}
 	options := in.pagesOf(renderer)
-	options.Demo, options.Postbox = &pages.Demo{Clock: clock}, shownPostbox{postbox}
+	options.Demo, options.Postbox = &pages.Demo{Clock: clock, Letters: func() pages.Letters { return newLetters(in.baseURL).write }}, shownPostbox{postbox}
 	return in.serve(ctx, options, func(string) { in.welcome(out, set) })
 }
 
@@ -103,6 +103,7 @@ func (in *installation) welcome(out io.Writer, set *definitions.Set) {
   Antrag stellen     %[2]s/
   Mails ansehen      %[2]s/postfach
   Aufgaben ansehen   %[2]s/aufgaben   (anmelden mit einem Klick, als wer du willst)
+  Ausprobieren       %[2]s/probe      (ein Vorgang mit eigener Zeit, ohne Folgen)
 
 Alle Daten liegen in %[3]s. Beenden mit Strg+C.
 `, set.Site.Name, in.baseURL, in.data)

@@ -44,9 +44,23 @@ func folded(text string) string {
 // Is says whether a mail is meant by a word of an example: the name of a template, or one of Briefs.
 func (m Mail) Is(word string) bool { return m.Name == word || m.Brief == word }
 
-// Reaches says whether a mail goes to somebody: a person by id, or an address.
-func (m Mail) Reaches(to string) bool {
-	return m.To == to || m.Address != "" && strings.EqualFold(m.Address, to)
+// Reaches says whether a mail goes to somebody: a person by id, an address, submitter or subject.
+func (c *Case) Reaches(m Mail, to string) bool {
+	if m.To == to || m.Address != "" && strings.EqualFold(m.Address, to) {
+		return true
+	}
+	party := flows.Party{}
+	switch to {
+	case "submitter":
+		party = c.state.Submitter
+	case "subject":
+		party = c.state.Subject
+	}
+	if party == (flows.Party{}) {
+		return false
+	}
+	_, address := c.reader(party, "")
+	return m.Party == party || address != "" && strings.EqualFold(m.Address, address)
 }
 
 // Briefs are the engine's own mails, as examples name them.

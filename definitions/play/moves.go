@@ -2,6 +2,7 @@ package play
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -31,6 +32,7 @@ type Move struct {
 	Withdraw string // a consent
 	Event    string // of a wait step
 	Answer   *Reply // of a connection or another effect
+	Anyway   bool   // try to decide even where the step is not open, to see it refused
 	Do       string // one of Deeds
 	To       []string
 	Until    string // of Extend: the last day
@@ -211,6 +213,9 @@ func (c *Case) act(m Move) *Trouble {
 // choose decides a step, or answers what was asked back in it.
 func (c *Case) choose(m Move) *Trouble {
 	stop, t := c.stopFor(m)
+	if rounds := c.state.Steps[m.Step].Rounds; t != nil && m.Anyway && rounds > 0 {
+		return c.decide(c.actor(m, nil), flows.Choose{Stop: m.Step + "/" + strconv.Itoa(rounds), Outcome: m.Outcome, Comment: m.Comment})
+	}
 	if t != nil {
 		return t
 	}

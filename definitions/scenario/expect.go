@@ -191,24 +191,20 @@ func (r *run) expectMail(d *spec.Decoded, sent []play.Mail) {
 		readers = append(readers, m.To)
 	}
 	for _, to := range d.Each("to") {
-		if !slices.ContainsFunc(meant, func(m play.Mail) bool { return r.reaches(m, to.Raw) }) {
+		if !slices.ContainsFunc(meant, func(m play.Mail) bool { return r.c.Reaches(m, to.Raw) }) {
 			r.broken(to, otherReader, source.Args{"mail": name, "to": to.Raw, "is": listed(readers)})
 			return
 		}
 	}
 	if to := d.Words("to"); len(to) > 0 {
 		meant = slices.DeleteFunc(meant, func(m play.Mail) bool {
-			return !slices.ContainsFunc(to, func(one string) bool { return r.reaches(m, one) })
+			return !slices.ContainsFunc(to, func(one string) bool { return r.c.Reaches(m, one) })
 		})
 	}
 	r.words(d, "subject", name, meant, func(m play.Mail, word string) (bool, string) {
 		return strings.Contains(strings.ToLower(m.Subject), strings.ToLower(word)), m.Subject
 	})
 	r.words(d, "text", name, meant, func(m play.Mail, word string) (bool, string) { return m.Says(word), m.Full() })
-}
-
-func (r *run) reaches(m play.Mail, to string) bool {
-	return m.Reaches(to) || to == "submitter" && m.Party == r.c.State().Submitter || to == "subject" && m.Party == r.c.State().Subject
 }
 
 // words looks for words in a part of mails; each mail has to hold all of them.

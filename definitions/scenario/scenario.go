@@ -264,7 +264,7 @@ func MoveOf(d *spec.Decoded) (play.Move, bool) {
 		After: d.Word("after"), At: d.Word("at"), By: d.Word("by"), Via: d.Word("via"), Step: d.Word("step"), Outcome: d.Word("outcome"),
 		Values: play.Answers(d.At("values")), Fields: d.Words("fields"), Comment: d.Word("comment"), Note: d.Word("note"),
 		Action: d.Word("action"), Seen: d.Word("seen"), Withdraw: d.Word("withdraw"), Event: d.Word("event"),
-		Do: d.Word("do"), To: d.Words("to"), Until: d.Word("until"),
+		Do: d.Word("do"), To: d.Words("to"), Until: d.Word("until"), Anyway: d.Has("refused"),
 	}
 	if n := d.At("answer"); n != nil {
 		m.Answer, _ = replyOf(n)

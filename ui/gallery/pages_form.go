@@ -18,7 +18,7 @@ func Samples() []Sample {
 	for _, list := range [][]Sample{portalSamples(), formSamples(), tableSamples(), caseSamples(), casePageSamples(), taskSamples(), decisionSamples(), inboxSamples(), aidSamples(), workSamples(), mailboxSamples(), signInSamples(), errorSamples(), adminSamples(), accessSamples(), providerSamples(), rightsSamples(), passkeySamples(), aftermathSamples(), registerSamples(), settingSamples(), peopleSamples()} {
 		all = append(all, list...)
 	}
-	return append(all, gapSamples()...)
+	return append(append(all, gapSamples()...), probeSamples()...)
 }
 
 func portalSamples() []Sample {

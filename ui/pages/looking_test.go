@@ -163,6 +163,7 @@ func (x *scene) addresses() map[string][]string {
 		"/v/:key/aktion/:action": {x.status + "/aktion/nachreichen", x.status + "/aktion/nothing", "/v/nothing/aktion/x"},
 		"/t/:token/datenschutz":  {x.link + "/datenschutz", "/t/nothing/datenschutz"}, "/aufgaben/:task/datenschutz": {x.task + "/datenschutz"},
 		"/impressum": {"/impressum"}, "/datenschutz": {"/datenschutz"}, "/barrierefreiheit": {"/barrierefreiheit"},
+		"/probe": {"/probe"}, "/probe/:play": {x.played(), "/probe/nothing"},
 		"/postfach": {"/postfach", "/postfach?an=" + benno}, "/postfach/:id": {x.mail, x.mail + "?text=1", "/postfach/nothing"}, "/postfach/:id/html": {x.mail + "/html"},
 	}
 }

@@ -41,7 +41,11 @@ type Options struct {
 }
 
 // Demo is what only the demo has.
-type Demo struct{ Clock *engine.ShiftedClock }
+type Demo struct {
+	Clock *engine.ShiftedClock
+	// Letters makes what writes the mails of one played case; nil: they are told without their words.
+	Letters func() Letters
+}
 
 // Postbox is the built-in mailbox: every mail, newest first.
 type Postbox interface {
@@ -73,6 +77,8 @@ type server struct {
 	language string
 	// allowance is what networks may still upload without having signed in.
 	allowance *allowances
+	// plays are the cases that somebody tries out in the demo.
+	plays *probes
 }
 
 // handler answers one request; the server it gets speaks the language of the request.
@@ -81,7 +87,7 @@ type handler func(*server, echo.Context) error
 // New builds the handler of all pages.
 func New(o Options) *echo.Echo {
 	s := &server{Options: o, e: o.Engine, metrics: newMetrics(o.Engine.Counters(), o.Log), language: o.Renderer.Site().Lang,
-		allowance: newAllowances(o.Uploads)}
+		allowance: newAllowances(o.Uploads), plays: &probes{}}
 	app := echo.New()
 	app.HideBanner, app.HidePort = true, true
 	app.HTTPErrorHandler = s.fail
@@ -270,6 +276,10 @@ func (s *server) routes(app *echo.Echo) {
 	}
 	if s.Demo != nil {
 		post("/postfach/zeit", (*server).travel)
+		get(probeAddress, (*server).probePage)
+		post(probeAddress, (*server).probeBegin)
+		get(probeAddress+"/:play", (*server).probeShow)
+		post(probeAddress+"/:play", (*server).probeMove)
 		post("/anmelden/demo", (*server).demoSignIn)
 	}
 }

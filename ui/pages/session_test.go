@@ -41,6 +41,7 @@ func (x *scene) postTargets() map[string]string {
 		"/verwaltung/register/:register/neu": someRegister + "/neu", "/verwaltung/register/:register/zeile/:row": someRow, "/verwaltung/register/:register/zeile/:row/:action": someRow + "/stilllegen",
 		"/verwaltung/register/:register/einlesen": someRegister + "/einlesen", "/verwaltung/register/:register/einlesen/:key": someRegister + "/einlesen/nothing",
 		"/verwaltung/einstellungen/:process/:setting": someSettings + "/fristKv", "/verwaltung/einstellungen/:process/:setting/:action": someSettings + "/fristKv/vorgabe",
+		"/probe": "/probe", "/probe/:play": "/probe/nothing",
 		"/postfach/zeit": "/postfach/zeit", "/anmelden/demo": "/anmelden/demo",
 	}
 }
