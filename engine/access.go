@@ -24,8 +24,10 @@ const (
 	// WithdrawConsent takes a consent back, SeeOriginal records that an original was seen; the thing is an answer.
 	WithdrawConsent Action = "withdraw consent"
 	SeeOriginal     Action = "see original"
-	// ManageCase reassigns, extends, skips, reopens and cancels.
+	// ManageCase reassigns, extends, skips, reopens and cancels, and lets a halted case go on.
 	ManageCase Action = "manage"
+	// TellCase lets an event from outside reach a case; the thing names the case and the event. Programs ask for it, no page.
+	TellCase Action = "tell"
 )
 
 // The actions on units, people and the site.
@@ -41,7 +43,7 @@ const (
 	SeeGaps      Action = "see gaps"      // the thing is a unit (OfPart): where somebody is missing in it and below
 )
 
-// Actions lists every action, in the order in which they are shown.
+// Actions lists every action that pages show, in their order.
 var Actions = []Action{SeeStatus, SeeCase, SeeFiles, SeeNotes, SeeAll, NoteCase, DecideTask, TakeOverTask, ManageCase, WithdrawConsent, SeeOriginal,
 	ListCases, ExportCases, SeePeople, EditPeople, EditSelf, EditRegister, EditSettings, Administer, ReadInfo, SeeGaps}
 

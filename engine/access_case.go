@@ -129,6 +129,11 @@ func (q *asking) aboutCase(action Action, thing Thing) Verdict {
 	}
 	seen := q.sees(c)
 	switch action {
+	case TellCase:
+		if q.actor.Service != "" && c.Flow().Awaits(thing.Name) {
+			return q.yes(byAsked, saidAwaits, q.caseArgs(c, ""))
+		}
+		return q.manages(c, seen)
 	case SeeStatus:
 		return seen.verdict
 	case SeeCase, SeeFiles:

@@ -25,6 +25,7 @@ var actionTitles = map[Action]*source.Message{
 	NoteCase:        {De: "Vermerk schreiben", En: "write a remark"},
 	DecideTask:      {De: "entscheiden", En: "decide"},
 	ManageCase:      {De: "Vorgang verwalten", En: "manage the case"},
+	TellCase:        {De: "ein Ereignis melden", En: "tell of an event"},
 	WithdrawConsent: {De: "Einwilligung widerrufen", En: "withdraw a consent"},
 	SeeOriginal:     {De: "Original bestätigen", En: "confirm an original"},
 	ListCases:       {De: "Vorgänge auflisten", En: "list cases"},

@@ -71,6 +71,7 @@ var (
 	saidInUnitIn     = &source.Message{De: "in {unit} für {process}", En: "in {unit} for {process}"}
 	saidHolds        = &source.Message{De: "ist", En: "is"}
 	saidStandsIn     = &source.Message{De: "vertritt heute", En: "stands in today for"}
+	saidAwaits       = &source.Message{De: "Ja: {who} ist ein eingetragener Dienst, und der Ablauf von {number} wartet auf ein solches Ereignis.", En: "Yes: {who} is a declared service, and the process of {number} waits for such an event."}
 	saidService      = &source.Message{De: "der Dienst {name}", En: "the service {name}"}
 	saidApplicant    = &source.Message{De: "die antragstellende Person", En: "the applicant"}
 	saidMailbox      = &source.Message{De: "ein Postfach", En: "a mailbox"}

@@ -13,9 +13,6 @@ import (
 	"laufzettel/flows"
 )
 
-// collectionHalted names the cases whose definition failed while they ran: an admin is needed.
-const collectionHalted = "halted"
-
 // TaskID is the opaque name of a task on the outside; inside it is a case and a stop.
 func TaskID(caseID, stop string) string {
 	sum := sha256.Sum256([]byte(caseID + "\x00" + stop))
@@ -31,10 +28,8 @@ func (e *Engine) commitOf(ctx context.Context, c *Case, next *flows.State, d flo
 	}
 	commit := &Commit{Case: c.Row.ID, After: c.State.Seq, Events: events, Values: values, Took: deciders(d.Events)}
 	commit.Row = e.rowOf(c, next, d)
-	if halted := next.Failure != nil; halted != (c.State.Failure != nil) {
-		commit.Documents = append(commit.Documents, DocumentChange{
-			Document: Document{Collection: collectionHalted, Key: c.Row.ID, Revision: -1, Body: []byte("{}")}, Delete: !halted,
-		})
+	if err := e.projectHalt(commit, c, next); err != nil {
+		return nil, err
 	}
 	e.projectTasks(commit, c, next)
 	if err := projectWork(commit, c.Row.ID, next, d); err != nil {

@@ -31,7 +31,7 @@ func (e *Engine) Manage(ctx context.Context, actor flows.Actor, caseID string, d
 // mayDo asks May for an action on a case; of a skip it also notes whether the actor manages the case.
 func (e *Engine) mayDo(actor flows.Actor, c *Case, do *any) *flows.Refusal {
 	switch v := (*do).(type) {
-	case flows.Reassign, flows.Extend, flows.Reopen, flows.Cancel:
+	case flows.Reassign, flows.Extend, flows.Reopen, flows.Cancel, flows.Repair:
 		return e.May(actor, ManageCase, OfCase(c))
 	case flows.Skip:
 		v.AsManager = e.May(actor, ManageCase, OfCase(c)) == nil

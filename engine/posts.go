@@ -120,6 +120,8 @@ func (e *Engine) postMessage(ctx context.Context, body postBody) (*connectors.Me
 		return e.feedbackMessage(ctx, body.Key)
 	case postPasskey:
 		return e.passkeyMessage(ctx, body.Key)
+	case postHalted:
+		return e.haltedMessage(ctx, body.Key)
 	case postVacancies:
 		return e.vacanciesMessage(ctx, body.Key)
 	case postHandover:

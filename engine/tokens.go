@@ -19,10 +19,11 @@ const (
 	ScopeDecide = "tasks:decide"
 	ScopeManage = "cases:manage"
 	ScopeMail   = "mail:receive"
+	ScopeEvents = "cases:events"
 )
 
 // Scopes lists all scopes.
-var Scopes = []string{ScopeStart, ScopeRead, ScopeDecide, ScopeManage, ScopeMail}
+var Scopes = []string{ScopeStart, ScopeRead, ScopeDecide, ScopeManage, ScopeMail, ScopeEvents}
 
 const (
 	tokenPrefix       = "lz1."

@@ -27,7 +27,7 @@ type tokenCommand struct {
 	Data    string   `required:"" env:"LAUFZETTEL_DATA" placeholder:"DIR" help:"Data folder of the installation; the root key lies there."`
 	Person  string   `xor:"holder" required:"" placeholder:"ID" help:"Id of the person who acts with the token."`
 	Service string   `xor:"holder" required:"" placeholder:"NAME" help:"Key of the service (site.yaml, services) that acts with the token."`
-	Scope   []string `required:"" sep:"," placeholder:"SCOPE" help:"What the token may do: cases:start, cases:read, tasks:decide, cases:manage, mail:receive. Repeat for several."`
+	Scope   []string `required:"" sep:"," placeholder:"SCOPE" help:"What the token may do: cases:start, cases:read, tasks:decide, cases:manage, cases:events, mail:receive. Repeat for several."`
 	Days    int      `default:"90" help:"How many days the token works."`
 }
 
