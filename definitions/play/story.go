@@ -3,6 +3,7 @@ package play
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -330,7 +331,11 @@ func (c *Case) Day(at time.Time) string {
 
 // StepTitle is what people call the step at a place; its item stands behind it.
 func (c *Case) StepTitle(place string) string {
-	return flows.StepTitle(c.process.Flow, c.state, place, c.facts())
+	title := flows.StepTitle(c.process.Flow, c.state, place, c.facts())
+	if block, _, item := flows.Item(place); block != "" {
+		title += " (" + strconv.Itoa(item) + ")"
+	}
+	return title
 }
 
 // ActionTitle is what people call an anytime action.
