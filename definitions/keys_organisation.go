@@ -89,8 +89,8 @@ var functionSpec = &spec.Object{
 		{Name: "deputies", Kind: spec.Nested, Object: deputiesSpec, Also: []string{"deputy", "stellvertretung"}, Doc: spec.Doc{
 			De: "Wann die Stellvertretung gefragt wird.", En: "When deputies are asked."}},
 		{Name: "topics", Kind: spec.Words, Example: "[cbrn, betreuung]", Also: []string{"themen", "fachgebiete"}, Doc: spec.Doc{
-			De: "Wofür das Amt vergeben wird: Stichwörter, oder ein Register (registers.qualifikationen), dessen Schlüssel die Themen sind. holders(\"lfv\", land, thema) fragt dann zuerst, wer es für das Thema hat.",
-			En: "What the function is held for: words, or a register (registers.qualifikationen) whose keys are the topics. holders(\"lfv\", land, topic) then asks first whoever holds it for the topic."}},
+			De: "Wofür das Amt vergeben wird: Stichwörter, oder ein Register (registers.themen), dessen Schlüssel die Themen sind. holders(\"lfv\", land, thema) fragt dann zuerst, wer es für das Thema hat.",
+			En: "What the function is held for: words, or a register (registers.themen) whose keys are the topics. holders(\"lfv\", land, topic) then asks first whoever holds it for the topic."}},
 		contactKey(),
 		functionRightsKey,
 	},

@@ -26,7 +26,7 @@ var startObject = &spec.Object{
 		{Name: "as", Kind: spec.Word, Doc: spec.Doc{De: "Der Dienst (site.yaml, services), der als einreichend gilt. Ohne Angabe ist es das Postfach, nach dem das Formular fragt, ungeprüft; sonst niemand.", En: "The service (site.yaml, services) that counts as submitter. Without it, it is the mailbox that the form asks for, not confirmed; otherwise nobody."}, Example: "portal"},
 		{Name: "missed", Kind: spec.Option, Options: []string{"once", "skip"}, Doc: spec.Doc{De: "Bei schedule: was geschieht, wenn der Server zur Zeit nicht lief. once (ohne Angabe) holt das Versäumte mit einem Vorgang nach, skip lässt es aus.", En: "Of schedule: what happens if the server did not run at the time. once (if not given) makes good what was missed with one case, skip leaves it out."}, Example: "skip"},
 		{Name: "secret", Kind: spec.Words, Doc: spec.Doc{De: "Bei webhook: wo das Geheimnis der Signatur liegt, env:NAME oder file:PFAD. Zwei während eines Wechsels.", En: "Of webhook: where the secret of the signature is, env:NAME or file:PATH. Two while it is changed."}, Example: "env:PORTAL_SECRET"},
-		{Name: "attachments", Kind: spec.Word, Doc: spec.Doc{De: "Bei mail: das Feld, das die Anhänge bekommt.", En: "Of mail: the field that gets the attachments."}, Example: "nachweise"},
+		{Name: "attachments", Kind: spec.Word, Doc: spec.Doc{De: "Bei mail: das Feld, das die Anhänge bekommt.", En: "Of mail: the field that gets the attachments."}, Example: "dateien"},
 	},
 }
 

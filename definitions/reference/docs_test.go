@@ -141,7 +141,7 @@ func TestYAMLInDocuments(t *testing.T) {
 				t.Errorf("%s:%d: the fragment cannot be read:\n%s", name, b.line, printed(t, report))
 			}
 		})
-		if len(files) == 0 {
+		if len(files) == 0 || strings.HasSuffix(name, "erstes-formular.md") { // walked whole by the test of the handbook: a command makes the rest
 			continue
 		}
 		complete += len(files)

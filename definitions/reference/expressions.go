@@ -37,6 +37,9 @@ var peopleFunctions = map[string]described{
 	"service": {`service("schnittstelle")`, source.Message{
 		De: "Ein Programm, das site.yaml unter services nennt.",
 		En: "A program that site.yaml lists under services."}},
+	"parent": {`parent(abteilung)`, source.Message{
+		De: "Die Gliederung über einer anderen; parent(abteilung, \"LV\") die erste auf dieser Ebene.",
+		En: "The unit above another; parent(abteilung, \"LV\") the first one on that level."}},
 	"decidedBy": {"decidedBy(pruefung)", source.Message{
 		De: "Wer den Schritt zuletzt entschieden hat; niemand, solange er nicht entschieden ist.",
 		En: "Who decided the step last; nobody as long as it is not decided."}},
@@ -67,7 +70,7 @@ func writeExpressions(b *strings.Builder, lang string) {
 		fmt.Fprintf(b, "| %s | %s |\n", code(o.written), say(lang, &o.meaning, nil))
 	}
 	b.WriteString(say(lang, peopleTitle, nil))
-	for _, name := range []string{"holders", "group", "service", "decidedBy"} {
+	for _, name := range []string{"holders", "parent", "group", "service", "decidedBy"} {
 		f := peopleFunctions[name]
 		fmt.Fprintf(b, "| %s | %s |\n", code(f.written), say(lang, &f.meaning, nil))
 	}
