@@ -109,7 +109,7 @@ func (e *Engine) rewind(ctx context.Context, back time.Duration) error {
 	var changes []WorkChange
 	for _, w := range waiting {
 		due, stale := w.Due, w.LeasedUntil.After(now.Add(leaseTime))
-		if w.Kind != "timer" || w.ID == nightlyWork || w.ID == triggersWork {
+		if w.Kind != "timer" || w.ID == nightlyWork || w.ID == headsWork || w.ID == triggersWork {
 			due = latest(now, w.Due.Add(-back))
 		}
 		if stale || due.Before(w.Due) {

@@ -23,7 +23,7 @@ const collectionSchedule = "schedule"
 // Schedule makes sure that the nightly round and the next midnight of a change are planned, and that whoever got tasks
 // in a round that was interrupted is told. Every start calls it.
 func (e *Engine) Schedule(ctx context.Context) error {
-	if err := errors.Join(e.clockAtStart(ctx), e.planChangeover(ctx), e.sendHandovers(ctx), e.planTriggers(ctx)); err != nil {
+	if err := errors.Join(e.clockAtStart(ctx), e.planChangeover(ctx), e.sendHandovers(ctx), e.planTriggers(ctx), e.planHeads(ctx)); err != nil {
 		return err
 	}
 	err := e.store.Commit(ctx, &Commit{
@@ -86,6 +86,9 @@ func (e *Engine) upkeep(ctx context.Context, w Work) (*WorkChange, error) {
 	if w.ID == triggersWork {
 		return e.lookAtTriggers(ctx, w)
 	}
+	if w.ID == headsWork {
+		return e.sendHeads(ctx, w)
+	}
 	if isTouchedWork(w) {
 		return e.lookAtTouched(ctx, w)
 	}
@@ -105,7 +108,7 @@ func (e *Engine) upkeep(ctx context.Context, w Work) (*WorkChange, error) {
 
 // nightly looks at every open task again and lets go what must go, then plans the next night.
 func (e *Engine) nightly(ctx context.Context, w Work) (*WorkChange, error) {
-	err := errors.Join(e.nightRound(ctx), e.clearPasskeys(ctx), e.sendHeads(ctx))
+	err := errors.Join(e.nightRound(ctx), e.clearPasskeys(ctx))
 	if e.jumps.mayDelete(e.clock) {
 		err = errors.Join(err, e.EraseDue(ctx), e.scrubIfNeeded(ctx), e.sweepFiles(ctx))
 	} else {
