@@ -6,17 +6,20 @@ import (
 	"strings"
 
 	"laufzettel/definitions/source"
+	"laufzettel/forms"
 )
 
 // approval is a people expression of a step that somebody has to decide.
 type approval struct {
 	step string
 	node *source.Node
+	form *forms.Form // the start form; nil where it has errors
 }
 
 var (
 	holdersCall = regexp.MustCompile(`\bholders\(\s*["']([^"']+)["']\s*(,)?`)
 	groupCall   = regexp.MustCompile(`\bgroup\(\s*["']([^"']+)["']\s*\)`)
+	groupField  = regexp.MustCompile(`\bgroup\(\s*(?:form\.)?([a-z][A-Za-z0-9]*)\.([A-Za-z0-9]+)\s*\)`)
 	groupColumn = regexp.MustCompile(`\bgroup\(\s*registers\.([A-Za-z0-9]+)\[[^\]]*\]\.([A-Za-z0-9]+)\s*\)`)
 )
 
@@ -36,12 +39,14 @@ func (l *loader) checkApprovers() {
 			l.holesOfGroup(call[1], holes)
 		}
 		for _, call := range groupColumn.FindAllStringSubmatch(a.node.Raw, -1) {
-			if r := l.set.Registers[call[1]]; r != nil {
-				for _, row := range r.Rows {
-					if name, ok := row.Values[call[2]].(string); ok && name != "" {
-						l.holesOfGroup(name, holes)
-					}
-				}
+			l.holesOfRows(call[1], call[2], holes)
+		}
+		for _, call := range groupField.FindAllStringSubmatch(a.node.Raw, -1) {
+			if a.form == nil {
+				continue
+			}
+			if field := a.form.Field(call[1]); field != nil && field.Options != nil && field.Options.Register != "" {
+				l.holesOfRows(field.Options.Register, call[2], holes)
 			}
 		}
 		if len(holes) > 0 {
@@ -52,14 +57,14 @@ func (l *loader) checkApprovers() {
 
 // noteApprovals remembers whom the steps of a process ask, until all people are known.
 func (l *loader) noteApprovals(p *process) {
-	for _, step := range itemsOf(p.flowNode("steps")) {
+	for _, step := range p.allSteps() {
 		by := step.Get("by")
 		if by == nil {
 			continue
 		}
 		for _, one := range append([]*source.Node{by}, by.Items...) {
 			if one.Kind == source.Scalar {
-				l.approvals = append(l.approvals, approval{stepName(step), one})
+				l.approvals = append(l.approvals, approval{stepName(step), one, p.built.Form})
 			}
 		}
 	}
@@ -74,6 +79,19 @@ func (l *loader) holesOfOffice(key string, inUnit bool, holes map[string]bool) {
 	for _, u := range l.set.Units {
 		if u.Level == f.Level && (inUnit || u.Parent == "") && !l.found(key, u.Key) {
 			holes[u.Name] = true
+		}
+	}
+}
+
+// holesOfRows adds the groups without members that the rows of a register name in a column.
+func (l *loader) holesOfRows(register, column string, holes map[string]bool) {
+	r := l.set.Registers[register]
+	if r == nil {
+		return
+	}
+	for _, row := range r.Rows {
+		if name, ok := row.Values[column].(string); ok && name != "" {
+			l.holesOfGroup(name, holes)
 		}
 	}
 }

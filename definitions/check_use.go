@@ -27,7 +27,7 @@ func (l *loader) checkUse(p *process) {
 			l.report.Warn(f.node.Get("form"), formUnused, nil)
 		}
 	}
-	for _, step := range itemsOf(p.flowNode("steps")) {
+	for _, step := range p.allSteps() {
 		if len(step.Entries) == 0 || l.rebuilding {
 			continue
 		}
@@ -123,7 +123,7 @@ func (l *loader) checkKept(p *process, field *source.Node) {
 	if err != nil {
 		return // forms says what is wrong with it
 	}
-	for _, step := range itemsOf(p.flowNode("steps")) {
+	for _, step := range p.allSteps() {
 		within, known := p.within(step)
 		if known && days(within) > days(kept) {
 			l.report.Warn(keep, keptTooShort, source.Args{"step": stepName(step), "within": within.String(),
@@ -141,6 +141,33 @@ func (p *process) within(step *source.Node) (expression.Period, bool) {
 	}
 	period, err := expression.ParsePeriod(raw)
 	return period, err == nil
+}
+
+// allSteps are the steps of the flow as written, those inside of blocks and of undo too, in the order of the file.
+func (p *process) allSteps() []*source.Node {
+	var all []*source.Node
+	var look func(list *source.Node)
+	look = func(list *source.Node) {
+		for _, step := range itemsOf(list) {
+			all = append(all, step)
+			look(step.Get("steps"))
+			if branches := step.Get("branches"); branches != nil && branches.Kind == source.Map {
+				for _, b := range branches.Entries {
+					look(b.Value)
+					if b.Value != nil {
+						look(b.Value.Get("steps"))
+					}
+				}
+			}
+			if undo := step.Get("undo"); undo != nil && undo.Kind == source.Map {
+				all = append(all, undo)
+			} else {
+				look(undo)
+			}
+		}
+	}
+	look(p.flowNode("steps"))
+	return all
 }
 
 // stepName is the name of a step: the value of its first key.

@@ -39,6 +39,7 @@ func Load(fsys fs.FS, report *source.Report, ops Operations) *Set {
 		l.readProcess(folder)
 	}
 	l.checkStarts()
+	l.checkCalls()
 	l.checkSite()
 	l.checkLinks()
 	l.checkPeople()

@@ -1,6 +1,7 @@
 package flows
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -24,6 +25,12 @@ func (p *parser) checkReads() {
 		}
 	}
 	after := map[*Step]map[int]bool{}
+	follows := func(read, s *Step) bool {
+		if after[read] == nil {
+			after[read] = walk(edges, edges[read.Index]...)
+		}
+		return after[read][s.Index]
+	}
 	for _, s := range f.Steps {
 		if again[s.Index] || s.Undoes() {
 			continue
@@ -34,15 +41,44 @@ func (p *parser) checkReads() {
 			if read == nil || read == s || slices.Contains(told, read.Name) || sideBySide(read, s) || inside(read, s) {
 				continue
 			}
-			if after[read] == nil {
-				after[read] = walk(edges, edges[read.Index]...)
-			}
-			if !after[read][s.Index] {
+			if !follows(read, s) {
 				told = append(told, read.Name)
 				p.report.Add(source.Diagnostic{Pos: s.Pos, Path: s.node.Path, Width: len([]rune(s.Name)),
 					Text: msgNeverBefore.Say(source.Args{"step": s.Name, "read": read.Name})})
 			}
 		}
+		if s.form == nil {
+			continue
+		}
+		eachScalar(s.form.Written, func(n *source.Node) {
+			for _, name := range stepInForm.FindAllStringSubmatch(n.Raw, -1) {
+				if read := f.steps[name[1]]; read != nil && read != s && !sideBySide(read, s) && !inside(read, s) && !follows(read, s) {
+					p.report.Warn(n, msgFormReadsLater, source.Args{"step": s.Name, "read": read.Name})
+				}
+			}
+		})
+	}
+}
+
+var stepInForm = regexp.MustCompile(`\bsteps\.([a-z][A-Za-z0-9]*)\b`)
+
+var msgFormReadsLater = &source.Message{Code: "form-reads-later",
+	De: `Das Formular von {step} liest steps.{read}, aber der Schritt {read} kommt auf keinem Weg davor: Der Wert ist hier immer leer.`,
+	En: `The form of {step} reads steps.{read}, but the step {read} comes before it on no way: the value is always missing here.`}
+
+// eachScalar calls see for every scalar below a node.
+func eachScalar(n *source.Node, see func(*source.Node)) {
+	if n == nil {
+		return
+	}
+	if n.Kind == source.Scalar {
+		see(n)
+	}
+	for _, e := range n.Entries {
+		eachScalar(e.Value, see)
+	}
+	for _, item := range n.Items {
+		eachScalar(item, see)
 	}
 }
 

@@ -12,6 +12,9 @@ var (
 	msgIntoBlock = &source.Message{Code: "into-block",
 		De: `Dorthin führt kein Weg: Der Schritt {step} steht in {block}, und in einen Block kommt man nur über seinen Anfang.`,
 		En: `Nothing leads there: the step {step} stands in {block}, and a block is entered at its beginning only.`}
+	msgOutOfUndo = &source.Message{Code: "out-of-undo",
+		De: `Zu {step} führt von hier kein Weg: Was zurücknimmt, bleibt unter sich, bis alles zurückgenommen ist.`,
+		En: `Nothing leads to {step} from here: what takes back stays among itself until everything is taken back.`}
 	msgItemNameTaken = &source.Message{Code: "item-name-taken",
 		De: `Der Name {name} bedeutet hier schon etwas anderes. Gib dem Element mit as: einen eigenen.`,
 		En: `The name {name} means something else here already. Give the element one of its own with as:.`}

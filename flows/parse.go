@@ -13,15 +13,16 @@ import (
 
 // parser builds one flow; everything wrong goes into report, and parsing goes on.
 type parser struct {
-	world  *World
-	report *source.Report
-	flow   *Flow
-	env    *expression.Env // what expressions of the flow may name where the parser stands
-	base   *expression.Env // what they may name everywhere
-	people *expression.Env // the same with bare names of steps, for people rules
-	types  map[string]map[string]*expression.Type
-	used   map[string]bool // mail templates that a step sends
-	inside *Step           // being configured; expressions see the items and steps of the blocks around it
+	world    *World
+	report   *source.Report
+	flow     *Flow
+	env      *expression.Env // what expressions of the flow may name where the parser stands
+	base     *expression.Env // what they may name everywhere
+	people   *expression.Env // the same with bare names of steps, for people rules
+	types    map[string]map[string]*expression.Type
+	used     map[string]bool // mail templates that a step sends
+	inside   *Step           // being configured; expressions see the items and steps of the blocks around it
+	declared *source.Node    // the statuses as the author wrote them
 	// handedIn are the forms of anytime actions, by action.
 	handedIn map[string]*forms.Form
 }
@@ -88,7 +89,8 @@ func Parse(n *source.Node, world *World, report *source.Report) *Flow {
 	}
 	p.number(d.At("number"))
 	p.startForm(d.At("start"), d.List("start"))
-	p.statuses(d.At("statuses"))
+	p.declared = d.At("statuses")
+	p.statuses(p.declared)
 	p.visible(d.At("visible"))
 	f.root = &sequence{}
 	p.outline(d.At("steps"), f.root)

@@ -96,7 +96,7 @@ func (p *parser) checkFlow() {
 	if len(f.Steps) == 0 {
 		return
 	}
-	p.checkSound()
+	runsOff := p.checkSound()
 	next := make([][]int, len(f.Steps)+1)
 	for _, s := range f.Steps {
 		next[s.Index] = f.leadsTo(s)
@@ -109,6 +109,10 @@ func (p *parser) checkFlow() {
 	p.checkReads()
 	p.checkSelfApproval()
 	p.checkWaits()
+	p.checkChoices(next)
+	p.checkClocks()
+	p.checkEnds(p.declared, runsOff)
+	p.checkPlaces()
 	for _, name := range sortedKeys(f.Mails) {
 		if s := f.steps[name]; (s == nil || s.Type.Name != "mail") && f.Mails[name].Subject != nil {
 			p.report.Add(source.Diagnostic{Severity: source.Warning, Pos: f.Mails[name].Pos, Text: msgUnusedMail.Say(source.Args{"mail": name})})

@@ -223,6 +223,8 @@ func (p *parser) checkOutcome(s *Step, o *Outcome, d spec.Named) {
 		if p.flow.steps[o.Restart] == nil {
 			p.unknown(d.At("restart"), msgNoStep, o.Restart, sortedKeys(p.flow.steps))
 			o.Restart = ""
+		} else if !p.canLead(d.At("restart"), s, p.flow.steps[o.Restart]) {
+			o.Restart = ""
 		}
 	}
 	for _, only := range []struct {
@@ -293,11 +295,23 @@ func (p *parser) target(n *source.Node, s *Step) Target {
 		p.unknown(n, msgNoStep, raw, known)
 		return Target{}
 	}
-	if to := p.flow.steps[raw]; !p.mayLead(s, to) {
-		p.report.Error(n, msgIntoBlock, source.Args{"step": raw, "block": to.in.of.Name})
+	if !p.canLead(n, s, p.flow.steps[raw]) {
 		return Target{}
 	}
 	return Target{Kind: ToStep, Step: raw}
+}
+
+// canLead reports a target that a step must not lead to.
+func (p *parser) canLead(n *source.Node, from, to *Step) bool {
+	switch {
+	case p.mayLead(from, to):
+		return true
+	case to.in.of == nil:
+		p.report.Error(n, msgOutOfUndo, source.Args{"step": to.Name})
+	default:
+		p.report.Error(n, msgIntoBlock, source.Args{"step": to.Name, "block": to.in.of.Name})
+	}
+	return false
 }
 
 // mayLead says whether a step may lead to another: to one of its own list, or of a list around it, but never into a

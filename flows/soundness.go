@@ -31,20 +31,22 @@ type skeleton struct {
 	reached map[*Step]bool
 }
 
-// checkSound finds steps that nothing leads to, places that nobody can leave, and joins that cannot complete.
-func (p *parser) checkSound() {
+// checkSound finds steps that nothing leads to, places that nobody can leave, and joins that cannot complete. It says
+// whether a case can run off the end of the flow.
+func (p *parser) checkSound() bool {
 	k := &skeleton{p: p, starts: map[*Step]bool{}, reached: map[*Step]bool{}}
 	for _, a := range p.flow.Anytime {
 		if s := p.flow.steps[a.Then.Step]; s != nil && a.Then.Kind == ToStep {
 			k.starts[s] = true
 		}
 	}
-	k.judge(p.flow.root)
+	whole := k.judge(p.flow.root)
 	for _, s := range p.flow.Steps {
 		if s.undo != nil && len(s.undo.steps) > 0 && k.reached[s] {
 			k.judge(s.undo)
 		}
 	}
+	return whole.finishes
 }
 
 // judge looks at one list and everything inside, reports what is wrong there, and says what can become of a strand.
