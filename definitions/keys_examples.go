@@ -59,6 +59,9 @@ var testStepSpec = &spec.Object{
 			De: "In welchem Schritt; in einem each mit dem Platz davor.", En: "In which step; inside an each with the place in front."}},
 		{Name: "outcome", Kind: spec.Word, Example: "ja", Doc: spec.Doc{
 			De: "Das gewählte Ergebnis.", En: "The chosen outcome."}},
+		{Name: "rows", Kind: spec.Any, Example: "{3: {outcome: ablehnen, comment: Es fehlen zwei Dienstjahre.}}", Doc: spec.Doc{
+			De: "In einem Schritt mit rows: Ergebnis und Begründung einzelner Zeilen nach ihrer Nummer; outcome gilt dann für alle übrigen.",
+			En: "In a step with rows: outcome and reason of single rows by their number; outcome then is that of all others."}},
 		{Name: "fields", Kind: spec.Words, Example: "[begruendung]", Doc: spec.Doc{
 			De: "Bei einer Rückfrage: welche Angaben wieder offen sind.", En: "Of an ask-back: which answers are open again."}},
 		{Name: "action", Kind: spec.Word, Example: "absagen", Doc: spec.Doc{

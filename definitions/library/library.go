@@ -9,10 +9,10 @@ import (
 )
 
 // FS holds all shipped folders: musterland, an invented organisation with a whole process; vorlagen, forms to
-// copy, each with a plain flow; minimal, the smallest one that can be measured; and anfang, what somebody begins with who
-// has nothing yet.
+// copy, each with a plain flow; proben, whole flows that need nearly everything that can be said, with examples of each
+// outcome; minimal, the smallest one that can be measured; and anfang, what somebody begins with who has nothing yet.
 //
-//go:embed musterland vorlagen minimal anfang
+//go:embed musterland vorlagen proben minimal anfang
 var FS embed.FS
 
 // Demo is the folder the demo runs on: musterland with all its invented people.
@@ -23,6 +23,9 @@ func Minimal() fs.FS { return folder("minimal") }
 
 // Templates is the folder with forms to copy.
 func Templates() fs.FS { return folder("vorlagen") }
+
+// Proofs is the folder with an election, honours for many at once, and an operation at night: whole flows with examples.
+func Proofs() fs.FS { return folder("proben") }
 
 // Beginning is the folder of somebody who has nothing yet: a small organisation with one process of one decision.
 func Beginning() fs.FS { return folder("anfang") }

@@ -229,6 +229,9 @@ func (c *Case) choose(m Move) *Trouble {
 		}
 		return c.decide(c.actor(m, stop), flows.AnswerReturn{Stop: stop.ID, Values: values, Comment: m.Comment})
 	}
+	if stop.Kind == flows.Asked {
+		return c.answerAsked(m, stop)
+	}
 	choose := flows.Choose{Stop: stop.ID, Outcome: m.Outcome, Comment: m.Comment, Note: m.Note, Fields: m.Fields}
 	if form := c.process.Flow.Step(stop.Step).Form(); form != nil {
 		if choose.Values, t = c.answers(form, m.Values, c.stepContext(stop.Step, m.Outcome)); t != nil {

@@ -62,3 +62,15 @@ func byRows(choose flows.Choose, rows map[int]Row) flows.Choose {
 	choose.Rest, choose.Outcome = choose.Outcome, ""
 	return choose
 }
+
+// answerAsked answers what a later step asked whoever decided an earlier one.
+func (c *Case) answerAsked(m Move, stop *flows.Stop) *Trouble {
+	answer := flows.AnswerReturn{Stop: stop.ID, Comment: m.Comment}
+	if form := c.process.Flow.Step(stop.Step).Form(); form != nil && len(stop.Fields) > 0 {
+		var t *Trouble
+		if answer.Values, t = c.answers(form, m.Values, flows.AskedContext(c.process.Flow, c.state, stop, c.facts())); t != nil {
+			return t
+		}
+	}
+	return c.decide(c.actor(m, stop), answer)
+}

@@ -269,6 +269,7 @@ func MoveOf(d *spec.Decoded) (play.Move, bool) {
 	if n := d.At("answer"); n != nil {
 		m.Answer, _ = replyOf(n)
 	}
+	m.Rows = play.RowsOf(d.At("rows"))
 	return m, does
 }
 
