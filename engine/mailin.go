@@ -179,7 +179,7 @@ func withoutPlus(address string) string {
 
 // beginByMail begins a case. With an error none of its attachments stays.
 func (e *Engine) beginByMail(ctx context.Context, m *rawmail.Message, p *definitions.Process, t *flows.Trigger, to string, kept func(*Case, MailedHow) []DocumentChange) (Mailed, error) {
-	caseID := randomID()
+	caseID := newCaseID(e.clock.Now())
 	c, err := e.tryByMail(ctx, m, p, t, to, caseID, kept)
 	if err != nil {
 		err = errors.Join(err, e.files.RemoveAll(caseID))

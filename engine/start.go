@@ -51,7 +51,7 @@ func (e *Engine) Start(ctx context.Context, r StartRequest) (*Case, error) {
 	if r.Version != nil {
 		p = r.Version
 	}
-	id := cmp.Or(r.caseID, randomID())
+	id := cmp.Or(r.caseID, newCaseID(e.clock.Now()))
 	if r.Draft != nil {
 		id = r.Draft.CaseID()
 		defer e.locks.lock(id)()

@@ -46,7 +46,7 @@ type Renderer struct {
 	locale *Locale
 	theme  *Theme
 	assets assets
-	pages  map[string]*template.Template
+	pages  map[string]*pageTemplate
 	dates  dates
 	// spoken has the renderer of every language of the site, this one among them.
 	spoken map[string]*Renderer
@@ -78,7 +78,7 @@ func NewRenderer(site Site) (*Renderer, error) {
 	spoken := map[string]*Renderer{}
 	for _, lang := range site.Languages {
 		site.Lang = lang
-		r := &Renderer{site: site, theme: theme, assets: files, dates: dates{site.Zone, lang}, pages: map[string]*template.Template{}, spoken: spoken}
+		r := &Renderer{site: site, theme: theme, assets: files, dates: dates{site.Zone, lang}, pages: map[string]*pageTemplate{}, spoken: spoken}
 		if r.locale, err = LoadLocale(lang); err != nil {
 			return nil, err
 		}
@@ -101,11 +101,16 @@ func (r *Renderer) In(lang string) *Renderer {
 // Languages are those that pages can be read in, the site's own first. There is always one.
 func (r *Renderer) Languages() []string { return r.site.Languages }
 
-// parse reads the layout and the partials once and puts every page on a copy of them.
+// parse reads the layout, the parts and the pages, and verifies each of them.
 func (r *Renderer) parse() error {
-	base, err := template.New("layout").Funcs(r.functions()).ParseFS(templateFiles, "templates/parts/*.html")
+	functions := r.functions()
+	base, err := template.New("layout").Funcs(functions).ParseFS(templateFiles, "templates/parts/*.html")
 	if err != nil {
 		return err
+	}
+	parts := treesOf(base)
+	if err := r.verify(parts); err != nil {
+		return fmt.Errorf("templates/parts: %w", err)
 	}
 	names, err := fs.Glob(templateFiles, "templates/*.html")
 	if err != nil {
@@ -116,16 +121,15 @@ func (r *Renderer) parse() error {
 		if _, known := pages[name]; !known {
 			return fmt.Errorf("%s belongs to no page", file)
 		}
-		copied, err := base.Clone()
+		page, err := template.New(name).Funcs(functions).ParseFS(templateFiles, file)
 		if err != nil {
 			return err
 		}
-		if r.pages[name], err = copied.ParseFS(templateFiles, file); err != nil {
-			return err
-		}
-		if err := r.verify(name); err != nil {
+		own := treesOf(page)
+		if err := r.verify(own); err != nil {
 			return fmt.Errorf("%s: %w", file, err)
 		}
+		r.pages[name] = newPageTemplate(parts, own, functions, name == "form")
 	}
 	for name := range pages {
 		if r.pages[name] == nil {
@@ -136,13 +140,10 @@ func (r *Renderer) parse() error {
 }
 
 // verify finds texts, icons and static files that do not exist, before a visitor does.
-func (r *Renderer) verify(name string) error {
+func (r *Renderer) verify(trees map[string]*parse.Tree) error {
 	var problems []error
-	for _, t := range r.pages[name].Templates() {
-		if t.Tree == nil {
-			continue
-		}
-		walkCalls(t.Tree.Root, func(function, argument string) {
+	for _, tree := range trees {
+		walkCalls(tree.Root, func(function, argument string) {
 			switch function {
 			case "t":
 				if !r.locale.Has(argument) {
@@ -170,23 +171,39 @@ func (r *Renderer) verify(name string) error {
 
 // walkCalls visits every call of a template function whose first argument is a literal string.
 func walkCalls(node parse.Node, visit func(function, argument string)) {
+	walkNodes(node, func(node parse.Node) {
+		command, ok := node.(*parse.CommandNode)
+		if !ok || len(command.Args) < 2 {
+			return
+		}
+		if function, ok := command.Args[0].(*parse.IdentifierNode); ok {
+			if text, ok := command.Args[1].(*parse.StringNode); ok {
+				visit(function.Ident, text.Text)
+			}
+		}
+	})
+}
+
+// walkNodes visits a node of a template and all below it.
+func walkNodes(node parse.Node, visit func(parse.Node)) {
 	if node == nil || reflect.ValueOf(node).IsNil() {
 		return
 	}
+	visit(node)
 	pipes := func(branch *parse.BranchNode) {
-		walkCalls(branch.Pipe, visit)
-		walkCalls(branch.List, visit)
-		walkCalls(branch.ElseList, visit)
+		walkNodes(branch.Pipe, visit)
+		walkNodes(branch.List, visit)
+		walkNodes(branch.ElseList, visit)
 	}
 	switch node := node.(type) {
 	case *parse.ListNode:
 		for _, child := range node.Nodes {
-			walkCalls(child, visit)
+			walkNodes(child, visit)
 		}
 	case *parse.ActionNode:
-		walkCalls(node.Pipe, visit)
+		walkNodes(node.Pipe, visit)
 	case *parse.TemplateNode:
-		walkCalls(node.Pipe, visit)
+		walkNodes(node.Pipe, visit)
 	case *parse.IfNode:
 		pipes(&node.BranchNode)
 	case *parse.RangeNode:
@@ -195,16 +212,11 @@ func walkCalls(node parse.Node, visit func(function, argument string)) {
 		pipes(&node.BranchNode)
 	case *parse.PipeNode:
 		for _, command := range node.Cmds {
-			walkCalls(command, visit)
+			walkNodes(command, visit)
 		}
 	case *parse.CommandNode:
-		if function, ok := node.Args[0].(*parse.IdentifierNode); ok && len(node.Args) > 1 {
-			if text, ok := node.Args[1].(*parse.StringNode); ok {
-				visit(function.Ident, text.Text)
-			}
-		}
 		for _, argument := range node.Args {
-			walkCalls(argument, visit)
+			walkNodes(argument, visit)
 		}
 	}
 }
@@ -224,11 +236,15 @@ func (r *Renderer) Page(w io.Writer, name string, view any) error {
 
 // execute runs one template of a page into a buffer and then writes it.
 func (r *Renderer) execute(w io.Writer, page, part string, data any) error {
-	var out stdbytes.Buffer
-	if err := r.pages[page].ExecuteTemplate(&out, part, data); err != nil {
+	made, err := r.pages[page].template()
+	if err != nil {
 		return err
 	}
-	_, err := w.Write(out.Bytes())
+	var out stdbytes.Buffer
+	if err := made.ExecuteTemplate(&out, part, data); err != nil {
+		return err
+	}
+	_, err = w.Write(out.Bytes())
 	return err
 }
 

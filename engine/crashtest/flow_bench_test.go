@@ -3,10 +3,14 @@ package crashtest
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"laufzettel/definitions"
 	"laufzettel/definitions/library"
@@ -35,7 +39,9 @@ func BenchmarkBareFlow(b *testing.B) {
 			}
 			var next atomic.Int64
 			var all sync.WaitGroup
+			b.ReportAllocs()
 			b.ResetTimer()
+			cpu, wrote := processorTime(), written()
 			for range callers {
 				all.Go(func() {
 					for int(next.Add(1)) <= b.N {
@@ -52,8 +58,33 @@ func BenchmarkBareFlow(b *testing.B) {
 			}
 			all.Wait()
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "flows/s")
+			b.ReportMetric(float64((processorTime()-cpu).Microseconds())/float64(b.N), "µs-cpu/flow")
+			b.ReportMetric(float64(written()-wrote)/1024/float64(b.N), "KB-written/flow")
 		})
 	}
+}
+
+// processorTime is what this process has used so far, in steps of 10 ms; 0 where the system does not say.
+func processorTime() time.Duration {
+	stat, _ := os.ReadFile("/proc/self/stat")
+	_, after, _ := strings.Cut(string(stat), ") ")
+	ticks := 0
+	if fields := strings.Fields(after); len(fields) > 12 {
+		for _, field := range fields[11:13] {
+			n, _ := strconv.Atoi(field)
+			ticks += n
+		}
+	}
+	return time.Duration(ticks) * 10 * time.Millisecond
+}
+
+// written are the bytes that this process has written so far; 0 where the system does not say.
+func written() int {
+	io, _ := os.ReadFile("/proc/self/io")
+	_, after, _ := strings.Cut(string(io), "wchar: ")
+	line, _, _ := strings.Cut(after, "\n")
+	n, _ := strconv.Atoi(line)
+	return n
 }
 
 func bareEngine(b *testing.B) (*engine.Engine, *walk.Play) {

@@ -1,8 +1,6 @@
 package sqlitestore
 
 import (
-	"strings"
-
 	"zombiezen.com/go/sqlite"
 
 	"laufzettel/engine"
@@ -110,11 +108,7 @@ func indexWords(conn *sqlite.Conn, old, now *engine.CaseRow) error {
 			}
 		}
 	}
-	text := ""
-	if len(words) > 0 {
-		text = " " + strings.Join(words, " ")
-	}
-	return execute(conn, "UPDATE cases SET search = ? WHERE id = ?", text, now.ID)
+	return nil
 }
 
 // noteTook remembers who has decided in a case.

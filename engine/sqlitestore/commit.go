@@ -133,20 +133,30 @@ func applyCaseRow(conn *sqlite.Conn, c *engine.Commit, old engine.CaseRow) error
 			return fmt.Errorf("the public key of case %s belongs to another case: %w", c.Case, engine.ErrTaken)
 		}
 	}
-	indexed := func(r engine.CaseRow) [8]any {
-		return [8]any{r.Key, r.Number, r.Process, r.Unit, r.Submitter, millis(r.Started), millis(r.Ended), millis(r.EraseAt)}
+	indexed := func(r engine.CaseRow) [7]any {
+		return [7]any{r.Key, r.Number, r.Process, r.Unit, r.Submitter, r.Subject, millis(r.Started)}
 	}
-	if old.ID != "" && indexed(old) == indexed(n) {
-		return execute(conn, "UPDATE cases SET flow_hash = ?, title = ?, status = ?, subject = ?, seq = ?, changed = ? WHERE id = ?",
-			n.FlowHash, n.Title, n.Status, n.Subject, c.Revision(), n.Changed, n.ID)
+	if old.ID == "" || indexed(old) != indexed(n) || old.Title != n.Title {
+		return putCaseRow(conn, c)
 	}
-	return execute(conn, `INSERT INTO cases (`+caseColumns+`) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
+	if !old.Ended.Equal(n.Ended) || !old.EraseAt.Equal(n.EraseAt) {
+		return execute(conn, "UPDATE cases SET flow_hash = ?, status = ?, seq = ?, changed = ?, ended = ?, erase_at = ? WHERE id = ?",
+			n.FlowHash, n.Status, c.Revision(), n.Changed, n.Ended, n.EraseAt, n.ID)
+	}
+	return execute(conn, "UPDATE cases SET flow_hash = ?, status = ?, seq = ?, changed = ? WHERE id = ?",
+		n.FlowHash, n.Status, c.Revision(), n.Changed, n.ID)
+}
+
+// putCaseRow writes a whole row with the words it is found by.
+func putCaseRow(conn *sqlite.Conn, c *engine.Commit) error {
+	n := c.Row
+	return execute(conn, `INSERT INTO cases (`+caseColumns+`, search) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)
 		ON CONFLICT (id) DO UPDATE SET key = excluded.key, number = excluded.number, process = excluded.process,
 		flow_hash = excluded.flow_hash, title = excluded.title, status = excluded.status, unit = excluded.unit,
 		submitter = excluded.submitter, subject = excluded.subject, seq = excluded.seq, started = excluded.started,
-		changed = excluded.changed, ended = excluded.ended, erase_at = excluded.erase_at`,
+		changed = excluded.changed, ended = excluded.ended, erase_at = excluded.erase_at, search = excluded.search`,
 		n.ID, n.Key, n.Number, n.Process, n.FlowHash, n.Title, n.Status, n.Unit, n.Submitter, n.Subject, c.Revision(),
-		n.Started, n.Changed, n.Ended, n.EraseAt)
+		n.Started, n.Changed, n.Ended, n.EraseAt, engine.SearchText(&n))
 }
 
 func applyNumber(conn *sqlite.Conn, c *engine.Commit) error {
