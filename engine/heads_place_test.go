@@ -61,7 +61,7 @@ func TestAPlaceThatRefusesGetsItsListLater(t *testing.T) {
 		t.Errorf("the other place has got %d lists", len(good.lists))
 	}
 	bad.full = false
-	r.ok(r.e.RetryHeads(ctx))
+	r.ok(r.e.RetryEffect(ctx, said[0].Work))
 	r.work()
 	if said, err = r.e.HeadsTroubles(ctx); err != nil || len(said) != 0 || len(bad.lists) != 1 || len(good.lists) != 1 {
 		t.Errorf("after it took its list: %+v, %v; lists %d and %d", said, err, len(bad.lists), len(good.lists))

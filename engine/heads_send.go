@@ -50,6 +50,7 @@ type HeadsTrouble struct {
 	Since time.Time
 	Tries int
 	Next  time.Time // when it is tried again
+	Work  string    // for RetryEffect
 }
 
 // HeadsTroubles are the places that did not take their last list.
@@ -61,14 +62,11 @@ func (e *Engine) HeadsTroubles(ctx context.Context) ([]HeadsTrouble, error) {
 			return nil, err
 		}
 		if !last.Failed.IsZero() {
-			troubles = append(troubles, HeadsTrouble{place.Name(), last.Why, last.Failed, last.Tries, last.Again})
+			troubles = append(troubles, HeadsTrouble{place.Name(), last.Why, last.Failed, last.Tries, last.Again, headsWork})
 		}
 	}
 	return troubles, nil
 }
-
-// RetryHeads tries the places again now that did not take their list.
-func (e *Engine) RetryHeads(ctx context.Context) error { return e.RetryEffect(ctx, headsWork) }
 
 // planHeads makes sure that lists are put away from the next night on.
 func (e *Engine) planHeads(ctx context.Context) error {

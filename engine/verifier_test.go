@@ -16,6 +16,7 @@ func verified(r *rig) {
 	if store.Ping(ctx) != nil {
 		return
 	}
+	gather(r)
 	said := 0
 	tell := func(f engine.Finding) {
 		if said++; said <= 10 {

@@ -61,6 +61,11 @@ func (s *server) admin(c echo.Context) error {
 			view.Effects = append(view.Effects, s.effectItem(c, w))
 		}
 	}
+	lists, err := s.headsItems(ctx)
+	if err != nil {
+		return err
+	}
+	view.Effects = append(view.Effects, lists...)
 	tasks, err := s.e.VacantTasks(ctx)
 	if err != nil {
 		return err

@@ -36,7 +36,8 @@ type setting struct {
 	change func(*pages.Options)
 	folder fs.FS // definitions; nil are those of the demo
 	files  []engine.FileOption
-	named  bool // reached by a name instead of a number, as passkeys need it
+	named  bool                // reached by a name instead of a number, as passkeys need it
+	heads  []engine.HeadsPlace // where lists of heads go
 }
 
 // house is an installation with its pages on a real port.
@@ -132,7 +133,7 @@ func (h *house) openStore(s setting) {
 	}
 	h.engine, err = engine.New(ctx, engine.Options{
 		Store: h.store, Keys: keys, Files: files, Set: h.set, Operations: connectors.Operations(), UsePeopleOfSet: !s.serve,
-		Mailer: h.postbox, Connections: connections, BaseURL: h.server.URL, Clock: h.clock,
+		Mailer: h.postbox, Connections: connections, BaseURL: h.server.URL, Clock: h.clock, HeadsPlaces: s.heads,
 	})
 	h.ok(err)
 	if s.serve {
