@@ -85,7 +85,7 @@ func (l *loader) pinned(p *process) *pinned {
 
 // mentions says whether a text names a register.
 func mentions(text, register string) bool {
-	return regexp.MustCompile(`\b(registers\.|register:\s*)` + regexp.QuoteMeta(register) + `\b`).MatchString(text)
+	return regexp.MustCompile(`\b(registers\.|register"?:\s*"?|in"?:\s*"?)` + regexp.QuoteMeta(register) + `\b`).MatchString(text)
 }
 
 // blocksOf lists the shared blocks that the forms of a process use, those inside blocks included.

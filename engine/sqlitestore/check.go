@@ -26,7 +26,14 @@ var rules = []struct{ table, code, statement string }{
 	{"numbers", engine.FlawMissing, "SELECT id FROM cases WHERE number <> '' AND id NOT IN (SELECT case_id FROM numbers)"},
 	{"numbers", engine.FlawDiffers, `SELECT c.id FROM numbers AS n JOIN cases AS c ON c.id = n.case_id WHERE instr(n.series, '#') > 0 AND c.number <> '' AND
 		(substr(c.number, 1, instr(n.series, '#') - 1) <> substr(n.series, 1, instr(n.series, '#') - 1) OR n.value <> CAST(substr(c.number, instr(n.series, '#')) AS INTEGER))`},
-	{"claims", engine.FlawExtra, `SELECT holder FROM claims AS c WHERE NOT EXISTS
+	{"claims", engine.FlawExtra, `SELECT holder FROM claims AS c WHERE c.scope LIKE 'reserved/%' AND NOT EXISTS
+		(SELECT 1 FROM documents AS d WHERE d.collection = 'reserved' AND d.key = substr(c.holder, 1, instr(c.holder, '#') - 1)
+		AND json_extract(CAST(d.body AS TEXT), '$.scope') = c.scope AND json_extract(CAST(d.body AS TEXT), '$.key') = c.key
+		AND CAST(substr(c.holder, instr(c.holder, '#') + 1) AS INTEGER) < json_extract(CAST(d.body AS TEXT), '$.count'))`},
+	{"claims", engine.FlawMissing, `SELECT d.key FROM documents AS d WHERE d.collection = 'reserved' AND json_extract(CAST(d.body AS TEXT), '$.count') <>
+		(SELECT count(*) FROM claims AS c WHERE c.scope = json_extract(CAST(d.body AS TEXT), '$.scope') AND c.key = json_extract(CAST(d.body AS TEXT), '$.key')
+		AND substr(c.holder, 1, instr(c.holder, '#')) = d.key || '#')`},
+	{"claims", engine.FlawExtra, `SELECT holder FROM claims AS c WHERE c.scope NOT LIKE 'reserved/%' AND NOT EXISTS
 		(SELECT 1 FROM documents AS d, json_each(CAST(d.body AS TEXT)) AS held WHERE d.collection = 'claims' AND d.key = c.holder
 		AND json_extract(held.value, '$.scope') = c.scope AND json_extract(held.value, '$.key') = c.key)`},
 	{"claims", engine.FlawMissing, `SELECT d.key FROM documents AS d, json_each(CAST(d.body AS TEXT)) AS held
