@@ -268,6 +268,8 @@ func (d *decider) maySkip(id string, manager bool) *Refusal {
 	}
 	by := d.in.By
 	switch {
+	case stop.Kind == Asked: // what it asks about is decided already
+		return refuse(NotNow, msgNoSkip, nil)
 	case c.maySkip == "" || c.maySkip == "nobody":
 		return refuse(NotNow, msgNoSkip, nil)
 	case by.Way == ByLink:

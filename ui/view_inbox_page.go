@@ -14,6 +14,7 @@ type InboxPage struct {
 	Pager      *Pager // nil: there is one page
 	Bulk       string // address to which ticked tasks go; "" offers no ticks
 	Wishes     string // address where people say how they want mails
+	Agendas    string // address of what waits for bodies whose decisions they enter; "" is left out
 	Own        string // address of their own applications; "" is left out
 }
 

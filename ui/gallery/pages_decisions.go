@@ -1,6 +1,7 @@
 package gallery
 
 import (
+	"slices"
 	"strconv"
 
 	"laufzettel/ui"
@@ -38,19 +39,25 @@ func decisionSamples() []Sample {
 		{ID: "b", Href: "#", Number: "EHR-2026-0002", Title: "Ehrungen von Alma Beispiel", Process: "Ehrungen", Step: "Beschluss", Since: "21. November 2026", Outcomes: outcomes, Chosen: "nein", Problem: "Die Begründung hat mindestens 10 Zeichen."},
 		{ID: "c", Href: "#", Number: "FIN-2026-0007", Title: "Zuschuss zum Sommerfest", Process: "Zuschuss", Step: "Beschluss", Since: "21. November 2026", Note: "Hier einzeln eintragen, dieser Schritt braucht weitere Angaben."},
 	}}
+	planned := agenda
+	planned.Items = slices.Clone(agenda.Items)
+	planned.Items[1].Chosen, planned.Items[1].Problem = "", ""
 	entered := ui.AgendaPage{Shell: agenda.Shell, Name: "Präsidium", Back: "#", Action: "#",
 		Done: []ui.AgendaItem{{Number: "EHR-2026-0001", Title: "Ehrungen von Jonas Scheinbar", Note: "Zustimmen"}},
 		Left: []ui.AgendaItem{{Href: "#", Number: "EHR-2026-0002", Title: "Ehrungen von Alma Beispiel", Note: "Der Vorgang hat sich inzwischen geändert."}}}
 	status := caseSamples()[0].View.(ui.StatusPage)
 	status.Amend = &ui.AmendOffer{Action: "#", Label: "Änderung beantragen"}
 	status.Linked = []ui.LinkedCase{{Text: "Änderung von", Number: "REI-2026-00040", Href: "#"}, {Text: "Eine Änderung wurde nicht bewilligt oder nicht weiterverfolgt,", Number: "REI-2026-00041"}}
+	failed := agenda
+	failed.Faulty = true
 	return []Sample{
 		{"aufgabe-zeilen", "task", rows},
 		{"aufgabe-zeilen-fehler", "task", wrong},
 		{"aufgabe-gremium", "task", body},
 		{"rueckfrage-schritt", "asked", asked},
 		{"rueckfrage-schritt-fehler", "asked", unanswered},
-		{"tagesordnung", "agenda", agenda},
+		{"tagesordnung", "agenda", planned},
+		{"tagesordnung-fehler", "agenda", failed},
 		{"tagesordnung-eingetragen", "agenda", entered},
 		{"tagesordnung-leer", "agenda", ui.AgendaPage{Shell: agenda.Shell, Name: "Präsidium", Back: "#", Action: "#"}},
 		{"tagesordnungen", "agendas", ui.AgendaList{Shell: signedIn("Tagesordnungen", "tasks", erna()), Agendas: []ui.AgendaEntry{{Name: "Präsidium", Href: "#", Waiting: 3}}}},

@@ -21,7 +21,8 @@ func inboxPage() ui.InboxPage {
 	mine.Claim, mine.Release, mine.Queue, mine.Number = "", "#", "", "REG-2026-00305"
 	orders := []ui.Pick{{Label: "Überfällige zuerst, dann nach Frist", Chosen: true}, {Key: "alt", Label: "Älteste zuerst"}, {Key: "ablauf", Label: "Nach Ablauf"}}
 	return ui.InboxPage{
-		Shell: signedIn("Deine Aufgaben", "tasks", erna()), Open: 5, Late: 1, All: "#", Wishes: "#", Own: "#", Bulk: "#",
+		Agendas: "#",
+		Shell:   signedIn("Deine Aufgaben", "tasks", erna()), Open: 5, Late: 1, All: "#", Wishes: "#", Own: "#", Bulk: "#",
 		Tabs: []ui.InboxTab{{Title: "Alles", Count: 6, Href: "#", Current: true}, {Title: "Wartet auf dich", Count: 3, Href: "#"}, {Title: "In Vertretung", Count: 1, Href: "#"}, {Title: "Frei in deinen Warteschlangen", Count: 1, Href: "#"}, {Title: "Hat schon jemand", Count: 1, Href: "#"}},
 		Filter: ui.InboxFilter{Action: "#", Orders: orders,
 			Processes: []ui.Pick{{Label: "Alle Abläufe", Chosen: true}, {Key: "reisekosten", Label: "Reisekosten erstatten"}, {Key: "registrierung", Label: "MIS-Registrierung"}},

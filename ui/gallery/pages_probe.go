@@ -26,10 +26,12 @@ func probeSamples() []Sample {
 		Example: "test: gespielt\n",
 	}
 	refused := &ui.Probe{Title: "Urlaub beantragen", Action: "#", Other: "#", Problem: "Das wird nicht angenommen: Bitte gib einen Tag an.", Begin: &ui.Fields{}}
+	wrong := shell
+	wrong.Faulty = true
 	return []Sample{
 		{"ausprobieren", "probe", choose},
 		{"ausprobieren-leer", "probe", ui.ProbePage{Shell: shell, Action: "#"}},
 		{"ausprobieren-spiel", "probe", ui.ProbePage{Shell: shell, Action: "#", Play: running}},
-		{"ausprobieren-beginn", "probe", ui.ProbePage{Shell: shell, Action: "#", Play: refused}},
+		{"ausprobieren-beginn", "probe", ui.ProbePage{Shell: wrong, Action: "#", Play: refused}},
 	}
 }

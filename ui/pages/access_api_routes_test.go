@@ -41,6 +41,7 @@ func (x *scene) apiTargets(c *engine.Case) map[string]string {
 		"/tasks": "/tasks", "/tasks/{task}/decision": task + "/decision", "/tasks/{task}/claim": task + "/claim", "/tasks/{task}/release": task + "/release",
 		"/cases": "/cases", "/cases/{case}": "/cases/" + c.Row.ID, "/cases/{case}/consents/{field}/withdrawal": "/cases/" + c.Row.ID + "/consents/nothing/withdrawal",
 		"/processes/{process}/cases": "/processes/anerkennung/cases", "/registers/{register}": "/registers/qualifikationen",
+		"/hooks/{process}": "/hooks/anerkennung", "/hooks/{process}/{name}": "/hooks/anerkennung/nothing", "/mail": "/mail",
 		"/openapi.json": "/openapi.json", "/problems/{code}": "/problems/not-found",
 	}
 }

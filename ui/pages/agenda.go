@@ -2,6 +2,7 @@ package pages
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
@@ -90,6 +91,24 @@ func (s *server) agendaList(c echo.Context) error {
 		}
 	}
 	return s.page(c, http.StatusOK, "agendas", view)
+}
+
+// agendasOf is where somebody finds what waits for a body; "" where they have no task in a process with an agenda.
+func (s *server) agendasOf(ctx context.Context, actor flows.Actor) (string, error) {
+	for _, processes := range s.agendas() {
+		for _, process := range processes {
+			open, _, err := s.e.TasksOf(ctx, actor, process, mostAgenda)
+			if err != nil {
+				return "", err
+			}
+			for _, task := range open {
+				if task.Case.Flow().Step(task.Row.Step).Agenda() != "" {
+					return agendaAddress, nil
+				}
+			}
+		}
+	}
+	return "", nil
 }
 
 // openAgenda is the agenda of the address; errGone where there is none of that name.
@@ -218,11 +237,19 @@ func (s *server) agendaEnter(c echo.Context) error {
 		return s.toSignIn(c, agendaAddress+"/"+c.Param("agenda"))
 	}
 	a, err := s.openAgenda(c)
+	if errors.Is(err, errGone) {
+		if _, unread := s.readForm(c, nil); unread != nil { // a forged request hears that before anything else
+			return unread
+		}
+	}
 	if err != nil {
 		return err
 	}
 	host := a.host("")
 	if host == nil {
+		if _, err := s.readForm(c, nil); err != nil {
+			return err
+		}
 		return s.showAgenda(c, a, nil, http.StatusConflict)
 	}
 	form := host.Case.Flow().Step(host.Row.Step).Form()

@@ -129,13 +129,13 @@ func (s *server) aidPage(c echo.Context, d *desk, deed aidDeed, p *posted, found
 
 // takeAid does it, unless the case has moved on since the page was looked at: then it asks again.
 func (s *server) takeAid(c echo.Context, d *desk) error {
-	deed, ok := s.aidDeed(c, d)
-	if !ok {
-		return s.back(c, d.base)
-	}
 	p, err := s.readForm(c, nil, "q", "to", "why", "_seal")
 	if err != nil {
 		return err
+	}
+	deed, ok := s.aidDeed(c, d)
+	if !ok {
+		return s.back(c, d.base)
 	}
 	revision, sealed := s.e.Unseal(p.Control["_seal"], d.h.Row.ID, d.stop.ID, d.actor.Party)
 	if !sealed || revision != d.h.State.Seq {

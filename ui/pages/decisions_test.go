@@ -177,7 +177,8 @@ func TestBodyIsEnteredByAClerk(t *testing.T) {
 		office.taskWith("_rest").set("_rest", "ok").set("punkte", "5").do("decide").is(200)
 		h.work()
 	}
-	office.get("/tagesordnung").is(200).shows("Präsidium", "Was auf einen Beschluss wartet: 3")
+	office.get(office.get("/aufgaben").is(200).shows("Beschlüsse eintragen").link("/tagesordnung")).is(200).shows("Präsidium", "Was auf einen Beschluss wartet: 3")
+	h.as("jonas").get("/aufgaben").is(200).hides("Beschlüsse eintragen")
 	agenda := office.get("/tagesordnung/praesidiumssitzung").is(200).shows("EHR-", "Tag der Sitzung", "Protokoll").hides("Ja-Stimmen")
 	form := agenda.form("/tagesordnung/praesidiumssitzung")
 	form.do("decide").is(422).shows("Wähle bei mindestens einem Vorgang einen Beschluss.", "Tag der Sitzung")

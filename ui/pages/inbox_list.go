@@ -131,6 +131,9 @@ func (s *server) inbox(c echo.Context) error {
 		view.Parts = append(view.Parts, shown)
 	}
 	view.Pager = inboxPager(asked, in)
+	if view.Agendas, err = s.agendasOf(c.Request().Context(), actor); err != nil {
+		return err
+	}
 	return s.page(c, http.StatusOK, "inbox", view)
 }
 

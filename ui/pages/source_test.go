@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"laufzettel/flows"
 	"laufzettel/ui"
 )
 
@@ -48,7 +49,7 @@ func literal(e ast.Expr) (string, bool) {
 // effectKinds are the kinds of work that the engine gives to its outbox.
 func effectKinds(t *testing.T) []string {
 	t.Helper()
-	kinds := []string{"mail", "brief", "call"}
+	kinds := []string{"mail", "brief", "call", string(flows.TellAmended)}
 	for _, file := range sources(t, "../../engine") {
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
@@ -129,6 +130,7 @@ func TestEveryTextIsThere(t *testing.T) {
 		"aid.link.":           aids, "aid.short.": aids, "aid.heading.": aids, "aid.lead.": aids, "aid.first.": aids, "aid.second.": aids, "aid.submit.": aids,
 		"aid.who.": {"delegate", "add", "consult"}, "aid.why.": {"delegate", "add", "consult", "close"}, "aid.whyHint.": {"delegate", "add", "consult", "close"},
 		"aid.entry.ended.": {"returned", "recalled", "overdue"}, "aid.entry.closed.": {"ended", "shrunk"},
+		"decision.":                {"votesFor", "votesAgainst", "votesAbstain"},
 		"starts.entry.":            {"schedule", "webhook", "mail", "register", "flow"},
 		"pages.draft.changed.why.": {"type", "unit", "option", "options", "computed", "fixed", "words", "rows", "reading"},
 	}
