@@ -121,6 +121,7 @@ type RepairChoices struct {
 	Earlier map[string][]string         // results of earlier steps that the step reads, by place
 	Types   map[string]*expression.Type // of Earlier, by "<place>/<name>"; missing ones are not declared
 	Onward  bool                        // it can go on behind the step
+	Ends    []string                    // statuses to end with, in the order of the flow
 }
 
 // Repairs says how a halted case can go on; false where it has not halted.
@@ -128,7 +129,7 @@ func Repairs(f *Flow, s *State, facts Facts) (RepairChoices, bool) {
 	if s == nil || s.Failure == nil || !s.Ended.IsZero() || s.Unknown != "" {
 		return RepairChoices{}, false
 	}
-	c := RepairChoices{Step: s.Failure.Step, Earlier: map[string][]string{}, Types: map[string]*expression.Type{}}
+	c := RepairChoices{Step: s.Failure.Step, Ends: slices.Clone(f.statuses), Earlier: map[string][]string{}, Types: map[string]*expression.Type{}}
 	at := f.Step(c.Step)
 	if at == nil {
 		c.Step = ""

@@ -36,7 +36,7 @@ var pages = map[string]any{
 	"people_list": PeopleListPage{}, "person": PersonPage{}, "person_remove": RemovePage{}, "keep": KeepPage{}, "keep_import": KeepImportPage{}, "absence": AbsencePage{}, "units": UnitsPage{}, "unit": UnitPage{},
 	"draft": DraftPage{}, "registers": RegistersPage{}, "register": RegisterPage{}, "register_row": RegisterRowPage{}, "register_import": RegisterImportPage{},
 	"settings": SettingsPage{}, "setting": SettingPage{}, "rights": RightsPage{}, "gaps": GapsPage{},
-	"case": CasePage{}, "case_action": CaseActionPage{},
+	"case": CasePage{}, "case_action": CaseActionPage{}, "case_repair": RepairPage{},
 	"info": InfoPage{}, "contact": ContactPage{}, "feedback": FeedbackPage{}, "me": MePage{}, "action": ActionPage{},
 }
 

@@ -18,6 +18,7 @@ type CasePage struct {
 	Where   string    // a sentence, where it waits for nobody
 	Since   time.Time
 	Halted  string // why the definition stopped it; "" runs
+	Repair  string // where somebody who manages the case lets it go on; "" is left out
 	Outcome *Verdict
 
 	Entries    []Entry // the history, oldest first

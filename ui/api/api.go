@@ -71,6 +71,8 @@ func (s *server) routes() []route {
 		{http.MethodGet, "/cases/:case", []string{read}, s.showCase},
 		{http.MethodPost, "/cases/:case/consents/:field/withdrawal", []string{start}, s.withdrawConsent},
 		{http.MethodPost, "/cases/:case/actions", []string{manage, decide}, s.act},
+		{http.MethodPost, "/cases/:case/repair", []string{manage}, s.repair},
+		{http.MethodPost, "/cases/:case/events", []string{engine.ScopeEvents, manage}, s.happen},
 		{http.MethodGet, "/registers/:register", []string{read}, s.register},
 		{http.MethodPost, "/hooks/:process", nil, s.hook},
 		{http.MethodPost, "/hooks/:process/:name", nil, s.hook},

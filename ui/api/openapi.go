@@ -2,6 +2,7 @@ package api
 
 import (
 	"encoding/json"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -56,6 +57,7 @@ type operation struct {
 // describe builds the description.
 func describe(set *definitions.Set, baseURL string, routes []route) (object, error) {
 	operations, schemas := describedOperations(), describedSchemas()
+	maps.Copy(schemas, repairSchemas())
 	if err := addForms(schemas, set); err != nil {
 		return nil, err
 	}

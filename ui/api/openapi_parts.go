@@ -63,6 +63,8 @@ func describedOperations() map[string]operation {
 			body: reference("CaseAction"), status: http.StatusOK, says: "It is done and stored.", answer: reference("Decided"),
 			problems: []*problemKind{notFound, notAllowed, needsAccount, incomplete, alreadyDone, finished, notNow, halted, unreadable}, once: true,
 		},
+		"POST /cases/:case/repair": describedRepair(),
+		"POST /cases/:case/events": describedEvent(),
 		"GET /registers/:register": {
 			id: "readRegister", summary: "Read a register", status: http.StatusOK, says: "All rows as they are now.", answer: reference("Register"),
 			problems: []*problemKind{notFound},

@@ -29,6 +29,7 @@ type caseDeed struct {
 }
 
 var caseDeeds = []caseDeed{
+	{word: "reparieren", kind: repairKind, icon: "repeat", now: halted},
 	{word: "uebergeben", kind: "reassign", icon: "users", tasks: workableTasks, now: running},
 	{word: "verlaengern", kind: "extend", icon: "calendar", tasks: extendableTasks, now: running},
 	{word: "ueberspringen", kind: "skip", icon: "forward", tasks: skippableTasks, now: running},
@@ -128,6 +129,9 @@ func caseActionPage(s *server, c echo.Context, d *caseDesk) error {
 	if !s.possible(d, deed) {
 		return s.back(c, d.at+"#verwalten")
 	}
+	if deed.kind == repairKind {
+		return s.showRepair(c, d, deed, &posted{}, nil, nil, http.StatusOK)
+	}
 	p := &posted{Control: map[string]string{"stop": c.QueryParam("aufgabe")}, Multi: map[string][]string{}}
 	return s.showAction(c, d, deed, p, nil, nil, http.StatusOK)
 }
@@ -137,6 +141,9 @@ func caseActionPost(s *server, c echo.Context, d *caseDesk) error {
 	deed, err := s.deedOf(c, d)
 	if err != nil {
 		return err
+	}
+	if deed.kind == repairKind {
+		return s.repairPost(c, d, deed)
 	}
 	p, err := s.readForm(c, nil, actionControls...)
 	if err != nil {

@@ -62,6 +62,9 @@ func (s *server) effectTitle(h *engine.History, x *engine.CaseEffect) (what, det
 		return s.text("pages.outside.mail", "step", s.mailTitle(h, x.Event, ev.Step)), t.names(ev.To)
 	case flows.CallRequested:
 		what = s.text("pages.outside.call", "connector", ev.Connector)
+		if title, own := s.callTitle(h, ev); own {
+			return title, ""
+		}
 		if x.Answer != nil && x.Answer.Manual {
 			return what, s.text("pages.event.manual")
 		}

@@ -18,7 +18,7 @@ import (
 const casesAddress = "/vorgaenge"
 
 // caseDone are the things that the page says were done, by the word in its address.
-var caseDone = []string{"uebergeben", "verlaengern", "ueberspringen", "wiederaufnehmen", "abbrechen", "bemerkung"}
+var caseDone = []string{"reparieren", "uebergeben", "verlaengern", "ueberspringen", "wiederaufnehmen", "abbrechen", "bemerkung"}
 
 // caseDesk is one case in front of somebody who may see it.
 type caseDesk struct {
@@ -96,7 +96,7 @@ func (s *server) showCase(c echo.Context, d *caseDesk, remark *ui.RemarkForm, st
 		view.Where, view.Since, _ = s.whereIs(h)
 	}
 	if h.State.Failure != nil && d.admin {
-		view.Halted = h.State.Failure.Pos.String() + ": " + h.State.Failure.Error
+		view.Halted, view.Repair = h.State.Failure.Pos.String()+": "+h.State.Failure.Error, d.at+repairEnding
 	}
 	view.Task = s.ownTask(d)
 	if err := s.caseAnswers(c, d, &view); err != nil {

@@ -124,16 +124,25 @@ func (t *chronicle) minor(event flows.Recorded) (ui.Entry, bool) {
 		entry.Text = t.outcomeOf(event.Seq)
 		return entry, true
 	case flows.CallRequested:
+		if title, own := t.callTitle(t.h, ev); own {
+			return ui.Entry{Icon: "gear", Title: title}, true
+		}
 		entry, _ := say("gear", "call", "connector", ev.Connector, "operation", ev.Operation)
 		return entry, true
 	case flows.CallAnswered:
+		title, own := t.answeredTitle(t.h, ev)
 		switch {
 		case ev.Manual:
 			return say("user", "manual")
+		case ev.OK && own:
+			return ui.Entry{Icon: "check", Title: title}, true
 		case ev.OK:
 			return say("check", "answered")
 		}
 		entry, _ := say("alert", "refused")
+		if own {
+			entry.Title = title
+		}
 		entry.Tone, entry.Text = ui.Bad, ev.Error
 		return entry, true
 	case flows.ValuesSet:
@@ -143,7 +152,7 @@ func (t *chronicle) minor(event flows.Recorded) (ui.Entry, bool) {
 	case flows.Unknown:
 		return say("help", "unknown", "kind", ev.Name)
 	}
-	return ui.Entry{}, false
+	return t.moved(event)
 }
 
 // titleOfStop is the title of the step that a stop belongs to.

@@ -89,6 +89,9 @@ func (s *server) entry(h *engine.History, event flows.Recorded, who reader) (ui.
 		if entry, told := s.aidEntry(h, event); told {
 			return entry, true
 		}
+		if entry, told := s.turnedEntry(h, event); told {
+			return entry, true
+		}
 		return s.workEntry(h, event)
 	}
 	return ui.Entry{}, false
