@@ -79,7 +79,7 @@ func (s *server) admin(c echo.Context) error {
 	}
 	for _, k := range halted {
 		f := k.State.Failure
-		view.Halted = append(view.Halted, ui.HaltedItem{Number: k.Row.Number, Place: f.Pos.String(), Error: f.Error, At: k.Row.Changed})
+		view.Halted = append(view.Halted, ui.HaltedItem{Number: k.Row.Number, Href: s.repairAddress(c, k), Place: f.Pos.String(), Error: f.Error, At: k.Row.Changed})
 	}
 	view.Counters = []ui.Counter{
 		{Label: s.text("pages.admin.open"), Count: len(open), Icon: "inbox"},
