@@ -37,6 +37,7 @@ func Run(t *testing.T, open Open, reopen ...Reopen) {
 		{"lanes", lanePromises},
 		{"documents", documentPromises},
 		{"forms of data", shapePromises},
+		{"heads", headPromises},
 		{"life", lifePromises},
 	} {
 		t.Run(promises.about, func(t *testing.T) {
