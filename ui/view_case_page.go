@@ -34,6 +34,7 @@ type CasePage struct {
 	Facts      []Row
 	Version    CaseVersion
 	Earlier    []CaseItem
+	Called     []CalledCase // those that this case belongs to, or began
 	Actions    []CaseAction // of those who manage it; empty for everybody else
 	Preview    string       // address of what the applicant sees; "" is left out
 }
@@ -49,7 +50,12 @@ type NowTask struct {
 	Why     []string // how these people were found
 	Rule    string   // as the author wrote it
 	Vacant  bool     // nobody but the caretaker was found
+	Text    string   // what it waits for, where that is no person; "" waits for Who
+	Part    string   // which of several it is about: "3 von 10"; "" is left out
 }
+
+// CalledCase leads to a case that began this one, or that this one began.
+type CalledCase struct{ Href, Text string }
 
 // CaseFile is an attachment with the question it answers.
 type CaseFile struct {

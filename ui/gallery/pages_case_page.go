@@ -99,6 +99,7 @@ func casePageSamples() []Sample {
 	done.Actions = []ui.CaseAction{{Icon: "repeat", Label: "Wieder aufnehmen", Text: "Der Vorgang geht bei einem Schritt weiter, in dem er schon war.", Href: "#"}}
 	halted := caseView()
 	halted.Now, halted.Where, halted.Halted, halted.Badge = nil, "Der Vorgang ist angehalten.", "reise/flow.yaml:12:9: betrag / 0", ui.Badge{Tone: ui.Warn, Text: "Angehalten"}
+	halted.Repair = "#"
 	halted.Since, halted.Sections, halted.Filled, halted.Entries = at(20, 10, 0), nil, nil, chronicle()[:3]
 
 	follows := []string{"Die Neuen bekommen eine E-Mail mit ihrem eigenen Link.", "Die Links der bisher Gefragten gelten nicht mehr, und sie erfahren davon.", "Die Frist bleibt."}
@@ -125,9 +126,9 @@ func casePageSamples() []Sample {
 	reopen.Tasks, reopen.DoneText = nil, "Nach außen ist noch nichts gegangen."
 	reopen.Steps = []ui.ActionChoice{{Value: "kv", Label: "Prüfung im Kreisverband", Text: "Zuletzt: Weitergeleitet, 19. November 2026"}, {Value: "freigabe", Label: "Freigabe der Auszahlung"}}
 	reopen.Follows = []string{"Wer in diesem Schritt zuständig ist, wird neu gefragt."}
-	return []Sample{
+	return append(repairSamples(), []Sample{
 		{"vorgang", "case", manager}, {"vorgang-lesen", "case", reader}, {"vorgang-spaet", "case", late}, {"vorgang-fertig", "case", done}, {"vorgang-angehalten", "case", halted},
 		{"uebergeben", "case_action", hand}, {"uebergeben-gefunden", "case_action", found}, {"uebergeben-fehler", "case_action", wrong}, {"verlaengern", "case_action", extend},
 		{"abbrechen", "case_action", cancel}, {"abbrechen-bewegt", "case_action", moved}, {"wiederaufnehmen", "case_action", reopen},
-	}
+	}...)
 }

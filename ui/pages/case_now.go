@@ -37,7 +37,12 @@ func (s *server) nowTasks(h *engine.History) []ui.NowTask {
 		case task.Due.Overdue:
 			task.Badge = ui.Badge{Tone: ui.Bad, Text: s.text("pages.state.overdue")}
 		}
+		s.sayBlock(h, stop, &task)
+		s.sayWait(h, stop, &task)
 		tasks = append(tasks, task)
+	}
+	if undo, is := s.undoTask(h); is {
+		tasks = append(tasks, undo)
 	}
 	return tasks
 }

@@ -109,6 +109,9 @@ func (s *server) showCase(c echo.Context, d *caseDesk, remark *ui.RemarkForm, st
 	if view.Earlier, err = s.earlierCases(ctx, d.actor, &h.Case); err != nil {
 		return err
 	}
+	if view.Called, err = s.calledCases(ctx, d); err != nil {
+		return err
+	}
 	if d.admin {
 		view.Actions = s.caseActions(d)
 	}

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"slices"
+	"strconv"
 	"time"
 
 	"laufzettel/engine"
@@ -69,6 +70,9 @@ func (s *server) whereIs(h *engine.History) (where string, since time.Time, due 
 	case stop.Kind == flows.Resting:
 		return s.text("pages.status.resting", "step", s.stepTitle(h, stop.Step)), stop.Opened, ui.Deadline{}
 	}
+	if said := s.strandText(h, stop); said != "" {
+		return said, stop.Opened, ui.Deadline{}
+	}
 	if mine(stop, h) {
 		return s.text("pages.status.yours", "step", s.stepTitle(h, stop.Step)), stop.Opened, s.deadline(stop.Due)
 	}
@@ -126,6 +130,9 @@ func (s *server) stages(h *engine.History) []ui.Stage {
 			}
 		case flows.PlanCurrent:
 			stage.State = ui.StageCurrent
+			if planned.Total > 0 {
+				stage.Note = s.text("pages.blocks.now.progress", "done", strconv.Itoa(planned.Done), "total", strconv.Itoa(planned.Total))
+			}
 		case flows.PlanMaybe:
 			stage.Note = s.text("pages.stage.maybe")
 		case flows.PlanPassed:
@@ -143,7 +150,7 @@ func (s *server) whatNext(k *engine.Case) []string {
 		return nil
 	}
 	var next []string
-	if stop := current(h); stop != nil && stop.Kind != flows.Returned {
+	if stop := current(h); stop != nil && stop.Kind != flows.Returned && stop.Kind != flows.Waiting {
 		if due := s.org().Deadline(stop.Due, s.lang()); due != "" {
 			key := "pages.next.until"
 			if stop.Kind == flows.Resting {
