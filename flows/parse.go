@@ -77,6 +77,15 @@ func Parse(n *source.Node, world *World, report *source.Report) *Flow {
 	if n == nil {
 		return nil
 	}
+	f, fit := parse(n, world, report)
+	if !fit {
+		return nil
+	}
+	return f
+}
+
+// parse builds a flow and says whether it may be used: a flow with errors is as complete as they let it be.
+func parse(n *source.Node, world *World, report *source.Report) (*Flow, bool) {
 	before, first := errorsIn(report), len(report.Diagnostics)
 	p := &parser{world: world, report: report, types: map[string]map[string]*expression.Type{}, used: map[string]bool{}}
 	d := flowObject.Read(n, report)
@@ -121,10 +130,7 @@ func Parse(n *source.Node, world *World, report *source.Report) *Flow {
 	if f.Form == nil {
 		p.forgetUnknownNames(first)
 	}
-	if f.Form == nil || errorsIn(report) > before {
-		return nil
-	}
-	return f
+	return f, f.Form != nil && errorsIn(report) == before
 }
 
 // forgetUnknownNames removes what follows from a start form that is missing or broken: every field that

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
@@ -245,7 +244,7 @@ var testOperations = map[string]map[string]spec.Object{"records": {"entry.add": 
 }}, "entry.find": {Name: "entry.find", Open: true}}}
 
 // testWorld is what the flows of scenarios may refer to; archive holds forms/<name>.yaml and mails/<name>.md.
-func testWorld(t testing.TB, archive *txtar.Archive, report *source.Report) (*World, *source.Node) {
+func testWorld(t helperT, archive *txtar.Archive, report *source.Report) (*World, *source.Node) {
 	t.Helper()
 	world := &World{Operations: testOperations, Functions: []string{"KBL", "LBL", "LFV", "A", "B", "C", "leitung"},
 		Groups: []string{"pflege", "pruefer", "fachCbrn"}, Land: "HE", Forms: map[string]*forms.Form{}, MailTexts: map[string]MailSource{},
