@@ -96,6 +96,7 @@ type Section struct {
 	Title  string
 	Change string // address of "Ändern"; "" is left out
 	Rows   []Row
+	Fold   string // what the rows say in short, where there are many: they show once it is opened; "" shows them
 }
 
 // Row is one question with its answer.
@@ -114,6 +115,7 @@ type Row struct {
 type Grid struct {
 	Columns []string
 	Rows    []GridRow
+	Fold    bool // there are many rows: they show once the table is opened
 	Titled  bool // what a row is called says more than its cells, so that it shows beside them
 	Stacked bool // row by row at every width: the columns do not fit side by side
 }

@@ -50,6 +50,8 @@ func decisionSamples() []Sample {
 	status.Linked = []ui.LinkedCase{{Text: "Änderung von", Number: "REI-2026-00040", Href: "#"}, {Text: "Eine Änderung wurde nicht bewilligt oder nicht weiterverfolgt,", Number: "REI-2026-00041"}}
 	failed := agenda
 	failed.Faulty = true
+	decided := status
+	decided.Sections = []ui.Section{{Title: "Prüfung der Liste", Fold: "99 × In Ordnung · 1 × Ablehnen", Rows: []ui.Row{{Label: "1. Alma Beispiel", Text: "In Ordnung"}, {Label: "2. Benno Muster", Text: "Ablehnen", Detail: "Die Dienstjahre sind nicht belegt."}}}}
 	return []Sample{
 		{"aufgabe-zeilen", "task", rows},
 		{"aufgabe-zeilen-fehler", "task", wrong},
@@ -63,5 +65,6 @@ func decisionSamples() []Sample {
 		{"tagesordnungen", "agendas", ui.AgendaList{Shell: signedIn("Tagesordnungen", "tasks", erna()), Agendas: []ui.AgendaEntry{{Name: "Präsidium", Href: "#", Waiting: 3}}}},
 		{"tagesordnungen-leer", "agendas", ui.AgendaList{Shell: signedIn("Tagesordnungen", "tasks", erna())}},
 		{"stand-geaendert", "status", status},
+		{"stand-zeilen", "status", decided},
 	}
 }

@@ -156,7 +156,7 @@ func TestRowsAreDecidedInOneSitting(t *testing.T) {
 		t.Errorf("a hundred rows took %s", took)
 	}
 	h.work()
-	h.browser().get(status).is(200).shows("Person003", "Ablehnen", "Die Jahre stimmen nicht.", "Person100", "In Ordnung").hides("geheim3")
+	h.browser().get(status).is(200).shows("99 × In Ordnung · 1 × Ablehnen", "Person003", "Ablehnen", "Die Jahre stimmen nicht.", "Person100", "In Ordnung").hides("geheim3")
 }
 
 func TestRowsByLinkHideWhatIsSensitive(t *testing.T) {

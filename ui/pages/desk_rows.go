@@ -162,9 +162,30 @@ func (s *server) rowSections(h *engine.History, all bool) ([]ui.Section, error) 
 			row.Detail = choices[i].Comment
 			section.Rows = append(section.Rows, row)
 		}
+		if len(section.Rows) > mostRowsShown {
+			section.Fold = rowsInShort(section.Rows)
+		}
 		sections = append(sections, section)
 	}
 	return sections, nil
+}
+
+// mostRowsShown is how many decided rows a page shows at once; more are told in short until somebody opens them.
+const mostRowsShown = 10
+
+// rowsInShort counts the outcomes of rows, the first one first.
+func rowsInShort(rows []ui.Row) string {
+	var outcomes, parts []string
+	counts := map[string]int{}
+	for _, row := range rows {
+		if counts[row.Text]++; counts[row.Text] == 1 {
+			outcomes = append(outcomes, row.Text)
+		}
+	}
+	for _, outcome := range outcomes {
+		parts = append(parts, strconv.Itoa(counts[outcome])+" × "+outcome)
+	}
+	return strings.Join(parts, " · ")
 }
 
 // chose says whether somebody has chosen anything: an outcome, or one for a row or for all others.

@@ -103,7 +103,15 @@ func (s *server) labelOf(form *forms.Form, views []forms.PageView, path string) 
 // caseSections are the answers of a case's start form, with downloads below base; base "" offers none. Only
 // what was answered is shown; sensitive answers appear by label alone unless all is set.
 func (s *server) caseSections(h *engine.History, base string, all bool) ([]ui.Section, error) {
-	return s.valueSections(h, "", h.Process.Form, h.State.Values, s.formContext(h.Process, h.State.Values), base, all)
+	sections, err := s.valueSections(h, "", h.Process.Form, h.State.Values, s.formContext(h.Process, h.State.Values), base, all)
+	for _, section := range sections {
+		for _, row := range section.Rows {
+			if row.Grid != nil {
+				row.Grid.Fold = len(row.Grid.Rows) > mostRowsShown
+			}
+		}
+	}
+	return sections, err
 }
 
 // ownSections are caseSections for the people whom the case is about.
