@@ -36,10 +36,14 @@ type caseCache struct {
 	limit int
 	order *list.List // of *Case, most recent first
 	byID  map[string]*list.Element
+	tasks map[string]taskPlace // of the open tasks of these cases, by their outward ids
 }
 
+// taskPlace is the case and the stop of a task.
+type taskPlace struct{ id, stop string }
+
 func newCaseCache(limit int) *caseCache {
-	return &caseCache{limit: limit, order: list.New(), byID: map[string]*list.Element{}}
+	return &caseCache{limit: limit, order: list.New(), byID: map[string]*list.Element{}, tasks: map[string]taskPlace{}}
 }
 
 func (c *caseCache) get(id string) *Case {
@@ -57,17 +61,51 @@ func (c *caseCache) put(id string, value *Case) {
 	defer c.mu.Unlock()
 	if at := c.byID[id]; at != nil {
 		// Whoever read the store before a decision and comes here after it must not bring the old case back.
-		if value.State.Seq >= at.Value.(*Case).State.Seq {
+		if old := at.Value.(*Case); value.State.Seq >= old.State.Seq {
+			c.forgetTasks(id, old)
+			c.noteTasks(id, value)
 			at.Value = value
 		}
 		c.order.MoveToFront(at)
 		return
 	}
 	c.byID[id] = c.order.PushFront(value)
+	c.noteTasks(id, value)
 	for c.order.Len() > c.limit {
 		last := c.order.Back()
-		delete(c.byID, last.Value.(*Case).Row.ID)
+		old := last.Value.(*Case)
+		delete(c.byID, old.Row.ID)
+		c.forgetTasks(old.Row.ID, old)
 		c.order.Remove(last)
+	}
+}
+
+// task is the case with an open task and its stop there; nil where no case in memory has such a task.
+func (c *caseCache) task(task string) (*Case, string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	place, known := c.tasks[task]
+	if !known {
+		return nil, ""
+	}
+	at := c.byID[place.id]
+	c.order.MoveToFront(at)
+	return at.Value.(*Case), place.stop
+}
+
+func (c *caseCache) noteTasks(id string, value *Case) {
+	for i := range value.State.Open {
+		if stop := &value.State.Open[i]; forPeople(stop.Kind) {
+			c.tasks[TaskID(id, stop.ID)] = taskPlace{id, stop.ID}
+		}
+	}
+}
+
+func (c *caseCache) forgetTasks(id string, value *Case) {
+	for i := range value.State.Open {
+		if stop := &value.State.Open[i]; forPeople(stop.Kind) {
+			delete(c.tasks, TaskID(id, stop.ID))
+		}
 	}
 }
 
@@ -75,6 +113,7 @@ func (c *caseCache) drop(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if at := c.byID[id]; at != nil {
+		c.forgetTasks(id, at.Value.(*Case))
 		c.order.Remove(at)
 		delete(c.byID, id)
 	}

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sort"
 
 	"laufzettel/definitions/expression"
@@ -19,14 +20,16 @@ import (
 func seal(events []flows.Recorded, chain, facts []byte) ([]StoredEvent, map[string]StoredValue, error) {
 	stored := make([]StoredEvent, 0, len(events))
 	values := map[string]StoredValue{}
+	var actor []byte // of the event before, too: mostly all events of a commit have one actor
 	for i, e := range events {
 		body, err := flows.EncodeEvent(e.Event)
 		if err != nil {
 			return nil, nil, err
 		}
-		actor, err := json.Marshal(e.By)
-		if err != nil {
-			return nil, nil, err
+		if i == 0 || !sameActor(e.By, events[i-1].By) {
+			if actor, err = json.Marshal(e.By); err != nil {
+				return nil, nil, err
+			}
 		}
 		s := StoredEvent{Seq: e.Seq, At: e.At, Kind: e.Event.Kind(), Actor: actor, Body: body}
 		if i == 0 && facts != nil {
@@ -48,6 +51,10 @@ func seal(events []flows.Recorded, chain, facts []byte) ([]StoredEvent, map[stri
 		stored = append(stored, s)
 	}
 	return stored, values, nil
+}
+
+func sameActor(a, b flows.Actor) bool {
+	return a.Party == b.Party && a.Way == b.Way && a.Assurance == b.Assurance && slices.Equal(a.Roles, b.Roles)
 }
 
 // factsValue is the name under which the first event of a commit keeps what was heard of the world. It is a

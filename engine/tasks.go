@@ -34,6 +34,9 @@ func (e *Engine) Task(ctx context.Context, id string) (TaskRow, error) {
 // TaskCase is the case that a task belongs to and its stop there: of an open task, or of a decided one.
 // Unlike TaskHistory it does not read the events. ErrNotFound.
 func (e *Engine) TaskCase(ctx context.Context, id string) (*Case, string, error) {
+	if c, stop := e.cases.task(id); c != nil {
+		return c, stop, nil
+	}
 	place := decidedPlace{}
 	row, err := e.Task(ctx, id)
 	switch {

@@ -181,7 +181,7 @@ func applyNumber(conn *sqlite.Conn, c *engine.Commit) error {
 // NextNumber is one more than the highest number of a series.
 func (s *Store) NextNumber(ctx context.Context, series string) (int, error) {
 	highest := 0
-	err := s.read(ctx, func(c *sqlite.Conn) error {
+	err := s.readOne(ctx, func(c *sqlite.Conn) error {
 		return query(c, func(r *row) { highest = r.int() }, nextNumberQuery, series)
 	})
 	return highest + 1, err

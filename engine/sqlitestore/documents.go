@@ -61,7 +61,7 @@ const getQuery = "SELECT " + documentColumns + " FROM documents WHERE collection
 // Get reads a document.
 func (s *Store) Get(ctx context.Context, collection, key string) (engine.Document, error) {
 	var d engine.Document
-	err := s.read(ctx, func(c *sqlite.Conn) error {
+	err := s.readOne(ctx, func(c *sqlite.Conn) error {
 		return query(c, func(r *row) { d = readDocument(r) }, getQuery, collection, key, s.now())
 	})
 	if err == nil && d.Revision == 0 {
@@ -74,7 +74,7 @@ func (s *Store) Get(ctx context.Context, collection, key string) (engine.Documen
 func (s *Store) Find(ctx context.Context, collection, index string, limit int) ([]engine.Document, error) {
 	statement, args := findQuery(collection, index, millis(s.now()), limit)
 	var found []engine.Document
-	err := s.read(ctx, func(c *sqlite.Conn) error {
+	err := s.readOne(ctx, func(c *sqlite.Conn) error {
 		return query(c, func(r *row) { found = append(found, readDocument(r)) }, statement, args...)
 	})
 	return found, err
@@ -88,5 +88,5 @@ func findQuery(collection, index string, now int64, limit int) (statement string
 	if limit <= 0 {
 		limit = -1 // SQLite's word for no limit
 	}
-	return "SELECT " + documentColumns + " FROM documents" + c.where() + " ORDER BY key LIMIT ?", append(c.args, limit)
+	return "SELECT " + documentColumns + " FROM documents" + c.where() + " ORDER BY key " + limited, append(c.args, limit)
 }

@@ -39,7 +39,7 @@ func (l *leases) end(ids ...string) {
 
 // readyQuery finds what is waiting and not behind another, oldest due first. It may also meet work that is
 // leased, of which there is never more than the workers have in hand.
-const readyQuery = "SELECT " + workColumns + " FROM work WHERE state = 'waiting' AND behind = 0 AND due <= ? ORDER BY due, ord LIMIT ?"
+const readyQuery = "SELECT " + workColumns + " FROM work WHERE state = 'waiting' AND behind = 0 AND due <= ? ORDER BY due, ord " + limited
 
 // Lease hands out work that is due.
 func (s *Store) Lease(ctx context.Context, now, until time.Time, n int) ([]engine.Work, error) {
@@ -72,7 +72,7 @@ func (s *Store) Lease(ctx context.Context, now, until time.Time, n int) ([]engin
 	return leased, nil
 }
 
-const nextDueQuery = "SELECT id, due FROM work WHERE state = 'waiting' AND behind = 0 ORDER BY due, ord LIMIT ?"
+const nextDueQuery = "SELECT id, due FROM work WHERE state = 'waiting' AND behind = 0 ORDER BY due, ord " + limited
 
 // NextDue is when the next piece of work can be leased.
 func (s *Store) NextDue(ctx context.Context) (time.Time, error) {

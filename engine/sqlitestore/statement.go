@@ -55,6 +55,10 @@ func walk(c *sqlite.Conn, each func(r *row) bool, statement string, args ...any)
 	}
 }
 
+// limited ends a query that gives a bounded number of rows. A bare parameter there would let SQLite plan for its value,
+// and therefore parse and plan the statement anew for every call.
+const limited = "LIMIT ? + 0"
+
 // bind sets a parameter. Times become milliseconds since 1970 (zero: 0), lists and maps JSON.
 func bind(stmt *sqlite.Stmt, i int, arg any) error {
 	switch v := arg.(type) {

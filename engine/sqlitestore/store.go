@@ -177,8 +177,27 @@ func prepare(c *sqlite.Conn, pragmas ...string) error {
 	return nil
 }
 
+// readOne runs f, which makes one query, on a reading connection; a query is a snapshot by itself.
+func (s *Store) readOne(ctx context.Context, f func(c *sqlite.Conn) error) (err error) {
+	return s.onReader(ctx, func(c *sqlite.Conn) error {
+		err := f(c)
+		switch {
+		case err != nil && ctx.Err() != nil:
+			err = ctx.Err()
+		case damages(err):
+			err = s.writer.noteTrouble(err)
+		}
+		return err
+	})
+}
+
 // read runs f on a reading connection within one snapshot.
-func (s *Store) read(ctx context.Context, f func(c *sqlite.Conn) error) (err error) {
+func (s *Store) read(ctx context.Context, f func(c *sqlite.Conn) error) error {
+	return s.onReader(ctx, func(c *sqlite.Conn) error { return s.inSnapshot(ctx, c, f) })
+}
+
+// onReader lends f a reading connection.
+func (s *Store) onReader(ctx context.Context, f func(c *sqlite.Conn) error) error {
 	if s.writer.isClosed() {
 		return ErrClosed
 	}
@@ -190,6 +209,10 @@ func (s *Store) read(ctx context.Context, f func(c *sqlite.Conn) error) (err err
 		return err
 	}
 	defer s.readers.Put(c)
+	return f(c)
+}
+
+func (s *Store) inSnapshot(ctx context.Context, c *sqlite.Conn, f func(c *sqlite.Conn) error) (err error) {
 	if err := execute(c, "BEGIN"); err != nil {
 		return err
 	}

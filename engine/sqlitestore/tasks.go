@@ -115,7 +115,7 @@ func oneTask(conn *sqlite.Conn, id string) (t engine.TaskRow, found bool, err er
 func (s *Store) Tasks(ctx context.Context, q engine.TaskQuery) ([]engine.TaskRow, error) {
 	statement, args := tasksQuery(q)
 	var found []engine.TaskRow
-	err := s.read(ctx, func(c *sqlite.Conn) error {
+	err := s.readOne(ctx, func(c *sqlite.Conn) error {
 		return query(c, func(r *row) { found = append(found, readTask(r)) }, statement, args...)
 	})
 	return found, err
@@ -155,5 +155,5 @@ func tasksQuery(q engine.TaskQuery) (statement string, args []any) {
 	if q.Process != "" {
 		c.add("t.process = ?", q.Process)
 	}
-	return "SELECT " + columns + from + c.where() + " ORDER BY " + order + " LIMIT ?", append(c.args, limit(q.Limit))
+	return "SELECT " + columns + from + c.where() + " ORDER BY " + order + " " + limited, append(c.args, limit(q.Limit))
 }

@@ -212,7 +212,7 @@ func outboxQuery(q engine.WorkQuery) (statement string, args []any) {
 	if !q.DueBy.IsZero() {
 		c.add("due <= ?", q.DueBy)
 	}
-	return "SELECT " + workColumns + " FROM work" + c.where() + " ORDER BY ord LIMIT ?", append(c.args, limit(q.Limit))
+	return "SELECT " + workColumns + " FROM work" + c.where() + " ORDER BY ord " + limited, append(c.args, limit(q.Limit))
 }
 
 // truncated is a time as the store keeps times.
