@@ -87,11 +87,11 @@ func (t *chronicle) moved(event flows.Recorded) (ui.Entry, bool) {
 		}
 		return say("check", "strand", "step", t.stepTitle(t.h, ev.Step), "name", ev.Strand)
 	case flows.BlockClosed:
-		return say("check", "closed."+known(ev.Why, []string{"done", "left"}), "step", t.stepTitle(t.h, ev.Step))
+		return ui.Entry{Icon: "check", Title: t.text("pages.blocks.closed."+known(ev.Why, []string{"done", "left"}), "step", t.stepTitle(t.h, ev.Step))}, true
 	case flows.WaitBegun:
 		return ui.Entry{Icon: "hourglass", Title: t.text("pages.blocks.waits", "step", t.stepTitle(t.h, ev.Step), "what", t.waitsFor(ev.Event, t.org().Deadline(ev.Until, t.lang())))}, true
 	case flows.WaitEnded:
-		return say("hourglass", "waited."+known(ev.Outcome, []string{flows.WaitedForEvent, flows.WaitedForTime}), "step", t.stepTitle(t.h, ev.Step))
+		return ui.Entry{Icon: "hourglass", Title: t.text("pages.blocks.waited."+known(ev.Outcome, []string{flows.WaitedForEvent, flows.WaitedForTime}), "step", t.stepTitle(t.h, ev.Step))}, true
 	case flows.Heard:
 		return say("mail", "heard", "name", ev.Name)
 	case flows.StepUndone:
