@@ -104,6 +104,12 @@ func (s *server) labelOf(form *forms.Form, views []forms.PageView, path string) 
 // what was answered is shown; sensitive answers appear by label alone unless all is set.
 func (s *server) caseSections(h *engine.History, base string, all bool) ([]ui.Section, error) {
 	sections, err := s.valueSections(h, "", h.Process.Form, h.State.Values, s.formContext(h.Process, h.State.Values), base, all)
+	foldTables(sections)
+	return sections, err
+}
+
+// foldTables lets long tables show once they are opened. Copies that are printed show all of them.
+func foldTables(sections []ui.Section) {
 	for _, section := range sections {
 		for _, row := range section.Rows {
 			if row.Grid != nil {
@@ -111,7 +117,6 @@ func (s *server) caseSections(h *engine.History, base string, all bool) ([]ui.Se
 			}
 		}
 	}
-	return sections, err
 }
 
 // ownSections are caseSections for the people whom the case is about.

@@ -43,6 +43,7 @@ func (s *server) showStatus(c echo.Context, h *engine.History, answer *ui.Answer
 	if view.Sections, err = s.ownSections(h, "/v/"+h.Row.Key, false); err != nil {
 		return err
 	}
+	foldTables(view.Sections)
 	view.Consents = s.consents(h, submitterActor(h), "/v/"+h.Row.Key)
 	published, err := s.published(h, "/v/"+h.Row.Key)
 	if err != nil {
