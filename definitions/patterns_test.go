@@ -12,7 +12,7 @@ import (
 
 var (
 	patternRow   = regexp.MustCompile(`(?m)^\| (\d+) \| [^|]+ \| (?:\[(\w+)\]\(#\w+\)|–) \|`)
-	patternBlock = regexp.MustCompile("(?s)### (\\w+)\n[^`]*```yaml\n(.*?)```")
+	patternBlock = regexp.MustCompile("(?s)### (\\w+)\n[^`]*```yaml fragment\n(.*?)```")
 )
 
 // patternFlow puts the steps of a pattern into a flow; the milestone of docs/patterns.md belongs to the one with a beschluss.
