@@ -89,6 +89,13 @@ func written() int {
 
 func bareEngine(b *testing.B) (*engine.Engine, *walk.Play) {
 	b.Helper()
+	e, play, _ := bareEngineIn(b)
+	return e, play
+}
+
+// bareEngineIn is an engine with the minimal definitions on a SQLite store in a new folder.
+func bareEngineIn(b testing.TB) (*engine.Engine, *walk.Play, string) {
+	b.Helper()
 	dir, ctx := b.TempDir(), context.Background()
 	play, err := walk.LoadPlay("freigabe")
 	check := func(err error) {
@@ -110,5 +117,5 @@ func bareEngine(b *testing.B) (*engine.Engine, *walk.Play) {
 	}
 	e, err := engine.New(ctx, engine.Options{Store: store, Keys: keys, Files: files, Set: set, UsePeopleOfSet: true})
 	check(err)
-	return e, play
+	return e, play, dir
 }
