@@ -139,7 +139,7 @@ func ReadHeads(r io.Reader) (*HeadList, error) {
 	sum := sha256.New()
 	io.WriteString(sum, headsTitle+"\n")
 	for lines.Scan() {
-		line := strings.TrimRight(lines.Text(), "\r ")
+		line := strings.Trim(lines.Text(), "\r ") // a mail indents what is quoted
 		word, rest, _ := strings.Cut(line, " ")
 		if word == "end" {
 			l.Digest = hex.EncodeToString(sum.Sum(nil))
