@@ -28,8 +28,14 @@ func (r *reader) placeHere(name string) string {
 // stepState is the newest round of a step as seen from where the reader stands.
 func (r *reader) stepState(name string) StepState { return r.state.Steps[r.placeHere(name)] }
 
+// ItemNumber is what expressions inside of an each call the number of its element, from 1; of nested ones, of the nearest.
+const ItemNumber = "itemNumber"
+
 // nameItems adds the items of the each blocks around the place of the reader.
 func (r *reader) nameItems(names map[string]any) {
+	if _, _, item := blockOf(prefixOf(r.place)); item > 0 {
+		names[ItemNumber] = decimal(item)
+	}
 	for prefix := prefixOf(r.place); prefix != ""; {
 		place, round, item := blockOf(prefix)
 		s := r.flow.Step(place)

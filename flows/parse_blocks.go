@@ -138,7 +138,7 @@ func (p *parser) items(env *expression.Env) *expression.Env {
 		return env
 	}
 	for _, around := range p.inside.eachAround() {
-		env = env.With(itemWord(around), p.itemType(around))
+		env = env.With(itemWord(around), p.itemType(around)).With(ItemNumber, numberType)
 	}
 	return env
 }

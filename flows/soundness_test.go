@@ -125,6 +125,9 @@ func explore(t *rapid.T, f *Flow) (stuck []string, known bool) {
 		key := todo[0]
 		todo = todo[1:]
 		s := states[key]
+		if s.Failure != nil {
+			continue
+		}
 		for _, stop := range s.Open {
 			if stop.Command != "" {
 				for _, ok := range []bool{true, false} {

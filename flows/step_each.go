@@ -89,7 +89,7 @@ func (p *parser) itemType(s *Step) *expression.Type {
 
 // nameTaken says whether a name means something else where the each stands.
 func (p *parser) nameTaken(name string, s *Step) bool {
-	if p.env.Names[name] != nil || p.flow.steps[name] != nil {
+	if p.env.Names[name] != nil || p.flow.steps[name] != nil || name == ItemNumber {
 		return true
 	}
 	for _, around := range s.eachAround() {

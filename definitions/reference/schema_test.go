@@ -2,6 +2,7 @@ package reference
 
 import (
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"path"
 	"strings"
@@ -44,7 +45,7 @@ func plain(t *testing.T, text string) any {
 	if err := yaml.Unmarshal([]byte(text), &read); err != nil {
 		t.Fatal(err)
 	}
-	asJSON, err := json.Marshal(read)
+	asJSON, err := json.Marshal(keyed(read))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,6 +54,27 @@ func plain(t *testing.T, text string) any {
 		t.Fatal(err)
 	}
 	return value
+}
+
+// keyed writes every key of a map as a text, as editors do: rows are named by their number.
+func keyed(read any) any {
+	switch v := read.(type) {
+	case map[any]any:
+		texts := map[string]any{}
+		for key, value := range v {
+			texts[fmt.Sprint(key)] = keyed(value)
+		}
+		return texts
+	case map[string]any:
+		for key, value := range v {
+			v[key] = keyed(value)
+		}
+	case []any:
+		for i, value := range v {
+			v[i] = keyed(value)
+		}
+	}
+	return read
 }
 
 // kindOf is the kind of the file at a place, by the patterns that editors get.
