@@ -1,7 +1,9 @@
 package engine
 
 import (
+	"fmt"
 	"testing"
+	"time"
 
 	"laufzettel/flows"
 )
@@ -39,5 +41,25 @@ func TestCacheKnowsOpenTasksOnly(t *testing.T) {
 	finds("b", "first/1", false)
 	if len(cache.tasks) != 1 {
 		t.Errorf("%d tasks are remembered, one is open", len(cache.tasks))
+	}
+}
+
+// TestCacheLetsEndedCasesGo: those that ended long ago go, those that end now and those that are open stay.
+func TestCacheLetsEndedCasesGo(t *testing.T) {
+	cache := newCaseCache(10 * endedKept)
+	for n := range 2 * endedKept {
+		id := fmt.Sprint(n)
+		cache.put(id, &Case{Row: CaseRow{ID: id}, State: &flows.State{Case: id, Seq: 1}})
+		if n > 0 {
+			cache.put(id, &Case{Row: CaseRow{ID: id}, State: &flows.State{Case: id, Seq: 2, Ended: time.UnixMilli(1)}})
+		}
+	}
+	for id, want := range map[string]bool{"0": true, "1": false, fmt.Sprint(2*endedKept - 1): true} {
+		if got := cache.get(id) != nil; got != want {
+			t.Errorf("case %s is in memory: %v", id, got)
+		}
+	}
+	if len(cache.byID) != endedKept+1 || cache.order.Len() != endedKept+1 {
+		t.Errorf("%d cases are in memory, not %d", len(cache.byID), endedKept+1)
 	}
 }

@@ -37,7 +37,12 @@ type caseCache struct {
 	order *list.List // of *Case, most recent first
 	byID  map[string]*list.Element
 	tasks map[string]taskPlace // of the open tasks of these cases, by their outward ids
+	ended []string             // ids of cases that ended while they were here, the first one first
 }
+
+// endedKept is how many ended cases are kept: they are hardly asked for any more, but whoever has read one before its end
+// must still find the newer one here.
+const endedKept = 256
 
 // taskPlace is the case and the stop of a task.
 type taskPlace struct{ id, stop string }
@@ -65,6 +70,9 @@ func (c *caseCache) put(id string, value *Case) {
 			c.forgetTasks(id, old)
 			c.noteTasks(id, value)
 			at.Value = value
+			if old.State.Ended.IsZero() && !value.State.Ended.IsZero() {
+				defer c.noteEnded(id)
+			}
 		}
 		c.order.MoveToFront(at)
 		return
@@ -109,9 +117,25 @@ func (c *caseCache) forgetTasks(id string, value *Case) {
 	}
 }
 
+// noteEnded lets the case go that ended longest ago.
+func (c *caseCache) noteEnded(id string) {
+	if c.ended = append(c.ended, id); len(c.ended) <= endedKept {
+		return
+	}
+	first := c.ended[0]
+	c.ended = c.ended[1:]
+	if at := c.byID[first]; at != nil && !at.Value.(*Case).State.Ended.IsZero() {
+		c.remove(first)
+	}
+}
+
 func (c *caseCache) drop(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.remove(id)
+}
+
+func (c *caseCache) remove(id string) {
 	if at := c.byID[id]; at != nil {
 		c.forgetTasks(id, at.Value.(*Case))
 		c.order.Remove(at)
