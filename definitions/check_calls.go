@@ -23,8 +23,8 @@ var (
 		De: `Das Formular von {process} verlangt {fields}. Gib es unter with mit; sonst beginnt dort nie ein Vorgang.`,
 		En: `The form of {process} requires {fields}. Hand it over under with; otherwise no case ever begins there.`}
 	callCircle = &source.Message{Code: "call-circle",
-		De: `Die Abläufe rufen sich im Kreis und warten aufeinander: {circle}. Schreib bei einem wait: false, oder lass einen weg.`,
-		En: `The flows call one another in a circle and wait: {circle}. Write wait: false at one of them, or leave one out.`}
+		De: `Die Abläufe rufen sich im Kreis und warten aufeinander: {circle}. Schreib bei einem waits: false, oder lass einen weg.`,
+		En: `The flows call one another in a circle and wait: {circle}. Write waits: false at one of them, or leave one out.`}
 )
 
 // checkCalls finds calls of processes that do not exist or cannot begin, with answers they do not take, and circles of

@@ -21,11 +21,11 @@ var _ = register(StepType{
 	Keys: []spec.Key{
 		{Name: "flow", Kind: spec.Word, Required: true, Doc: spec.Doc{De: "Der andere Vorgang, wie sein Ordner heißt.", En: "The other process, as its folder is called."}, Example: "einspruch"},
 		{Name: "with", Kind: spec.Any, Doc: spec.Doc{De: "Antworten für dessen Formular: Feld und Wert, ein Ausdruck nach einem =.", En: "Answers for its form: field and value, an expression after an =."}, Example: "{name: =name}"},
-		{Name: "wait", Kind: spec.Flag, Doc: spec.Doc{De: "false: Es geht gleich weiter. Ohne Angabe wird gewartet, bis der andere Vorgang beendet ist.", En: "false: the flow goes on at once. Otherwise it waits until the other case has ended."}, Example: "true"},
+		{Name: "waits", Kind: spec.Flag, Doc: spec.Doc{De: "false: Es geht gleich weiter. Ohne Angabe wird gewartet, bis der andere Vorgang beendet ist.", En: "false: the flow goes on at once. Otherwise it waits until the other case has ended."}, Example: "true"},
 		{Name: "rest", Kind: spec.Option, Options: []string{"withdraw", "finish"}, Doc: spec.Doc{De: "Was mit dem anderen Vorgang geschieht, wenn dieser vorher endet: withdraw (er wird zurückgezogen) oder finish (er läuft weiter, ohne Angabe).", En: "What becomes of the other case if this one ends before: withdraw, or finish (it goes on; if not given)."}, Example: "finish"},
 	},
 	Configure: func(p *parser, s *Step, d *spec.Decoded) {
-		c := &callConfig{process: d.Word("flow"), wait: !d.Has("wait") || d.Flag("wait")}
+		c := &callConfig{process: d.Word("flow"), wait: !d.Has("waits") || d.Flag("waits")}
 		s.Config = c
 		if c.wait {
 			c.literal(CallWaits, "true")
