@@ -31,17 +31,18 @@ type decision struct {
 	rows                   []flows.RowChoice
 	rest                   string
 	values                 []byte // JSON object; nil if there is none
+	edits                  []byte // the same: fields of the start form
 	directory              forms.Directory
 }
 
 func decisionOf(body []byte) (decision, error) {
-	m, err := membersOf(body, "outcome", "values", "comment", "note", "fields", "revision", "rows", "rest")
+	m, err := membersOf(body, "outcome", "values", "comment", "note", "fields", "revision", "rows", "rest", "edits")
 	if err != nil {
 		return decision{}, err
 	}
 	d := decision{
 		outcome: m.text("outcome", 200), comment: m.text("comment", maxComment), note: m.text("note", maxComment),
-		fields: m.texts("fields"), revision: m.count("revision"), values: m.object("values"), rest: m.text("rest", 200),
+		fields: m.texts("fields"), revision: m.count("revision"), values: m.object("values"), rest: m.text("rest", 200), edits: m.object("edits"),
 	}
 	d.rows = rowsOf(m)
 	return d, m.problem()
@@ -71,12 +72,12 @@ func (s *server) decide(c echo.Context, t engine.APIToken) error {
 			values, err := s.returnValues(k, at, d)
 			return flows.AnswerReturn{Stop: stop, Values: values, Comment: d.comment}, err
 		}
-		return s.choice(k, at, d)
+		return s.choice(t.Actor(), k, at, d)
 	})
 }
 
 // choice is the input for the decider, with the answers of the step's form.
-func (s *server) choice(k *engine.Case, stop *flows.Stop, d decision) (any, error) {
+func (s *server) choice(actor flows.Actor, k *engine.Case, stop *flows.Stop, d decision) (any, error) {
 	if stop.Kind != flows.Returned && (d.outcome != "" || d.rest == "" && d.rows == nil) {
 		if p := s.outcomeProblem(k, stop, d.outcome); p != nil {
 			return nil, p
@@ -85,6 +86,9 @@ func (s *server) choice(k *engine.Case, stop *flows.Stop, d decision) (any, erro
 	in := flows.Choose{Stop: stop.ID, Outcome: d.outcome, Comment: d.comment, Note: d.note, Fields: d.fields, Revision: d.revision, Rows: d.rows, Rest: d.rest}
 	form := k.Flow().Step(stop.Step).Form()
 	var err error
+	if in.Edits, err = s.edits(actor, k, stop, d); err != nil {
+		return nil, err
+	}
 	switch {
 	case form != nil:
 		in.Values, err = s.stepValues(k, stop, form, d)

@@ -12,7 +12,7 @@ func describedOperations() map[string]operation {
 	return map[string]operation{
 		"POST /processes/:process/cases": {
 			id: "startCase", summary: "Start a case",
-			description: "The body is the form's values, each under the name of its field; it may also be an object with nothing but them under `values`. " +
+			description: "The body is the form's values, each under the name of its field; it may also be an object with nothing but them under `values`, and under `amends` the id or number of an ended case that the new one is to change, where its definition lets you. " +
 				"Numbers and money are strings or numbers, dates are `2026-11-21`, a choice is its key. A question that is left out takes its default, `null` leaves it unanswered. " +
 				"Files cannot be sent this way.",
 			body: object{"type": "object"}, status: http.StatusCreated, says: "The case is stored.", answer: reference("Started"),
@@ -21,7 +21,7 @@ func describedOperations() map[string]operation {
 		"POST /tasks/:task/decision": {
 			id: "decideTask", summary: "Decide a task",
 			description: "The outcomes of a task stand with it in the case and in the list of tasks. `values` are the answers of the step's form, if it has one " +
-				"(schemas `values.<process>.<form>`). An ask-back (kind `return`) is answered without an outcome: `values` are the reopened answers.",
+				"(schemas `values.<process>.<form>`). An ask-back (kinds `return` and `ask`) is answered without an outcome: `values` are the reopened answers.",
 			body: reference("Decision"), status: http.StatusOK, says: "The decision is stored.", answer: reference("Decided"),
 			problems: append([]*problemKind{incomplete, noSuchOutcome, outdated, needsAccount}, onTask...), once: true,
 		},
@@ -92,7 +92,7 @@ func describedSchemas() object {
 		"reason": hint(flag(), "a comment is required"), "choose": hint(flag(), "`fields` is required: what the applicant may change")}, "key", "label")
 	consent := optional(object{"field": hint(text(), "its name in addresses"), "text": hint(text(), "the wording that was agreed to"),
 		"given": hint(flag(), "false: it was withdrawn"), "givenAt": instant(), "withdrawnAt": instant()}, "field", "given")
-	open := join(task, object{"title": text(), "kind": object{"enum": []any{"task", "work", "return"}}, "opened": instant(), "due": instant(),
+	open := join(task, object{"title": text(), "kind": object{"enum": []any{"task", "work", "return", "ask"}}, "opened": instant(), "due": instant(),
 		"claimedBy": hint(text(), "id of a person"), "outcomes": list(outcome)})
 	openNeeds := []string{"id", "step", "title", "kind", "opened"}
 	answers := object{"type": "object"}
@@ -100,11 +100,17 @@ func describedSchemas() object {
 	step := optional(object{"outcome": text(), "by": party, "at": instant(), "rounds": whole(), "comment": text(), "values": answers}, "outcome", "at", "rounds")
 	return object{
 		"Decision": optional(object{
-			"outcome":  hint(text(), "key of an outcome; left out only to answer an ask-back"),
-			"values":   hint(object{"type": []any{"object", "null"}}, "answers of the step's form"),
-			"comment":  hint(object{"type": []any{"string", "null"}, "maxLength": maxComment}, "reason; the applicant reads it"),
-			"note":     hint(object{"type": []any{"string", "null"}, "maxLength": maxComment}, "internal"),
-			"fields":   hint(object{"type": []any{"array", "null"}, "items": text()}, "fields that the applicant may change, where the outcome asks for them"),
+			"outcome": hint(text(), "key of an outcome; left out to answer an ask-back (kinds `return` and `ask`) and to decide row by row"),
+			"values":  hint(object{"type": []any{"object", "null"}}, "answers of the step's form"),
+			"comment": hint(object{"type": []any{"string", "null"}, "maxLength": maxComment}, "reason; the applicant reads it"),
+			"note":    hint(object{"type": []any{"string", "null"}, "maxLength": maxComment}, "internal"),
+			"fields":  hint(object{"type": []any{"array", "null"}, "items": text()}, "fields that the applicant may change, where the outcome asks for them"),
+			"rows": hint(object{"type": []any{"array", "null"}, "maxItems": flows.MostRows, "items": optional(object{
+				"outcome": hint(text(), "key of an outcome; empty or left out takes `rest`"),
+				"comment": hint(object{"type": "string", "maxLength": maxComment}, "reason for this row"),
+			})}, "of a task that decides row by row: the choices in the order of the rows; `outcome` is left out then"),
+			"rest":     hint(object{"type": []any{"string", "null"}}, "key of the outcome for all rows that `rows` does not decide"),
+			"edits":    hint(object{"type": []any{"object", "null"}}, "fields of the start form that the step lets you change (key `edits` of its definition), with their new values"),
 			"revision": hint(object{"type": []any{"integer", "null"}, "minimum": 0}, "revision of the case you looked at; 0 or left out decides in any case"),
 		}),
 		"CaseAction": optional(object{

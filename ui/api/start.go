@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -16,7 +15,7 @@ import (
 )
 
 // start begins a case. The body is the form's values, or an object that has them under "values" and nothing
-// else. The answer comes once everything up to the next stop is stored and visible.
+// else but "amends". The answer comes once everything up to the next stop is stored and visible.
 func (s *server) start(c echo.Context, t engine.APIToken) error {
 	p, ok := s.e.Process(c.Param("process"))
 	if !ok {
@@ -34,25 +33,31 @@ func (s *server) start(c echo.Context, t engine.APIToken) error {
 		return err
 	}
 	return o.do(c, func(keep keep) (*engine.Reply, error) {
-		values, err := s.startValues(p, t, body)
+		answers, name, err := startBody(p.Form, body)
 		if err != nil {
 			return nil, err
 		}
-		return s.begin(c, p, t, values, keep)
+		amends, err := s.amended(c.Request().Context(), p, t.Actor(), name)
+		if err != nil {
+			return nil, err
+		}
+		values, err := s.startValues(p, t, answers)
+		if err != nil {
+			return nil, err
+		}
+		return s.begin(c, engine.StartRequest{Process: p.Name, Version: p, Values: values, By: t.Actor(), Amends: amends}, keep)
 	})
 }
 
-func (s *server) begin(c echo.Context, p *definitions.Process, t engine.APIToken, values forms.Values, keep keep) (*engine.Reply, error) {
+func (s *server) begin(c echo.Context, r engine.StartRequest, keep keep) (*engine.Reply, error) {
 	reply := &engine.Reply{Status: http.StatusCreated}
-	_, err := s.e.Start(c.Request().Context(), engine.StartRequest{
-		Process: p.Name, Version: p, Values: values, By: t.Actor(),
-		Also: func(result *engine.Case) (changes []engine.DocumentChange, err error) {
-			if reply.Body, err = json.Marshal(startedOf(result)); err != nil {
-				return nil, err
-			}
-			return keep(reply.Status, reply.Body)
-		},
-	})
+	r.Also = func(result *engine.Case) (changes []engine.DocumentChange, err error) {
+		if reply.Body, err = json.Marshal(startedOf(result)); err != nil {
+			return nil, err
+		}
+		return keep(reply.Status, reply.Body)
+	}
+	_, err := s.e.Start(c.Request().Context(), r)
 	var refusal *flows.Refusal
 	if errors.As(err, &refusal) {
 		return nil, refused(refusal)
@@ -64,19 +69,7 @@ func (s *server) begin(c echo.Context, p *definitions.Process, t engine.APIToken
 func (s *server) startValues(p *definitions.Process, t engine.APIToken, body []byte) (forms.Values, error) {
 	ctx := s.e.FormContext(p, nil)
 	s.e.SignedIn(ctx, t.Person)
-	return readValues(p.Form, unwrapped(p.Form, body), ctx)
-}
-
-// unwrapped is the object with the answers, where a request has it under "values" as a decision does.
-func unwrapped(form *forms.Form, body []byte) []byte {
-	var all map[string]json.RawMessage
-	if form.Field("values") != nil || json.Unmarshal(body, &all) != nil || len(all) != 1 {
-		return body
-	}
-	if inner := bytes.TrimSpace(all["values"]); len(inner) > 0 && inner[0] == '{' {
-		return inner
-	}
-	return body
+	return readValues(p.Form, body, ctx)
 }
 
 // readValues reads answers by a form. The decider checks them once more; here they are checked in full where

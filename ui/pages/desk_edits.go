@@ -10,34 +10,8 @@ import (
 	"laufzettel/ui"
 )
 
-// editable are the fields of the start form that whoever sits at the desk may change. Those with sensitive answers are
-// left out where they may not see them.
-func (s *server) editable(d *desk) []string {
-	if d.h.Process.Form == nil {
-		return nil
-	}
-	names := flows.Editable(d.h.Flow(), d.h.State, d.stop.ID, s.org())
-	if s.e.May(d.actor, engine.SeeAll, engine.OfTask(&d.h.Case, d.stop.ID)) == nil {
-		return names
-	}
-	return slices.DeleteFunc(names, func(name string) bool {
-		sensitive := false
-		var look func(*forms.Field)
-		look = func(f *forms.Field) {
-			sensitive = sensitive || f.Sensitive
-			for _, part := range f.Fields {
-				look(part)
-			}
-			if f.Table != nil {
-				for _, column := range f.Table.Row.Fields() {
-					look(column)
-				}
-			}
-		}
-		look(d.h.Process.Form.Field(name))
-		return sensitive
-	})
-}
+// editable are the fields of the start form that whoever sits at the desk may change.
+func (s *server) editable(d *desk) []string { return s.e.EditableFields(d.actor, &d.h.Case, d.stop.ID) }
 
 // editInput is what the fields that may be changed say now: what was typed, over what the case says.
 func (s *server) editInput(d *desk, post *decisionPost) (forms.Input, *forms.Context, []string) {
