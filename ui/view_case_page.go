@@ -35,6 +35,7 @@ type CasePage struct {
 	Version    CaseVersion
 	Earlier    []CaseItem
 	Called     []CalledCase // those that this case belongs to, or began
+	Linked     []LinkedCase // those that this case amends, or is amended by
 	Actions    []CaseAction // of those who manage it; empty for everybody else
 	Preview    string       // address of what the applicant sees; "" is left out
 }

@@ -10,7 +10,8 @@ type CaseItem struct {
 	Process string
 	Badge   Badge
 	Changed time.Time
-	Note    string // "" is left out
+	Note    string      // "" is left out
+	Amend   *AmendOffer // asks for a change of the ended case; nil is left out
 }
 
 // WorkPage is a piece of work done by hand in another system: values to copy, and what came of it.

@@ -64,7 +64,7 @@ func caseView() ui.CasePage {
 		Facts: []ui.Row{{Label: "Antrag von", Text: "Alma Beispiel (Angaben ungeprüft)"}, {Label: "Gliederung", Text: "KV Beispielstadt"}, {Label: "Eingegangen", Text: "18. November 2026, 19:42 Uhr"}, {Label: "Zuletzt geändert", Text: "20. November 2026, 09:41 Uhr"}},
 		Version: ui.CaseVersion{Hash: "1a2b3c4d", Newer: "Für neue Vorgänge gilt seit 20. November 2026, 12:00 Uhr die Fassung 9f8e7d6c. Dieser Vorgang behält seine.",
 			Settings: []ui.Row{{Label: "Frist im Kreisverband", Text: "7 Tage"}}, Check: "#"},
-		Earlier: earlierCases(), Preview: "#",
+		Earlier: earlierCases(), Preview: "#", Linked: []ui.LinkedCase{{Text: "Änderung von", Number: "REI-2026-00040", Href: "#"}},
 	}
 }
 

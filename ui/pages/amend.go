@@ -16,12 +16,41 @@ const amendEnding = "/aendern"
 // amendments adds to the status page the button that asks for a change, and the cases that this one amends or is amended
 // by. Only those of the same holder of the page are linked.
 func (s *server) amendments(c echo.Context, h *engine.History, view *ui.StatusPage) error {
-	if s.e.MayAmend(submitterActor(h), &h.Case) == nil {
-		view.Amend = &ui.AmendOffer{Action: "/v/" + h.Row.Key + amendEnding, Label: pageOr(h.Flow().AmendLabel(s.lang()), s.text("amend.label"))}
-	}
+	view.Amend = s.amendOfferOf(&h.Case, submitterActor(h))
 	linked, err := s.linkedCases(c, h, submitterActor(h), func(k *engine.Case) string { return "/v/" + k.Row.Key })
 	view.Linked = linked
 	return err
+}
+
+// amendOfferOf is the button that asks for a change of an ended case; nil where the actor may not now.
+func (s *server) amendOfferOf(k *engine.Case, actor flows.Actor) *ui.AmendOffer {
+	if s.e.MayAmend(actor, k) != nil {
+		return nil
+	}
+	return &ui.AmendOffer{Action: "/v/" + k.Row.Key + amendEnding, Label: pageOr(k.Flow().AmendLabel(s.lang()), s.text("amend.label"))}
+}
+
+// amendOffer is the same for a row of a list; only cases that have ended and whose process knows changes are read.
+func (s *server) amendOffer(c echo.Context, row engine.CaseRow, actor flows.Actor) (*ui.AmendOffer, error) {
+	p, known := s.e.Process(row.Process)
+	if row.Ended.IsZero() || !known || p.Flow.Amend == nil {
+		return nil, nil
+	}
+	k, err := s.e.Case(c.Request().Context(), row.ID)
+	if err != nil {
+		return nil, err
+	}
+	return s.amendOfferOf(k, actor), nil
+}
+
+// linkedOnDesk are the same cases in front of somebody who is signed in; those that they may not open have no address.
+func (s *server) linkedOnDesk(c echo.Context, d *caseDesk) ([]ui.LinkedCase, error) {
+	return s.linkedCases(c, d.h, d.actor, func(k *engine.Case) string {
+		if s.e.May(d.actor, engine.SeeCase, engine.OfCase(k)) != nil {
+			return ""
+		}
+		return caseAddress(k.Row.ID)
+	})
 }
 
 // linkedCases are the cases that a case amends, or is amended by; those that the actor may not see have no address.

@@ -112,6 +112,9 @@ func (s *server) showCase(c echo.Context, d *caseDesk, remark *ui.RemarkForm, st
 	if view.Called, err = s.calledCases(ctx, d); err != nil {
 		return err
 	}
+	if view.Linked, err = s.linkedOnDesk(c, d); err != nil {
+		return err
+	}
 	if d.admin {
 		view.Actions = s.caseActions(d)
 	}

@@ -17,7 +17,10 @@ const mostOnPage = 20
 // myCases are those that somebody sent, the newest first.
 func (s *server) myCases(c echo.Context, session *engine.Session) (ui.List[ui.CaseItem], error) {
 	return pageOf(s, c, "antraege", engine.CaseQuery{Submitter: session.Person}, func(row engine.CaseRow) (ui.CaseItem, bool, error) {
-		return s.caseItem(row), true, nil
+		item := s.caseItem(row)
+		offer, err := s.amendOffer(c, row, session.Actor(s.org()))
+		item.Amend = offer
+		return item, true, err
 	})
 }
 
