@@ -160,6 +160,10 @@ func (b *briefWriter) task(ctx context.Context, m connectors.Message) (*connecto
 	if given := b.given(); given != "" {
 		m.Markdown = given
 	}
+	if b.stop.Kind == flows.Asked {
+		b.asked(&m)
+		action = actionAnswer
+	}
 	if intro := flows.StepIntro(b.h.Flow(), b.h.State, b.stop.Step, b.o); intro != "" {
 		m.Markdown += "\n\n" + intro
 	}
