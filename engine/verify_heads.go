@@ -17,8 +17,9 @@ type expected struct {
 	day   time.Time
 }
 
-// Expect lets a verification compare with lists of heads. What is returned is wrong with the lists themselves: one
-// between two of them is missing, or a full list is not the one whose digest it names.
+// Expect lets a verification compare with lists of heads, which may come from several places, be made by hand between
+// two nights, or follow a restore: each has to name one of those before it, whichever that is. What is returned is wrong
+// with the lists themselves: the one that a list names is missing, or a full list is not the one whose digest it names.
 func (v *Verifier) Expect(lists ...*HeadList) []Finding {
 	lists = slices.Clone(lists)
 	slices.SortFunc(lists, func(a, b *HeadList) int { return a.At.Compare(b.At) })
@@ -27,10 +28,12 @@ func (v *Verifier) Expect(lists ...*HeadList) []Finding {
 		found = append(found, Finding{Code: m.Code, Text: m.Say(source.Args{"day": l.At.Format("2006-01-02 15:04 MST")})})
 	}
 	v.expected = map[string][]expected{}
+	given := map[string]bool{}
 	for i, l := range lists {
-		if i > 0 && l.Before != "" && l.Before != lists[i-1].Digest {
+		if i > 0 && l.Before != "" && !given[l.Before] {
 			find(verifyListGap, l)
 		}
+		given[l.Digest] = true
 		if l.Since.IsZero() && (digestHeads(slices.Clone(l.Heads)) != l.All || len(l.Heads) != l.Cases) {
 			find(verifyListWrong, l)
 		}
