@@ -328,28 +328,12 @@ func (e *Engine) triggerScope(p *definitions.Process, knows map[string]any) *exp
 
 // readAnswers reads answers by a form and says everything that is wrong with them at once.
 func readAnswers(form *forms.Form, body []byte, fc *forms.Context) (forms.Values, error) {
-	if fc.Files == nil {
-		fc.Files = map[string]expression.Record{}
-	}
-	values, problems, err := form.DecodeJSON(body, fc)
+	values, problems, err := form.ReadJSON(body, fc)
 	if err != nil {
 		return nil, err
-	}
-	checked, wrong, err := form.Check(values, fc)
-	if err != nil {
-		return nil, err
-	}
-	known := map[string]bool{}
-	for _, problem := range problems {
-		known[problem.Field] = true
-	}
-	for _, problem := range wrong {
-		if !known[problem.Field] {
-			problems = append(problems, problem)
-		}
 	}
 	if len(problems) > 0 {
 		return nil, &flows.Refusal{Code: flows.Incomplete, Text: triggerIncomplete.Say(nil), Problems: problems}
 	}
-	return checked, nil
+	return values, nil
 }

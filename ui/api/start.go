@@ -8,7 +8,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"laufzettel/definitions"
-	"laufzettel/definitions/expression"
 	"laufzettel/engine"
 	"laufzettel/flows"
 	"laufzettel/forms"
@@ -72,35 +71,15 @@ func (s *server) startValues(p *definitions.Process, t engine.APIToken, body []b
 	return readValues(p.Form, body, ctx)
 }
 
-// readValues reads answers by a form. The decider checks them once more; here they are checked in full where
-// something is wrong already, so that all of it is told at once, and where files are named: nothing can be
-// uploaded here, so that only those which ctx knows are real.
+// readValues reads answers by a form and says everything that is wrong with them at once. Nothing can be uploaded here:
+// only files that ctx knows are real.
 func readValues(form *forms.Form, body []byte, ctx *forms.Context) (forms.Values, error) {
-	if ctx.Files == nil {
-		ctx.Files = map[string]expression.Record{}
-	}
-	values, problems, err := form.DecodeJSON(body, ctx)
+	values, problems, err := form.ReadJSON(body, ctx)
 	if err != nil {
 		return nil, err
-	}
-	if len(problems) == 0 && len(form.FilesIn(values)) == 0 {
-		return values, nil
-	}
-	checked, wrong, err := form.Check(values, ctx)
-	if err != nil {
-		return nil, err
-	}
-	known := map[string]bool{}
-	for _, problem := range problems {
-		known[problem.Field] = true
-	}
-	for _, problem := range wrong {
-		if !known[problem.Field] {
-			problems = append(problems, problem)
-		}
 	}
 	if len(problems) > 0 {
 		return nil, inForm(problems)
 	}
-	return checked, nil
+	return values, nil
 }
