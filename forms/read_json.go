@@ -2,9 +2,10 @@ package forms
 
 import "laufzettel/definitions/expression"
 
-// ReadJSON reads answers as a program sends them and checks them in full, so that everything that is wrong is told at
-// once: of a field that cannot be read only that is told. Files are those that ctx knows; nil are none. The values are
-// good where there are no problems. The error is that of DecodeJSON: what was sent is no object of answers.
+// ReadJSON reads answers as a program sends them. The decider checks answers once more; here they are checked in full where
+// something is wrong already, so that all of it is told at once (of a field that cannot be read only that), and where files
+// are named: only those that ctx knows are real, nil are none. The error is that of DecodeJSON: what was sent is no object of
+// answers.
 func (f *Form) ReadJSON(body []byte, ctx *Context) (Values, []Problem, error) {
 	if ctx.Files == nil {
 		ctx.Files = map[string]expression.Record{}
@@ -12,6 +13,9 @@ func (f *Form) ReadJSON(body []byte, ctx *Context) (Values, []Problem, error) {
 	values, problems, err := f.DecodeJSON(body, ctx)
 	if err != nil {
 		return nil, nil, err
+	}
+	if len(problems) == 0 && len(f.FilesIn(values)) == 0 {
+		return values, nil, nil
 	}
 	checked, wrong, err := f.Check(values, ctx)
 	if err != nil {
