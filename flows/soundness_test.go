@@ -95,6 +95,7 @@ func explore(t *rapid.T, f *Flow) (stuck []string, known bool) {
 	at := time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
 	states, edges, ends := map[string]*State{}, map[string][]string{}, map[string]bool{}
 	var todo []string
+	endless := false
 	step := func(from string, s *State, in Input) {
 		for bits := range 1 << conditions {
 			for c := range conditions {
@@ -108,6 +109,9 @@ func explore(t *rapid.T, f *Flow) (stuck []string, known bool) {
 			for _, e := range d.Events {
 				next = Evolve(next, e)
 			}
+			if next.Failure != nil && strings.Contains(next.Failure.Error, msgEndless.Say(nil).In("de")) {
+				endless = true // the decider halts a circle that waits for nobody, whatever lies behind it
+			}
 			key := stateKey(next)
 			edges[from] = append(edges[from], key)
 			if states[key] == nil {
@@ -119,7 +123,7 @@ func explore(t *rapid.T, f *Flow) (stuck []string, known bool) {
 	}
 	step("", nil, Input{At: at, By: Actor{Way: ByForm}, Do: Start{Case: "c1", Number: "T-1", Values: forms.Values{"name": "Alma"}}})
 	for len(todo) > 0 {
-		if len(states) > 40 {
+		if len(states) > 40 || endless {
 			return nil, false
 		}
 		key := todo[0]
@@ -139,6 +143,9 @@ func explore(t *rapid.T, f *Flow) (stuck []string, known bool) {
 				step(key, s, Input{At: at, By: Actor{Party: Party{Person: "benno"}, Way: ByPage, Assurance: AccountAssurance}, Do: Choose{Stop: stop.ID, Outcome: o.Key}})
 			}
 		}
+	}
+	if endless {
+		return nil, false
 	}
 	for changed := true; changed; {
 		changed = false
