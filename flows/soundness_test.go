@@ -184,8 +184,8 @@ func stateKey(s *State) string {
 }
 
 // TestSoundnessAgreesWithTheDecider judges random flows twice: by the checker on their skeleton, and by playing every
-// way through the decider. Whatever state cannot end is told; and where blocks wait for all their branches, nothing is
-// told of a flow that can end from everywhere.
+// way through the decider. Whatever state cannot end is told. The other way round nothing is demanded: the
+// skeleton takes every condition both ways at every place, also where one decision could never find it so.
 func TestSoundnessAgreesWithTheDecider(t *testing.T) {
 	judged, bad := 0, 0
 	rapid.Check(t, func(t *rapid.T) {
@@ -198,12 +198,10 @@ func TestSoundnessAgreesWithTheDecider(t *testing.T) {
 		var report source.Report
 		world, node := testWorld(t, archiveWithForm(&txtar.Archive{Files: []txtar.File{{Name: "flow.yaml", Data: []byte(text)}}}), &report)
 		f, _ := parse(node, world, &report)
-		told, dead := false, false
+		told := false
 		for _, d := range report.Diagnostics {
 			switch d.Code {
-			case "no-way-out":
-				told, dead = true, true
-			case "join-never-completes":
+			case "no-way-out", "join-never-completes":
 				told = true
 			case "endless-loop", "on-error-itself":
 				t.Skip("waits for nobody")
@@ -222,9 +220,6 @@ func TestSoundnessAgreesWithTheDecider(t *testing.T) {
 		}
 		if len(stuck) > 0 && !told {
 			t.Fatalf("no end can be reached from %v, and nothing is told:\n%s", stuck, text)
-		}
-		if len(stuck) == 0 && dead && w.all {
-			t.Fatalf("told, although every state can end:\n%s\n%v", text, report.Diagnostics)
 		}
 	})
 	t.Logf("%d flows judged both ways, %d of them with a state that cannot end", judged, bad)
